@@ -1,0 +1,130 @@
+/**
+ * What a source department publishes about its data: tables, columns, units, and what may be done with each column.
+ * An entry is public; it says what exists, never what a row holds.
+ *
+ * @see procedure.md §4 (grades, tags, column rules), requirements AO-08, GD-09-1, GD-03-2
+ */
+import type { EntryId, IdSpace, OrgId } from '../units.ts';
+
+/** A title in both languages of the console. */
+export interface Title {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export type OpenAttribute = 'closed' | 'conditional' | 'unconditional';
+export type SecretFlag = 'state_secret' | 'work_secret' | 'personal_info' | 'trade_secret';
+/** L1 harmless … L4 sensitive personal; `important` and `core` data are refused by the loader. */
+export type Grade = 'L1' | 'L2' | 'L3' | 'L4';
+/** GB/T 37964 terms. Free text is never aggregated or shown. */
+export type ColumnTag = 'direct' | 'quasi' | 'sensitive' | 'measure' | 'plain' | 'free_text';
+
+/**
+ * P may appear in output · G only as a group key · A only inside aggregates · J only as join or unit key ·
+ * F only in filters and comparisons · X never. A column may carry several, e.g. `['A', 'F']`.
+ */
+export type ColumnRule = 'P' | 'G' | 'A' | 'J' | 'F' | 'X';
+
+/**
+ * How a column that is not a group key itself may become one: by a calendar part, by the first characters,
+ * or by comparisons whose outcomes are at most `max` literals over the whole query (age bands, time slots).
+ */
+export type Coarsening =
+  | { readonly by: 'year' | 'quarter' | 'month' }
+  | { readonly by: 'prefix'; readonly length: number }
+  | { readonly by: 'bands'; readonly max: number };
+
+export type SqlType =
+  | 'VARCHAR'
+  | 'BOOLEAN'
+  | 'SMALLINT'
+  | 'INTEGER'
+  | 'BIGINT'
+  | 'DOUBLE'
+  | 'DATE'
+  | 'TIMESTAMP'
+  | `DECIMAL(${number},${number})`;
+
+/** What a value means; simulation data is generated from it. */
+export type SemanticType =
+  | 'uscc' // unified social credit code, GB 32100
+  | 'resident_id' // GB 11643
+  | 'person_name'
+  | 'company_name'
+  | 'phone'
+  | 'plate'
+  | 'address'
+  | 'bank_card'
+  | 'icd10'
+  | 'industry'
+  | 'district'
+  | 'serial' // an opaque running number or token
+  | 'code' // a value of a code list
+  | 'flag'
+  | 'date'
+  | 'timestamp'
+  | 'period' // YYYYMM
+  | 'year'
+  | 'amount'
+  | 'count'
+  | 'ratio'
+  | 'measure'
+  | 'text';
+
+/** The public set of values. `weights` (same length) says how often each is generated. */
+export type Domain =
+  | { readonly kind: 'codes'; readonly values: readonly (string | number)[]; readonly weights?: readonly number[] }
+  | { readonly kind: 'range'; readonly lo: number; readonly hi: number; readonly step?: number }
+  | { readonly kind: 'dates'; readonly lo: string; readonly hi: string };
+
+export interface Column {
+  readonly name: string;
+  readonly title: Title;
+  readonly type: SqlType;
+  readonly semantic: SemanticType;
+  readonly tag: ColumnTag;
+  readonly grade: Grade;
+  readonly rule: readonly [ColumnRule, ...ColumnRule[]];
+  readonly coarsen?: readonly Coarsening[];
+  readonly domain?: Domain;
+  readonly nullable: boolean;
+}
+
+/** The column that names the protected unit of a row, and the group of people or firms it counts in. */
+export interface Unit {
+  readonly space: IdSpace;
+  readonly column: string;
+}
+
+export interface ForeignKey {
+  readonly columns: readonly string[];
+  readonly table: string;
+  readonly references: readonly string[];
+}
+
+export interface Table {
+  readonly name: string;
+  readonly title: Title;
+  readonly columns: readonly Column[];
+  /** Empty for data about no unit (weather). Several for a table of persons and households. */
+  readonly units: readonly Unit[];
+  readonly primaryKey: readonly string[];
+  readonly foreignKeys: readonly ForeignKey[];
+  /** Public order of magnitude; simulation data has this many rows at scale 1. */
+  readonly volume: number;
+}
+
+export interface CatalogEntry {
+  readonly id: EntryId;
+  readonly version: number;
+  readonly title: Title;
+  readonly department: OrgId;
+  readonly attribute: OpenAttribute;
+  /** Data got by sharing is never granted on (GY-14). */
+  readonly origin: 'collected' | 'shared';
+  readonly secrets: readonly SecretFlag[];
+  /** The statute or decision that makes an unconditional entry public. */
+  readonly basis?: string;
+  readonly updateCycle: 'once' | 'daily' | 'monthly' | 'yearly' | 'realtime';
+  readonly tables: readonly Table[];
+}

@@ -1,0 +1,43 @@
+/** Who there is. Separation of duty between them is checked in this file and nowhere else. @see procedure.md §2.1 */
+import { accept, refuse, type Outcome } from '../refusal.ts';
+import type { Title } from '../catalog/entry.ts';
+import type { OrgId, PersonId } from '../units.ts';
+
+export type Role =
+  | 'vendor'
+  | 'operator'
+  | 'source_department'
+  | 'district_authority'
+  | 'data_agency'
+  | 'competent_authority'
+  | 'regulator'
+  | 'system';
+
+export const roleTitles: Record<Role, Title> = {
+  vendor: { zh: '数据商', en: 'data vendor' },
+  operator: { zh: '公共数据运营机构', en: 'operating institution' },
+  source_department: { zh: '数源部门', en: 'source department' },
+  district_authority: { zh: '区公共数据主管部门', en: 'district authority' },
+  data_agency: { zh: '市政务大数据管理机构', en: 'government data agency' },
+  competent_authority: { zh: '市公共数据主管部门', en: 'competent authority' },
+  regulator: { zh: '监管部门', en: 'regulator' },
+  system: { zh: '系统', en: 'system' },
+};
+
+interface Party {
+  readonly person: PersonId;
+  readonly org: OrgId;
+}
+
+/** The operator is never a vendor: the two organizations must differ. @see AO-04-8 */
+export function requireOtherOrg(doing: string, actor: Party, other: Party): Outcome<void> {
+  if (actor.org !== other.org) return accept(undefined);
+  return refuse('E_SEPARATION', `Cannot ${doing}: must be of another organization than ${other.org}; got the same`);
+}
+
+/** Who submits does not check; who checks does not accept the filing. @see procedure.md decision 4 */
+export function requireOtherPerson(doing: string, actor: Party, others: readonly Party[]): Outcome<void> {
+  const same = others.find((other) => other.person === actor.person);
+  if (!same) return accept(undefined);
+  return refuse('E_SEPARATION', `Cannot ${doing}: must be another person than before; got ${actor.person} again`);
+}

@@ -1,0 +1,270 @@
+/**
+ * What happens when the rules say no. A refusal is a value, not an exception: it has a code, a place, the source it rests on,
+ * and the smallest change that helps. The prose lives in one total table; `gateway/status.ts` holds the HTTP status of each.
+ * A refusal shown to a vendor carries no number computed from real rows.
+ */
+
+/** Where in the vendor's text: a zero-based offset in UTF-16 units, and the length of the offending name where known. */
+export interface Position {
+  readonly offset: number;
+  readonly length?: number;
+}
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** "Cannot *do what*: *must be so*; got *this*". */
+  readonly detail: string;
+  readonly where?: Position;
+  /** The edit that would help here; overrides the general remedy of the rule. */
+  readonly remedy?: string;
+}
+
+/** Either a value, or at least one reason why not. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusals: readonly [Refusal, ...Refusal[]] };
+
+export function accept<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function refuse(code: RefusalCode, detail: string, more: Omit<Refusal, 'code' | 'detail'> = {}): Outcome<never> {
+  return { ok: false, refusals: [{ code, detail, ...more }] };
+}
+
+/** @throws Error when `outcome` is a refusal: for callers that have already made refusal impossible. */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(outcome.refusals.map((r) => `${r.code}: ${r.detail}`).join('; '));
+}
+
+/** Prose for one code: what it is called, on what it rests, what to do. */
+export interface Rule {
+  readonly title: string;
+  readonly source: string;
+  readonly remedy: string;
+}
+
+export const rules = {
+  // — the query language (spec: query-and-privacy §3.11) —
+  E_PARSE: {
+    title: 'The text is not SQL',
+    source: 'DuckDB grammar',
+    remedy: 'Correct the syntax at the marked place.',
+  },
+  E_TEXT_SIZE: {
+    title: 'The text is too long',
+    source: 'programs.md §B.2',
+    remedy: 'Keep a query under 64 KiB; move repeated parts into a CTE.',
+  },
+  E_MULTI_STMT: {
+    title: 'Not exactly one statement',
+    source: 'DC-06',
+    remedy: 'Send one SELECT statement.',
+  },
+  E_NOT_SELECT: {
+    title: 'Not a SELECT statement',
+    source: 'DC-06',
+    remedy: 'Only SELECT is available: data cannot be changed, copied or attached.',
+  },
+  E_UNSUPPORTED: {
+    title: 'Syntax outside the query language',
+    source: 'DC-06',
+    remedy: 'Rewrite without this construct; the language page lists what is available.',
+  },
+  E_UNKNOWN_TABLE: {
+    title: 'No such table in the catalog',
+    source: 'DC-06',
+    remedy: 'Use a table of the catalog; file paths, table functions and system catalogs are not available.',
+  },
+  E_UNKNOWN_COLUMN: {
+    title: 'No such column',
+    source: 'DC-06',
+    remedy: 'Use a column of the catalog entry, or qualify the name.',
+  },
+  E_AMBIGUOUS_COLUMN: {
+    title: 'The column name has more than one meaning here',
+    source: 'SQL name resolution',
+    remedy: 'Qualify the column with its table alias.',
+  },
+  E_FUNC_NOT_ALLOWED: {
+    title: 'Function not in the allow-list',
+    source: 'DC-06; query-and-privacy §2.15',
+    remedy: 'Use an allowed function; the language page lists them.',
+  },
+  E_ARGUMENTS: {
+    title: 'Arguments do not fit the function',
+    source: 'query language',
+    remedy: 'Give the number and kind of arguments that the function takes.',
+  },
+  E_TYPE: {
+    title: 'The types do not fit',
+    source: 'DuckDB binder on the empty schema',
+    remedy: 'Cast the operands, or compare values of one type.',
+  },
+  E_NO_AGGREGATE: {
+    title: 'Rows of protected units must be aggregated',
+    source: 'AO-28-4, DC-07',
+    remedy:
+      'Group and aggregate the rows; for one data subject, apply with the subject\u2019s consent (matter, count, term).',
+  },
+  E_COLUMN_RULE: {
+    title: 'The column rule does not permit this use',
+    source: 'procedure.md §4; SCQL column control',
+    remedy:
+      'Use the column only as its rule permits (P output, G group key, A aggregate, J join key, F filter, X never).',
+  },
+  E_JOIN_UNIT: {
+    title: 'The join pairs rows of different units',
+    source: 'query-and-privacy §3.2',
+    remedy: 'Join protected tables on the column that identifies the unit.',
+  },
+  E_JOIN_KIND: {
+    title: 'This kind of join is not available here',
+    source: 'query-and-privacy §3.2',
+    remedy: 'Use INNER or LEFT JOIN with ON or USING, the protected table on the preserved side.',
+  },
+  E_NESTED_AGGREGATE: {
+    title: 'An inner aggregate mixes units',
+    source: 'query-and-privacy §3.2',
+    remedy: 'Group the inner query by the unit column; only the outermost aggregate may mix units.',
+  },
+  E_NONLOCAL: {
+    title: 'LIMIT, DISTINCT or ordering inside the query depends on other units\u2019 rows',
+    source: 'query-and-privacy §2.9',
+    remedy: 'Use LIMIT and ORDER BY only on the final result.',
+  },
+  E_MINMAX: {
+    title: 'MIN and MAX of a group are somebody\u2019s value',
+    source: 'disclosure.md §1.3; MHRA statbarns',
+    remedy: 'Use quantile_cont(x, 0.05) or quantile_cont(x, 0.95).',
+  },
+  E_QUANTILE: {
+    title: 'This quantile is not available',
+    source: 'disclosure.md §1.3',
+    remedy: 'Use a constant of 0.05, 0.1, 0.25, 0.5, 0.75, 0.9 or 0.95 and round the result to whole units.',
+  },
+  E_AGGREGATE: {
+    title: 'This aggregate returns raw values',
+    source: 'DC-06; disclosure.md §1.3',
+    remedy: 'Use count, count(DISTINCT …), sum, avg or quantile_cont.',
+  },
+  E_TOO_COMPLEX: {
+    title: 'The query is too large',
+    source: 'query-and-privacy §3.12',
+    remedy: 'Use fewer tables, columns or nested levels.',
+  },
+
+  // — the domain (spec: programs.md decisions 1, 2, 7) —
+  E_PERMIT: {
+    title: 'The run permit does not hold',
+    source: 'programs.md decision 2; DC-03',
+    remedy: 'Order the run through the gateway, so that the order stands in the record first.',
+  },
+  E_EXEC: {
+    title: 'The run did not complete',
+    source: 'DC-15',
+    remedy: 'Test on simulation data; the owner of the domain can see why.',
+  },
+  E_DOMAIN_DOWN: {
+    title: 'The domain is not available',
+    source: 'programs.md decision 1',
+    remedy: 'Try again; the operator restarts the domain.',
+  },
+  E_QUARANTINE: {
+    title: 'No such quarantined result',
+    source: 'DC-10',
+    remedy: 'Run the program again.',
+  },
+  E_INGEST: {
+    title: 'The data does not fit the catalog entry',
+    source: 'AO-10; programs.md §B',
+    remedy: 'Correct the listed rows or the entry, then ingest again; nothing was kept.',
+  },
+  E_SECRET_TABLE: {
+    title: 'State secrets and work secrets are not accepted',
+    source: 'AO-02-2',
+    remedy: 'Remove the table from the entry; such data follows its own law.',
+  },
+  E_UNKNOWN_SNAPSHOT: {
+    title: 'No data has been published for this entry',
+    source: 'AO-09-1',
+    remedy: 'The source department ingests and publishes the data first.',
+  },
+  E_ENTRY: {
+    title: 'The catalog entry is not valid',
+    source: 'AO-08; procedure.md §4',
+    remedy: 'Correct the entry at the named place.',
+  },
+
+  // — procedure —
+  E_ROLE: {
+    title: 'This role may not do that',
+    source: 'procedure.md §2.1',
+    remedy: 'Ask a person who holds the role.',
+  },
+  E_STATE: {
+    title: 'Not possible in this state',
+    source: 'procedure.md §3',
+    remedy: 'See the state table of this life for the legal moves.',
+  },
+  E_SEPARATION: {
+    title: 'Separation of duty',
+    source: 'AO-04-8; procedure.md decision 4',
+    remedy: 'Another person, of another organization where named, must do this.',
+  },
+  E_NOT_FOUND: {
+    title: 'No such thing',
+    source: 'gateway',
+    remedy: 'Check the identifier.',
+  },
+  E_INPUT: {
+    title: 'The request is not well-formed',
+    source: 'gateway',
+    remedy: 'Correct the named field.',
+  },
+  E_NO_RIGHTS: {
+    title: 'Rights open only when an agreement is in force',
+    source: 'AO-20-3',
+    remedy: 'Have the application approved and the agreement signed by both sides first.',
+  },
+  E_SCOPE: {
+    title: 'Outside the granted scope',
+    source: 'AO-04-1, GD-26-2',
+    remedy: 'Apply for the column or table in a new application for this scenario.',
+  },
+  E_NOT_APPROVED: {
+    title: 'This exact program is not approved',
+    source: 'DC-03, AO-21-2',
+    remedy: 'Freeze the changed program and have the new hash approved.',
+  },
+  E_NOT_FILED: {
+    title: 'Only checked and filed products may leave',
+    source: 'AO-22-2',
+    remedy: 'Pass the export check and have the filing accepted by the data agency.',
+  },
+  E_HISTORY: {
+    title: 'Together with earlier releases this one says too much',
+    source: 'disclosure.md §2.8',
+    remedy: 'Use a coarser design, or the same query as before.',
+  },
+
+  // — record and access —
+  E_AUTH: {
+    title: 'Who are you?',
+    source: 'DC-01',
+    remedy: 'Send the token of your account as "Authorization: Bearer …".',
+  },
+  E_VERIFY: {
+    title: 'Verification failed',
+    source: 'record.md §3',
+    remedy: 'Do not use the file; ask the operating institution for the bundle again and tell the data agency.',
+  },
+  E_RECORD: {
+    title: 'The record does not verify',
+    source: 'record.md §1',
+    remedy: 'Stop; compare with the witness and restore from a complete backup.',
+  },
+} as const satisfies Record<string, Rule>;
+
+export type RefusalCode = keyof typeof rules;
