@@ -5,6 +5,7 @@
  *
  * @see procedure.md §0, §3; the decider pattern (Chassaing)
  */
+import type { Title } from '../catalog/entry.ts';
 import type { Instant, OrgId, PersonId } from '../units.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import { roleTitles, type Role } from './roles.ts';
@@ -18,6 +19,8 @@ export interface Actor {
 
 /** What every decision may use besides the document itself. */
 export interface Context {
+  /** The id of the document: the existing one, or the one that a first command gives it. */
+  readonly id: string;
   readonly actor: Actor;
   readonly now: Instant;
 }
@@ -29,6 +32,14 @@ export interface Move<State extends string> {
   readonly by: readonly Role[];
   /** Requirement id or section of procedure.md. */
   readonly source: string;
+}
+
+/** A life as data: its states with their titles, and every legal move by kind. */
+export interface LifeTable<State extends string = string, Kind extends string = string> {
+  readonly name: string;
+  readonly title: Title;
+  readonly states: Readonly<Record<State, Title>>;
+  readonly moves: Readonly<Record<Kind, Move<State>>>;
 }
 
 /** What the record keeps of a decision. `data` is the payload that `evolve` folds; it never holds a data value. */
@@ -50,18 +61,24 @@ export interface LifeDoc<State extends string> {
  * @returns the state after the move; refuses with E_ROLE or E_STATE
  */
 export function requireMove<State extends string, Kind extends string>(
-  life: { readonly name: string; readonly moves: Record<Kind, Move<State>> },
+  life: { readonly name: string; readonly moves: Readonly<Record<Kind, Move<State>>> },
   kind: Kind,
   state: State | 'none',
   actor: Actor,
 ): Outcome<State> {
   const move = life.moves[kind];
+  const doing = doingOf(life, kind);
   if (!move.by.includes(actor.role)) {
     const who = move.by.map((role) => roleTitles[role].en).join(' or ');
-    return refuse('E_ROLE', `Cannot ${kind} ${life.name}: must be done by ${who}; got ${roleTitles[actor.role].en}`);
+    return refuse('E_ROLE', `Cannot ${doing}: must be done by ${who}; got ${roleTitles[actor.role].en}`);
   }
   if (!move.from.includes(state)) {
-    return refuse('E_STATE', `Cannot ${kind} ${life.name}: must be ${move.from.join(' or ')}; got ${state}`);
+    return refuse('E_STATE', `Cannot ${doing}: must be ${move.from.join(' or ')}; got ${state}`);
   }
   return accept(move.to);
+}
+
+/** A move in words for a refusal: `sign vendor` of `agreement`. */
+export function doingOf(life: { readonly name: string }, kind: string): string {
+  return `${kind.replaceAll('_', ' ')} ${life.name}`;
 }

@@ -41,3 +41,38 @@ export function requireOtherPerson(doing: string, actor: Party, others: readonly
   if (!same) return accept(undefined);
   return refuse('E_SEPARATION', `Cannot ${doing}: must be another person than before; got ${actor.person} again`);
 }
+
+/** Whose thing a document is: nobody of this role and another organization sees it. */
+export interface Owner {
+  readonly role: Role;
+  readonly org: OrgId;
+}
+
+/**
+ * A vendor sees no other vendor's things (nor a department another's drafts). Other roles are governed by the tables.
+ * A thing of somebody else is refused in the same words as a thing that does not exist.
+ *
+ * @see requirements AO-04-8, AO-04-9
+ */
+export function requireOwnOrg(
+  doing: string,
+  actor: { readonly role: Role; readonly org: OrgId },
+  owner: Owner | undefined,
+): Outcome<void> {
+  const hidden = owner === undefined || (owner.role === actor.role && owner.org !== actor.org);
+  if (!hidden) return accept(undefined);
+  return refuse('E_NOT_FOUND', `Cannot ${doing}: must be an existing thing of your organization; got none`);
+}
+
+/** A checker is of another organization than the vendor and than each of its declared affiliates. @see AO-04-8 */
+export function requireIndependent(
+  doing: string,
+  actor: Party,
+  vendor: { readonly vendor: OrgId; readonly affiliates: readonly OrgId[] },
+): Outcome<void> {
+  if (actor.org !== vendor.vendor && !vendor.affiliates.includes(actor.org)) return accept(undefined);
+  return refuse(
+    'E_SEPARATION',
+    `Cannot ${doing}: must be of another organization than the vendor and its affiliates; got ${actor.org}`,
+  );
+}

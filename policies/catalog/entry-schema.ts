@@ -1,0 +1,101 @@
+/** The shape of a catalog entry as JSON, strict: an unknown field is a mistake of its author, not a wish to ignore. */
+import { z } from 'zod';
+import { entryId, idSpace, orgId } from '../units.ts';
+
+const name = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_.@-]{0,127}$/, 'must be a name of letters, digits and _ . @ -');
+/** Tables and columns become SQL identifiers and file names, so they stay in a small alphabet. */
+const identifier = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be lower-case letters, digits and _, at most 63, beginning with a letter');
+const titleText = z.string().trim().min(1).max(200);
+const title = z.strictObject({ zh: titleText, en: titleText });
+const rule = z.enum(['P', 'G', 'A', 'J', 'F', 'X']);
+
+const plainType = z.enum(['VARCHAR', 'BOOLEAN', 'SMALLINT', 'INTEGER', 'BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP']);
+const decimalType = z.templateLiteral(['DECIMAL(', z.int(), ',', z.int(), ')']);
+
+const semantic = z.enum([
+  'uscc',
+  'resident_id',
+  'person_name',
+  'company_name',
+  'phone',
+  'plate',
+  'address',
+  'bank_card',
+  'icd10',
+  'industry',
+  'district',
+  'serial',
+  'code',
+  'flag',
+  'date',
+  'timestamp',
+  'period',
+  'year',
+  'amount',
+  'count',
+  'ratio',
+  'measure',
+  'text',
+]);
+
+const coarsening = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.enum(['year', 'quarter', 'month']) }),
+  z.strictObject({ by: z.literal('prefix'), length: z.int() }),
+  z.strictObject({ by: z.literal('bands'), max: z.int() }),
+]);
+
+const code = z.union([z.string().max(200), z.number()]);
+const domain = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('codes'),
+    values: z.array(code).max(10_000),
+    weights: z.array(z.number()).max(10_000).exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('range'), lo: z.number(), hi: z.number(), step: z.number().exactOptional() }),
+  z.strictObject({ kind: z.literal('dates'), lo: z.iso.date(), hi: z.iso.date() }),
+]);
+
+const column = z.strictObject({
+  name: identifier,
+  title,
+  type: z.union([plainType, decimalType]),
+  semantic,
+  tag: z.enum(['direct', 'quasi', 'sensitive', 'measure', 'plain', 'free_text']),
+  grade: z.enum(['L1', 'L2', 'L3', 'L4']),
+  rule: z.tuple([rule], rule),
+  coarsen: z.array(coarsening).max(8).exactOptional(),
+  domain: domain.exactOptional(),
+  nullable: z.boolean(),
+});
+
+const foreignKey = z.strictObject({
+  columns: z.array(identifier).max(16),
+  table: identifier,
+  references: z.array(identifier).max(16),
+});
+
+const table = z.strictObject({
+  name: identifier,
+  title,
+  columns: z.array(column).min(1).max(500),
+  units: z.array(z.strictObject({ space: name.transform(idSpace), column: identifier })).max(8),
+  primaryKey: z.array(identifier).max(16),
+  foreignKeys: z.array(foreignKey).max(32),
+  volume: z.int().min(0),
+});
+
+/** One catalog entry. Structure across fields is judged by `checkEntry`. */
+export const entrySchema = z.strictObject({
+  id: name.transform(entryId),
+  version: z.int().min(1),
+  title,
+  department: name.transform(orgId),
+  attribute: z.enum(['closed', 'conditional', 'unconditional']),
+  origin: z.enum(['collected', 'shared']),
+  secrets: z.array(z.enum(['state_secret', 'work_secret', 'personal_info', 'trade_secret'])).max(4),
+  basis: z.string().trim().min(1).max(2_000).exactOptional(),
+  updateCycle: z.enum(['once', 'daily', 'monthly', 'yearly', 'realtime']),
+  tables: z.array(table).min(1).max(50),
+});
