@@ -26,11 +26,10 @@ export interface Fact<State extends string = string> {
   readonly by: Actor;
 }
 
-/** An event of a life: its type, the fact, and what else `evolve` needs. */
-export type Happening<Type extends string, State extends string, Payload = unknown> = LifeEvent<
-  Type,
-  Fact<State> & Payload
->;
+/** An event of a life: its type, the fact, and what else `evolve` needs. One union member per type. */
+export type Happening<Type extends string, State extends string, Payload = unknown> = Type extends string
+  ? LifeEvent<Type, Fact<State> & Payload>
+  : never;
 
 /** One line of a document's history; separation of duty is judged on these. */
 export interface Act {
@@ -125,9 +124,25 @@ export function happening<Type extends string, State extends string, Payload ext
   to: State,
   context: Context,
   payload: Payload,
-): Happening<Type, State, Payload> {
+): LifeEvent<Type, Fact<State> & Payload> {
   return { type, id: context.id, data: { ...payload, to, at: context.now, by: context.actor } };
 }
+
+/** What a command says besides its type: the payload of the event it becomes. */
+export function fieldsOf<Command extends { readonly type: string }>(
+  command: Command,
+): DistributiveOmit<Command, 'type'> {
+  const { type: _, ...fields } = command;
+  return fields as DistributiveOmit<Command, 'type'>;
+}
+
+/** What an event says besides its fact. */
+export function payloadOf<Data extends Fact>(event: LifeEvent<string, Data>): Omit<Data, keyof Fact> {
+  const { to: _to, at: _at, by: _by, ...payload } = event.data;
+  return payload;
+}
+
+type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
 
 /** The part of `evolve` that is the same in every life: id, state, history. */
 export function stamp<State extends string>(

@@ -4,12 +4,8 @@ import { entryId, instant, orgId, sha256, snapshotId } from '../units.ts';
 
 type Plain = string | number | boolean | null | undefined;
 
-/** The same shape, read-only all the way down. */
-export type Frozen<T> = T extends Plain
-  ? T
-  : T extends readonly (infer Item)[]
-    ? readonly Frozen<Item>[]
-    : { readonly [Key in keyof T]: Frozen<T[Key]> };
+/** The same shape, read-only all the way down; tuples stay tuples. */
+export type Frozen<T> = T extends Plain ? T : { readonly [Key in keyof T]: Frozen<T[Key]> };
 
 /** What a schema accepts, read-only all the way down. */
 export type Parsed<Schema extends z.ZodType> = Frozen<z.infer<Schema>>;
