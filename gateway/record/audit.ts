@@ -1,0 +1,133 @@
+/**
+ * What is compared when the record is opened, before anything is believed: leaves with tree, payloads with commitments,
+ * tree with checkpoint and witnesses, projections with the fold of the events.
+ *
+ * @see record.md §1 rule 6
+ */
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { canonicalText, parseCanonical } from '#policies/record/canonical.ts';
+import { openCheckpoint } from '#policies/record/checkpoint.ts';
+import { parseEntry, requireCommitment } from '#policies/record/entry.ts';
+import { isSameBytes, toUtf8 } from '#policies/record/hash.ts';
+import { printKey, type NoteKey } from '#policies/record/note.ts';
+import { appendLeaf, leafHash, rootOf } from '#policies/record/tree.ts';
+import { verifyEd25519 } from './keys.ts';
+import { readEvent, subjectOf, type Doc, type RecordedEvent } from './reader.ts';
+import { BrokenTables, type EventRow, type Tables } from './tables.ts';
+import type { Witness } from './witness.ts';
+
+/** Thrown from inside the walk over the events; whoever opens the record turns it into a refusal. */
+class Mismatch extends BrokenTables {}
+
+/**
+ * Accepts tables that follow from the events and the log key alone.
+ *
+ * @throws BrokenTables where they do not; refuses E_RECORD where the checkpoint is not of these events
+ */
+export function auditTables(
+  tables: Tables,
+  log: NoteKey,
+  fold: (events: Iterable<RecordedEvent>) => Iterable<Doc>,
+): Outcome<void> {
+  const versions = new Map<string, number>();
+  const docs = [...fold(walk(tables, versions))];
+  requireWhole(tables, versions);
+  requireDocs(tables, docs, versions);
+  return requireCheckpoint(tables, log);
+}
+
+/** The record must hold at least what each witness saw, and the same: this catches a restored backup and a rewritten past. */
+export function requireNoForgetting(tables: Tables, witnesses: readonly Witness[]): Outcome<void> {
+  for (const witness of witnesses) {
+    const seen = witness.latest();
+    if (!seen) continue;
+    const size = tables.size();
+    if (size < seen.size) {
+      const must = `must have the ${seen.size} entries that ${witness.key.name} saw`;
+      return refuse('E_RECORD', `Cannot open the record: ${must}; got ${size}`);
+    }
+    if (!isSameBytes(rootOf(seen.size, tables.readNode), seen.root)) {
+      return refuse(
+        'E_RECORD',
+        `Cannot open the record: must have the history that ${witness.key.name} saw; got another`,
+      );
+    }
+  }
+  return accept(undefined);
+}
+
+/** Every event once, in order, checked against the tree and its commitment before the fold sees it. */
+function* walk(tables: Tables, versions: Map<string, number>): Generator<RecordedEvent> {
+  let [seq, nodes, subjects] = [0, 0, 0];
+  for (const row of tables.eachEvent()) {
+    if (row.seq !== seq) throw new Mismatch(`event ${seq} must be there; got ${row.seq}`);
+    const named = requireEvent(row, versions);
+    for (const subject of named) {
+      if (!tables.hasSubject(subject, seq)) throw new Mismatch(`event ${seq} must be listed under ${subject}`);
+    }
+    for (const node of appendLeaf(seq, leafHash(toUtf8(row.leaf)), tables.readNode)) {
+      if (!isSameBytes(node.hash, tables.readNode(node.level, node.index))) {
+        throw new Mismatch(`node ${node.level}/${node.index} must follow from the events; got another`);
+      }
+      nodes++;
+    }
+    subjects += named.size;
+    seq++;
+    yield readEvent(row);
+  }
+  if (seq !== tables.size()) throw new Mismatch(`every event must have its payload; got ${seq} of ${tables.size()}`);
+  if (nodes !== tables.nodeCount()) throw new Mismatch(`the tree must have ${nodes} nodes; got ${tables.nodeCount()}`);
+  if (subjects !== tables.subjectCount()) throw new Mismatch(`there must be ${subjects} subjects; got another number`);
+}
+
+/** @returns the subjects under which the event must be listed */
+function requireEvent(row: EventRow, versions: Map<string, number>): ReadonlySet<string> {
+  const entry = parseEntry(row.leaf);
+  if (!entry.ok) throw new Mismatch(`leaf ${row.seq} must be an entry; got something else`);
+  const name = subjectOf(row.life, row.id);
+  if (entry.value.seq !== row.seq || entry.value.subjects[0] !== name) {
+    throw new Mismatch(`leaf ${row.seq} must be number ${row.seq} of ${name}; got another`);
+  }
+  const payload = parseCanonical(row.json);
+  if (!payload || !requireCommitment(entry.value, { salt: row.salt, payload: payload.value }).ok) {
+    throw new Mismatch(`the payload of event ${row.seq} must be the one committed to; got another`);
+  }
+  const version = (versions.get(name) ?? 0) + 1;
+  if (row.version !== version)
+    throw new Mismatch(`event ${row.seq} must be number ${version} of ${name}; got ${row.version}`);
+  versions.set(name, version);
+  return new Set([row.id, ...entry.value.subjects]);
+}
+
+/** The fold may have stopped early; the events behind are checked all the same. */
+function requireWhole(tables: Tables, versions: ReadonlyMap<string, number>): void {
+  const seen = [...versions.values()].reduce((sum, n) => sum + n, 0);
+  if (seen !== tables.size()) throw new Error(`Cannot open the record: fold must read every event; it read ${seen}`);
+}
+
+function requireDocs(tables: Tables, docs: readonly Doc[], versions: ReadonlyMap<string, number>): void {
+  const folded = new Map(docs.map((doc) => [subjectOf(doc.life, doc.id), doc]));
+  const stored = tables.allDocs();
+  if (stored.length !== folded.size) throw new Mismatch(`there must be ${folded.size} documents; got ${stored.length}`);
+  for (const row of stored) {
+    const name = subjectOf(row.life, row.id);
+    const doc = folded.get(name);
+    const isSame =
+      doc?.state === row.state && canonicalText(doc.json) === row.json && versions.get(name) === row.version;
+    if (!isSame) throw new Mismatch(`${name} must be the fold of its events; got another state`);
+  }
+}
+
+function requireCheckpoint(tables: Tables, log: NoteKey): Outcome<void> {
+  const size = tables.size();
+  const newest = tables.checkpoint();
+  const trust = { origin: log.name, logKey: printKey(log), witnessKeys: [], quorum: 0 };
+  const checkpoint = openCheckpoint(newest?.note ?? '', trust, verifyEd25519);
+  if (!checkpoint.ok) return refuse('E_RECORD', checkpoint.refusals[0].detail);
+  const isCurrent = newest?.size === size && checkpoint.value.size === size;
+  if (isCurrent && isSameBytes(checkpoint.value.root, rootOf(size, tables.readNode))) return accept(undefined);
+  return refuse(
+    'E_RECORD',
+    `Cannot open the record: the newest checkpoint must be of these ${size} entries; got another`,
+  );
+}
