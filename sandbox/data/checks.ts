@@ -1,0 +1,130 @@
+/** Finds the cells and rows that do not fit the entry. Every check counts first and looks for places only when it must. */
+import type { ForeignKey, Table } from '#policies/catalog/entry.ts';
+import type { BoundColumn, BoundTable } from './bind.ts';
+import { inDomain } from './domain.ts';
+import { quoteName, type Engine } from './engine.ts';
+import { listed, type Problem, type ProblemKind, type TableReport } from './report.ts';
+
+/** A table whose cells are checked and cast: relation `typed` has `:row` and the declared columns. */
+export interface TypedTable extends BoundTable {
+  readonly typed: string;
+}
+
+/** `undefined` where every cell casts, is there where it must be, and lies in its domain. */
+export async function checkCells(engine: Engine, bound: BoundTable): Promise<TableReport | undefined> {
+  const doing = `check the values of ${bound.table.name}`;
+  const required = new Set([...bound.table.primaryKey, ...bound.table.units.map((unit) => unit.column)]);
+  const verdicts = bound.columns.map((column) => verdict(column, required.has(column.column.name)));
+  const sums = verdicts.map((sql) => `count(${sql})`).join(' + ');
+  const total = await engine.count({ doing, sql: `SELECT ${sums} FROM ${bound.relation}` });
+  if (total === 0) return undefined;
+  const sql = `SELECT ":row", i, kind FROM (
+      SELECT ":row", unnest(range(${verdicts.length})) AS i, unnest([${verdicts.join(', ')}]) AS kind FROM ${bound.relation}
+    ) WHERE kind IS NOT NULL ORDER BY ":row", i LIMIT ${listed}`;
+  const rows = await engine.rows({ doing, sql });
+  const problems = rows.map(([record, i, kind]): Problem => {
+    const column = bound.columns[Number(i)];
+    return {
+      record: Number(record),
+      column: column?.column.name ?? '',
+      kind: kind as ProblemKind,
+      asked: column?.asked ?? '',
+    };
+  });
+  return report(bound, problems, total);
+}
+
+/** SQL: NULL for a good cell, else the kind of problem. */
+function verdict({ column, sql, cast }: BoundColumn, isRequired: boolean): string {
+  const missing = column.nullable && !isRequired ? 'NULL' : "'missing'";
+  return `CASE WHEN ${sql} IS NULL THEN ${missing} WHEN (${cast}) IS NULL THEN 'type' WHEN NOT ${inDomain(`(${cast})`, column)} THEN 'domain' END`;
+}
+
+/** Only after `checkCells` has found nothing. */
+export async function castTable(engine: Engine, bound: BoundTable): Promise<TypedTable> {
+  const typed = quoteName(`:typed_${bound.table.name}`);
+  const list = bound.columns.map(({ column, cast }) => `CAST(${cast} AS ${column.type}) AS ${quoteName(column.name)}`);
+  const doing = `cast the values of ${bound.table.name}`;
+  await engine.run({ doing, sql: `CREATE TABLE ${typed} AS SELECT ":row", ${list.join(', ')} FROM ${bound.relation}` });
+  return { ...bound, typed };
+}
+
+/** `undefined` where no primary key comes twice. */
+export async function checkPrimaryKey(engine: Engine, table: TypedTable): Promise<TableReport | undefined> {
+  const key = table.table.primaryKey;
+  if (key.length === 0) return undefined;
+  const doing = `check the primary key of ${table.table.name}`;
+  const names = key.map(quoteName).join(', ');
+  const extra = `SELECT count(*) - count(DISTINCT (${names})) FROM ${table.typed}`;
+  const total = await engine.count({ doing, sql: extra });
+  if (total === 0) return undefined;
+  const sql = `SELECT ":row" FROM ${table.typed}
+    QUALIFY row_number() OVER (PARTITION BY ${names} ORDER BY ":row") > 1 ORDER BY ":row" LIMIT ${listed}`;
+  return rowReport(table, await engine.rows({ doing, sql }), { total, column: key.join(', '), kind: 'duplicate' });
+}
+
+/** Where the rows that foreign keys refer to are: tables of the entry, and attached tables of others. */
+export type Referred = ReadonlyMap<string, string>;
+
+/** One report per broken foreign key. A key that refers to a table not at hand is not checked. */
+export async function checkForeignKeys(
+  engine: Engine,
+  table: TypedTable,
+  referred: Referred,
+): Promise<readonly TableReport[]> {
+  const reports: TableReport[] = [];
+  for (const key of table.table.foreignKeys) {
+    const target = referred.get(key.table);
+    const found = target === undefined ? undefined : await checkForeignKey(engine, { table, key, target });
+    if (found !== undefined) reports.push(found);
+  }
+  return reports;
+}
+
+/** As in SQL (MATCH SIMPLE), a key with a missing part refers to nothing and is not wrong. */
+async function checkForeignKey(
+  engine: Engine,
+  { table, key, target }: { readonly table: TypedTable; readonly key: ForeignKey; readonly target: string },
+): Promise<TableReport | undefined> {
+  const doing = `check that ${table.table.name} refers to ${key.table}`;
+  const pairs = key.columns.map((name, i) => [
+    `child.${quoteName(name)}`,
+    `parent.${quoteName(key.references[i] ?? '')}`,
+  ]);
+  const orphans = `FROM ${table.typed} AS child ANTI JOIN ${target} AS parent ON ${pairs.map((pair) => pair.join(' = ')).join(' AND ')}
+    WHERE ${pairs.map(([child]) => `${child} IS NOT NULL`).join(' AND ')}`;
+  const total = await engine.count({ doing, sql: `SELECT count(*) ${orphans}` });
+  if (total === 0) return undefined;
+  const rows = await engine.rows({ doing, sql: `SELECT ":row" ${orphans} ORDER BY ":row" LIMIT ${listed}` });
+  return rowReport(table, rows, { total, column: key.columns.join(', '), kind: 'orphan', asked: key.table });
+}
+
+interface RowFinding {
+  readonly total: number;
+  readonly column: string;
+  readonly kind: ProblemKind;
+  readonly asked?: string;
+}
+
+async function rowReport(
+  bound: BoundTable,
+  rows: readonly (readonly unknown[])[],
+  { total, column, kind, asked = '' }: RowFinding,
+): Promise<TableReport> {
+  return report(
+    bound,
+    rows.map(([record]) => ({ record: Number(record), column, kind, asked })),
+    total,
+  );
+}
+
+async function report(bound: BoundTable, problems: readonly Problem[], total: number): Promise<TableReport> {
+  const places = await bound.source.places(new Set(problems.map((problem) => problem.record)));
+  return { table: bound.table.name, placeKind: bound.source.placeKind, problems, total, places };
+}
+
+/** Rows are stored by unit, then key, then everything: equal content lies in equal order, whatever the file's was. @see programs.md §D.6 */
+export function storageOrder(table: Table): readonly string[] {
+  const first = [...table.units.map((unit) => unit.column), ...table.primaryKey];
+  return [...new Set([...first, ...table.columns.map((column) => column.name)])];
+}

@@ -1,0 +1,80 @@
+/**
+ * All or nothing on the disk: everything is written into a hidden folder beside the target, which becomes the snapshot by
+ * one rename. Whatever goes wrong before, disposing of the workspace leaves nothing behind.
+ */
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EntryId } from '#policies/units.ts';
+import { currentFile, dataFile, manifestFile, type SnapshotManifest } from './snapshot.ts';
+
+export class Workspace implements AsyncDisposable {
+  readonly #entry: string;
+  readonly #folder: string;
+  /** For sources in other encodings and for what the engine spills. */
+  readonly scratch: string;
+  /** Becomes the snapshot folder. */
+  readonly #out: string;
+
+  private constructor(entry: string) {
+    this.#entry = entry;
+    this.#folder = join(entry, `.ingest-${randomUUID()}`);
+    this.scratch = join(this.#folder, 'scratch');
+    this.#out = join(this.#folder, 'out');
+  }
+
+  static async create(root: string, entryId: EntryId): Promise<Workspace> {
+    const space = new Workspace(join(root, entryId));
+    await mkdir(space.scratch, { recursive: true, mode: 0o700 });
+    await mkdir(space.#out, { mode: 0o700 });
+    return space;
+  }
+
+  get data(): string {
+    return join(this.#out, dataFile);
+  }
+
+  /** Returns false, and changes nothing, where a snapshot of this id is already published. */
+  async publish(manifest: SnapshotManifest): Promise<boolean> {
+    await write(join(this.#out, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`, 0o400);
+    await chmod(this.data, 0o400);
+    const next = join(this.#folder, currentFile);
+    await write(next, `${manifest.snapshotId}\n`, 0o600);
+    const target = join(this.#entry, manifest.snapshotId);
+    try {
+      await rename(this.#out, target);
+    } catch (error) {
+      if (isCode(error, 'ENOTEMPTY') || isCode(error, 'EEXIST')) return false;
+      throw error;
+    }
+    try {
+      await rename(next, join(this.#entry, currentFile));
+    } catch (error) {
+      await rm(target, { recursive: true, force: true });
+      throw error;
+    }
+    return true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+    await rmdir(this.#entry).catch((error: unknown) => {
+      if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'EEXIST') && !isCode(error, 'ENOENT')) throw error;
+    });
+  }
+}
+
+/** Written through to the disk before it is named by anything. */
+async function write(path: string, text: string, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
