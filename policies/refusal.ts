@@ -114,6 +114,11 @@ export const rules = {
     remedy:
       'Use the column only as its rule permits (P output, G group key, A aggregate, J join key, F filter, X never).',
   },
+  E_NOT_GROUPED: {
+    title: 'Neither a group key nor an aggregate',
+    source: 'SQL grouping',
+    remedy: 'Put the column into GROUP BY, or aggregate it.',
+  },
   E_JOIN_UNIT: {
     title: 'The join pairs rows of different units',
     source: 'query-and-privacy §3.2',

@@ -1,0 +1,96 @@
+/** Rows of the evidence statements → {@link Cell}s. The statements' columns are described in `policies/query/evidence.ts`. */
+import type { ExactPlan } from '../query/plan.ts';
+import { unitColumns } from '../query/evidence.ts';
+import { unitCount, type UnitCount } from '../units.ts';
+import type { Cell, Contribution, Scalar, UnitEvidence } from './cell.ts';
+import type { StatisticSpec } from './primary.ts';
+
+type JsonRow = readonly unknown[];
+
+/** What the engine answered to the evidence statements, in their order. */
+export interface EvidenceRows {
+  readonly cells: readonly JsonRow[];
+  readonly units: readonly (readonly JsonRow[])[];
+  readonly margins: readonly { readonly key: number; readonly unit: number; readonly rows: readonly JsonRow[] }[];
+}
+
+export function statisticsOf(plan: ExactPlan): readonly StatisticSpec[] {
+  return plan.measures.map(({ id, fn, distinct, fraction }): StatisticSpec => {
+    switch (fn) {
+      case 'count':
+        return { id, kind: distinct ? 'count_distinct' : 'count' };
+      case 'sum':
+      case 'avg':
+        return { id, kind: fn };
+      case 'quantile_cont':
+        return { id, kind: 'quantile', fraction: Number(fraction) };
+      case 'min':
+      case 'max':
+        throw new Error(`${fn} is never released`);
+    }
+  });
+}
+
+export function readCells(plan: ExactPlan, evidence: EvidenceRows): readonly Cell[] {
+  const width = plan.keys.length;
+  const units = evidence.units.map((rows) => byKey(rows, width));
+  const margins = evidence.margins.map((margin) => ({ ...margin, counts: byKey(margin.rows, width - 1) }));
+  return evidence.cells.map((row): Cell => {
+    const keys = row.slice(0, width).map(scalar);
+    return {
+      keys,
+      values: row.slice(width).map(scalar),
+      evidence: plan.units.map(({ space }, unit): UnitEvidence => {
+        const found = units[unit]?.get(keyText(keys));
+        const mine = margins.filter((margin) => margin.unit === unit);
+        return {
+          space,
+          ...readUnits(plan, found ?? []),
+          margins: new Map(
+            mine.map(({ key, counts }) => [key, count(counts.get(keyText(keys.toSpliced(key, 1)))?.[0])]),
+          ),
+        };
+      }),
+    };
+  });
+}
+
+function readUnits(plan: ExactPlan, values: JsonRow): Pick<UnitEvidence, 'units' | 'contributions'> {
+  const contributions = new Map<number, Contribution>();
+  const columns = unitColumns(plan);
+  for (const { id } of plan.measures) {
+    const at = (kind: string): unknown =>
+      values[columns.findIndex((column) => column.measure === id && column.kind === kind)];
+    contributions.set(id, {
+      contributors: count(at('contributors')),
+      total: Number(at('total') ?? 0),
+      top: list(at('top')).map(Number),
+      negative: at('negative') === true,
+      equal: at('equal') === true,
+    });
+  }
+  return { units: count(values[0]), contributions };
+}
+
+function byKey(rows: readonly JsonRow[], width: number): ReadonlyMap<string, JsonRow> {
+  return new Map(rows.map((row) => [keyText(row.slice(0, width).map(scalar)), row.slice(width)]));
+}
+
+function keyText(keys: readonly Scalar[]): string {
+  return JSON.stringify(keys);
+}
+
+function scalar(value: unknown): Scalar {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  throw new Error('the engine returned a value that is not a scalar');
+}
+
+/** A missing count is none: rules then hide the cell. */
+function count(value: unknown): UnitCount {
+  return unitCount(Number(value ?? 0));
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,42 @@
+/**
+ * The aggregates of the language. Everything else that DuckDB aggregates with is refused: most of it returns somebody's value.
+ *
+ * @see disclosure.md §1.3, demo.md §13
+ */
+export const aggregates = {
+  count: { args: [0, 1], atRelease: true },
+  sum: { args: [1, 1], atRelease: true },
+  avg: { args: [1, 1], atRelease: true },
+  quantile_cont: { args: [2, 2], atRelease: true },
+  /** Only over the rows of one unit, below the release. */
+  min: { args: [1, 1], atRelease: false },
+  max: { args: [1, 1], atRelease: false },
+} as const satisfies Record<string, { readonly args: readonly [number, number]; readonly atRelease: boolean }>;
+
+export type AggregateName = keyof typeof aggregates;
+
+/** Other spellings that DuckDB knows. */
+export const aggregateAliases: Readonly<Record<string, AggregateName>> = {
+  count_star: 'count',
+  mean: 'avg',
+  percentile_cont: 'quantile_cont',
+};
+
+export function isAggregate(name: string): name is AggregateName {
+  return Object.hasOwn(aggregates, name);
+}
+
+/** Aggregates that exist in DuckDB and are refused by name, so that the refusal can say why. */
+export const refusedAggregates: ReadonlySet<string> = new Set(
+  [
+    'any_value arbitrary first last arg_max arg_min max_by min_by argmax argmin',
+    'list array_agg string_agg group_concat listagg histogram mode approx_top_k',
+    'median quantile quantile_disc approx_quantile reservoir_quantile mad kurtosis skewness entropy',
+    'stddev stddev_pop stddev_samp variance var_pop var_samp corr covar_pop covar_samp product',
+    'bit_and bit_or bit_xor bitstring_agg bool_and bool_or fsum kahan_sum favg sumkahan geomean',
+    'approx_count_distinct regr_slope regr_intercept sum_no_overflow count_if countif sem',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** The quantiles that may be published. @see disclosure.md §1.3 */
+export const allowedQuantiles: ReadonlySet<number> = new Set([0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]);

@@ -1,0 +1,187 @@
+/**
+ * The query after names are resolved: a small relational algebra over catalog tables. All nodes are on this page.
+ * Every column has an id that is unique in the query, so that no two relations clash and printing needs no scopes.
+ */
+import type { CatalogEntry, Column, Table } from '../catalog/entry.ts';
+import type { Position } from '../refusal.ts';
+import type { AggregateName } from './aggregates.ts';
+import type { FunctionName } from './functions.ts';
+import type { Comparison, Literal } from './syntax.ts';
+
+/** Number of a column in this query; printed as `c<id>`. */
+export type ColumnId = number;
+
+interface At {
+  readonly at?: Position;
+}
+
+export type Expr =
+  | ({ readonly kind: 'column'; readonly id: ColumnId } & At)
+  | ({ readonly kind: 'literal'; readonly literal: Literal } & At)
+  | ({ readonly kind: 'call'; readonly name: FunctionName; readonly args: readonly Expr[] } & At)
+  | ({ readonly kind: 'cast'; readonly arg: Expr; readonly type: string } & At)
+  | ({ readonly kind: 'compare'; readonly op: Comparison; readonly left: Expr; readonly right: Expr } & At)
+  | ({ readonly kind: 'between'; readonly arg: Expr; readonly lo: Expr; readonly hi: Expr } & At)
+  | ({ readonly kind: 'in'; readonly arg: Expr; readonly items: readonly Expr[]; readonly negated: boolean } & At)
+  | ({ readonly kind: 'logic'; readonly op: 'AND' | 'OR'; readonly args: readonly Expr[] } & At)
+  | ({ readonly kind: 'not'; readonly arg: Expr } & At)
+  | ({ readonly kind: 'isNull'; readonly arg: Expr; readonly negated: boolean } & At)
+  | ({
+      readonly kind: 'case';
+      readonly branches: readonly { readonly when: Expr; readonly result: Expr }[];
+      readonly otherwise: Expr;
+    } & At);
+
+/** A base column as scanned. */
+export interface ScanColumn {
+  readonly id: ColumnId;
+  readonly column: Column;
+}
+
+/** An aggregate of a group; FILTER has already become a CASE inside `arg`. `arg` is absent for count(*). */
+export interface Measure extends At {
+  readonly id: ColumnId;
+  readonly fn: AggregateName;
+  readonly distinct: boolean;
+  readonly arg?: Expr;
+  /** Quantile in (0, 1), as written. */
+  readonly fraction?: string;
+}
+
+export interface NamedExpr {
+  readonly id: ColumnId;
+  readonly expr: Expr;
+}
+
+export interface SortKey {
+  readonly id: ColumnId;
+  readonly descending: boolean;
+  readonly nulls?: 'FIRST' | 'LAST';
+}
+
+export type Rel =
+  | ({
+      readonly kind: 'scan';
+      readonly entry: CatalogEntry;
+      readonly table: Table;
+      readonly columns: readonly ScanColumn[];
+    } & At)
+  /** One row without columns: SELECT without FROM. */
+  | { readonly kind: 'single' }
+  | { readonly kind: 'filter'; readonly input: Rel; readonly predicate: Expr }
+  /** `keep` are columns of the input that pass through unnamed: unit columns and suppression marks. */
+  | {
+      readonly kind: 'project';
+      readonly input: Rel;
+      readonly columns: readonly NamedExpr[];
+      readonly keep: readonly ColumnId[];
+    }
+  | ({
+      readonly kind: 'join';
+      readonly join: 'inner' | 'left' | 'cross';
+      readonly left: Rel;
+      readonly right: Rel;
+      readonly on?: Expr;
+    } & At)
+  | ({
+      readonly kind: 'aggregate';
+      readonly input: Rel;
+      readonly keys: readonly NamedExpr[];
+      readonly measures: readonly Measure[];
+    } & At)
+  | { readonly kind: 'sort'; readonly input: Rel; readonly by: readonly SortKey[] }
+  | { readonly kind: 'limit'; readonly input: Rel; readonly count?: number; readonly offset?: number };
+
+/** A resolved query: the relation and its visible columns, in order. */
+export interface ResolvedQuery {
+  readonly rel: Rel;
+  readonly columns: readonly { readonly name: string; readonly id: ColumnId }[];
+  /** Every base column that the text names, for the scope of the grant. */
+  readonly used: readonly UsedColumn[];
+  /** The first id that is still free. */
+  readonly nextId: ColumnId;
+}
+
+export interface UsedColumn {
+  readonly entry: CatalogEntry;
+  readonly table: Table;
+  readonly column: Column;
+}
+
+/** The expressions directly inside `expr`. */
+export function children(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'column':
+    case 'literal':
+      return [];
+    case 'call':
+      return expr.args;
+    case 'cast':
+    case 'not':
+    case 'isNull':
+      return [expr.arg];
+    case 'compare':
+      return [expr.left, expr.right];
+    case 'between':
+      return [expr.arg, expr.lo, expr.hi];
+    case 'in':
+      return [expr.arg, ...expr.items];
+    case 'logic':
+      return expr.args;
+    case 'case':
+      return [...expr.branches.flatMap((branch) => [branch.when, branch.result]), expr.otherwise];
+  }
+}
+
+/** The ids of all columns that `expr` reads. */
+export function columnsOf(expr: Expr): ReadonlySet<ColumnId> {
+  const found = new Set<ColumnId>();
+  const visit = (node: Expr): void => {
+    if (node.kind === 'column') found.add(node.id);
+    children(node).forEach(visit);
+  };
+  visit(expr);
+  return found;
+}
+
+/** The columns that a relation gives to its parent. */
+export function outputIds(rel: Rel): readonly ColumnId[] {
+  switch (rel.kind) {
+    case 'scan':
+      return rel.columns.map((column) => column.id);
+    case 'single':
+      return [];
+    case 'filter':
+    case 'sort':
+    case 'limit':
+      return outputIds(rel.input);
+    case 'project':
+      return [...rel.columns.map((column) => column.id), ...rel.keep];
+    case 'join':
+      return [...outputIds(rel.left), ...outputIds(rel.right)];
+    case 'aggregate':
+      return [...rel.keys.map((key) => key.id), ...rel.measures.map((measure) => measure.id)];
+  }
+}
+
+/** The parts of a condition that are joined by AND. */
+export function conjuncts(expr: Expr | undefined): readonly Expr[] {
+  if (!expr) return [];
+  return expr.kind === 'logic' && expr.op === 'AND' ? expr.args.flatMap(conjuncts) : [expr];
+}
+
+/** The opposite of {@link conjuncts}; undefined for none. */
+export function allOf(parts: readonly Expr[]): Expr | undefined {
+  const [first, ...rest] = parts;
+  return rest.length === 0 ? first : { kind: 'logic', op: 'AND', args: parts };
+}
+
+/** Equal up to positions: the same computation. */
+export function sameExpr(a: Expr, b: Expr): boolean {
+  return fingerprint(a) === fingerprint(b);
+}
+
+/** A text that is equal for equal computations, whatever their positions. */
+export function fingerprint(value: unknown): string {
+  return JSON.stringify(value, (key, part: unknown) => (key === 'at' ? undefined : part));
+}

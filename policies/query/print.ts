@@ -1,0 +1,138 @@
+/**
+ * IR → SQL. Only what is printed here ever touches data; the vendor's text never does. Dialect: DuckDB.
+ * Relations nest as subqueries and every column is `c<id>`, so a name of the vendor cannot capture another.
+ *
+ * @see query-and-privacy.md §0.1, §2.7 (TRY), §2.15
+ */
+import { functionSpec } from './functions.ts';
+import type { Expr, Measure, Rel } from './ir.ts';
+import type { Literal } from './syntax.ts';
+
+export const columnName = (id: number): string => `c${id}`;
+
+/** A quoted identifier. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A quoted text constant. */
+export function quotedText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Where the printer finds a base table: the snapshot of an entry is attached under the entry's id. */
+export function tableName(rel: Extract<Rel, { kind: 'scan' }>): string {
+  return `${quoted(rel.entry.id)}.main.${quoted(rel.table.name)}`;
+}
+
+/** @returns a SELECT statement that gives the output columns of `rel` */
+export function printRel(rel: Rel): string {
+  switch (rel.kind) {
+    case 'scan': {
+      const columns = rel.columns.map(({ id, column }) => `${quoted(column.name)} AS ${columnName(id)}`);
+      return `SELECT ${columns.join(', ')} FROM ${tableName(rel)}`;
+    }
+    case 'single':
+      return 'SELECT 1';
+    case 'filter':
+      return `SELECT * FROM (${printRel(rel.input)}) WHERE ${printExpr(rel.predicate)}`;
+    case 'project': {
+      const named = rel.columns.map(({ id, expr }) => `${printExpr(expr)} AS ${columnName(id)}`);
+      const kept = rel.keep.map((id) => columnName(id));
+      return `SELECT ${[...named, ...kept].join(', ')} FROM (${printRel(rel.input)})`;
+    }
+    case 'join':
+      return printJoin(rel);
+    case 'aggregate':
+      return printAggregate(rel);
+    case 'sort':
+      return `SELECT * FROM (${printRel(rel.input)}) ORDER BY ${printSort(rel)}`;
+    case 'limit':
+      return `${rel.input.kind === 'sort' ? printRel(rel.input) : `SELECT * FROM (${printRel(rel.input)})`}${printLimit(rel)}`;
+  }
+}
+
+export function printSort(rel: Extract<Rel, { kind: 'sort' }>): string {
+  return rel.by
+    .map((key) => `${columnName(key.id)} ${key.descending ? 'DESC' : 'ASC'}${key.nulls ? ` NULLS ${key.nulls}` : ''}`)
+    .join(', ');
+}
+
+export function printLimit(rel: Extract<Rel, { kind: 'limit' }>): string {
+  const count = rel.count === undefined ? '' : ` LIMIT ${rel.count}`;
+  return `${count}${rel.offset === undefined ? '' : ` OFFSET ${rel.offset}`}`;
+}
+
+function printJoin(rel: Extract<Rel, { kind: 'join' }>): string {
+  const sides = [`(${printRel(rel.left)})`, `(${printRel(rel.right)})`];
+  if (!rel.on) return `SELECT * FROM ${sides.join(' CROSS JOIN ')}`;
+  return `SELECT * FROM ${sides.join(rel.join === 'left' ? ' LEFT JOIN ' : ' JOIN ')} ON ${printExpr(rel.on)}`;
+}
+
+function printAggregate(rel: Extract<Rel, { kind: 'aggregate' }>): string {
+  const keys = rel.keys.map(({ id, expr }) => `${printExpr(expr)} AS ${columnName(id)}`);
+  const measures = rel.measures.map((measure) => `${printMeasure(measure)} AS ${columnName(measure.id)}`);
+  const groups = keys.length > 0 ? ` GROUP BY ${keys.map((_, index) => index + 1).join(', ')}` : '';
+  const list = [...keys, ...measures];
+  return `SELECT ${list.length > 0 ? list.join(', ') : '1'} FROM (${printRel(rel.input)})${groups}`;
+}
+
+/** @param arg SQL of the argument, where it has been computed before */
+export function printMeasure(measure: Measure, arg = measure.arg && printExpr(measure.arg)): string {
+  const inner = arg ?? '*';
+  if (measure.fn === 'quantile_cont') return `quantile_cont(${inner}, ${measure.fraction ?? '0.5'})`;
+  return `${measure.fn}(${measure.distinct ? 'DISTINCT ' : ''}${inner})`;
+}
+
+export function printExpr(expr: Expr): string {
+  switch (expr.kind) {
+    case 'column':
+      return columnName(expr.id);
+    case 'literal':
+      return printLiteral(expr.literal);
+    case 'call':
+      return printCall(expr);
+    case 'cast':
+      return `TRY_CAST(${printExpr(expr.arg)} AS ${expr.type})`;
+    case 'compare':
+      return `(${printExpr(expr.left)} ${expr.op} ${printExpr(expr.right)})`;
+    case 'between':
+      return `(${printExpr(expr.arg)} BETWEEN ${printExpr(expr.lo)} AND ${printExpr(expr.hi)})`;
+    case 'in':
+      return `(${printExpr(expr.arg)} ${expr.negated ? 'NOT IN' : 'IN'} (${expr.items.map(printExpr).join(', ')}))`;
+    case 'logic':
+      return `(${expr.args.map(printExpr).join(` ${expr.op} `)})`;
+    case 'not':
+      return `(NOT ${printExpr(expr.arg)})`;
+    case 'isNull':
+      return `(${printExpr(expr.arg)} IS ${expr.negated ? 'NOT ' : ''}NULL)`;
+    case 'case':
+      return `(CASE ${expr.branches.map((b) => `WHEN ${printExpr(b.when)} THEN ${printExpr(b.result)}`).join(' ')} ELSE ${printExpr(expr.otherwise)} END)`;
+  }
+}
+
+function printLiteral(literal: Literal): string {
+  switch (literal.type) {
+    case 'null':
+      return 'NULL';
+    case 'boolean':
+      return literal.value ? 'TRUE' : 'FALSE';
+    case 'number':
+      return literal.text.startsWith('-') ? `(${literal.text})` : literal.text;
+    case 'string':
+      return quotedText(literal.text);
+  }
+}
+
+function printCall({ name, args }: Extract<Expr, { kind: 'call' }>): string {
+  const spec = functionSpec(name);
+  const sql = spec.operator
+    ? printOperator(name, args.map(printExpr))
+    : `${quoted(name)}(${args.map(printExpr).join(', ')})`;
+  return spec.total ? sql : `TRY(${sql})`;
+}
+
+function printOperator(name: string, args: readonly string[]): string {
+  const [left, right] = args;
+  return right === undefined ? `(${name} ${left ?? 'NULL'})` : `(${left ?? 'NULL'} ${name} ${right})`;
+}
