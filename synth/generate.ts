@@ -1,0 +1,161 @@
+/**
+ * Simulation data of level 0: rows made from the catalog alone. No real row is read, so there is nothing to protect; what a
+ * vendor sees here is what the catalog says to everybody.
+ *
+ * @see synth.md decision 1 (counter-based hashing inside DuckDB), AO-07-3, DC-02
+ */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { CatalogEntry, Column, Table } from '#policies/catalog/entry.ts';
+import { type EntryId, type RowCount, rowCount } from '#policies/units.ts';
+import { type Reader, type World, hashAt, valueAt } from './cells.ts';
+import { hashMacros, seedOf } from './hash.ts';
+import { identityTable } from './identities.ts';
+import { layoutsOf } from './layout.ts';
+import { columnOf, readSchema } from './schema.ts';
+import { type Expression, openScope } from './scope.ts';
+import { type Sql, identifier, literal } from './sql.ts';
+
+export interface SimulationOptions {
+  /** An existing directory. */
+  readonly dir: string;
+  /** Public: the same seed gives the same rows. */
+  readonly seed: number;
+  /** 1 for the public volume of each table. */
+  readonly scale: number;
+  /** Threads for DuckDB; the rows do not depend on it. */
+  readonly threads?: number;
+}
+
+export interface SimulationFile {
+  readonly entry: EntryId;
+  /** A DuckDB database with the tables of the entry in schema `main`. */
+  readonly path: string;
+  readonly tables: readonly { readonly name: string; readonly rows: RowCount }[];
+}
+
+/** One NULL in twenty where NULL is allowed, so that programs meet it before the real data. */
+const nullEvery = 20;
+
+/**
+ * Writes `dir/<entry>.duckdb` for each entry, replacing what is there.
+ * For every valid list of entries: column types are those of the catalog, primary keys are unique, foreign keys between the
+ * tables are intact, values lie in their domains, and equal `entries`, `seed` and `scale` give equal rows in equal order.
+ *
+ * @throws Error when the keys contradict each other (see `decidingKeys` and `layoutsOf`).
+ */
+export async function generateSimulation(
+  entries: readonly CatalogEntry[],
+  options: SimulationOptions,
+): Promise<SimulationFile[]> {
+  const workshop = await openWorkshop(entries, options);
+  const files: SimulationFile[] = [];
+  try {
+    for (const entry of entries) files.push(await writeEntry(workshop, entry, options.dir));
+  } finally {
+    workshop.close();
+  }
+  return files;
+}
+
+interface Workshop {
+  readonly connection: DuckDBConnection;
+  readonly world: World;
+  /** SQL of identity tables that were ordered and not yet made. */
+  takeOrders(): readonly Sql[];
+  close(): void;
+}
+
+async function openWorkshop(entries: readonly CatalogEntry[], options: SimulationOptions): Promise<Workshop> {
+  const schema = readSchema(entries);
+  const layoutOf = layoutsOf(schema, options.scale);
+  const most = Math.max(1, ...[...schema.keys()].map((table) => layoutOf(table).rows));
+  const instance = await DuckDBInstance.create(':memory:', { threads: String(options.threads ?? 2) });
+  const connection = await instance.connect();
+  // With few rows the optimizer may build on the long side of a join; identities are always the side to build on.
+  await connection.run(`SET disabled_optimizers = 'join_order,build_side_probe_side'`);
+  for (const macro of hashMacros) await connection.run(macro);
+  await connection.run(`CREATE TEMP TABLE numbers AS SELECT CAST(i AS BIGINT) AS i FROM range(${most}) AS r(i)`);
+
+  const made = new Map<string, string>();
+  const orders: Sql[] = [];
+  const identities: World['identities'] = ({ kind, name, count }) => {
+    const key = `${kind}|${name}`;
+    const table = made.get(key) ?? `identities_${made.size}`;
+    if (!made.has(key)) {
+      const rows = identityTable(kind, {
+        side: 'simulation',
+        seed: seedOf(options.seed, key),
+        count,
+        numbers: 'numbers',
+      });
+      orders.push(`CREATE TEMP TABLE ${table} AS ${rows}`);
+      made.set(key, table);
+    }
+    return table;
+  };
+  return {
+    connection,
+    world: { schema, seed: options.seed, scale: options.scale, layoutOf, identities },
+    takeOrders: () => orders.splice(0),
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function writeEntry(workshop: Workshop, entry: CatalogEntry, dir: string): Promise<SimulationFile> {
+  const { connection, world } = workshop;
+  const file = path.join(dir, `${entry.id}.duckdb`);
+  await rm(file, { force: true });
+  await rm(`${file}.wal`, { force: true });
+  await connection.run(`ATTACH ${literal(file)} AS target`);
+  try {
+    for (const table of entry.tables) {
+      const select = selectTable(world, table);
+      for (const order of workshop.takeOrders()) await connection.run(order);
+      await connection.run(`CREATE TABLE target.main.${identifier(table.name)} (${declare(table)})`);
+      await connection.run(`INSERT INTO target.main.${identifier(table.name)} ${select}`);
+    }
+  } finally {
+    await connection.run('DETACH target');
+  }
+  const tables = entry.tables.map(({ name }) => ({ name, rows: rowCount(world.layoutOf(name).rows) }));
+  return { entry: entry.id, path: file, tables };
+}
+
+function declare(table: Table): Sql {
+  return table.columns
+    .map(({ name, type, nullable }) => `${identifier(name)} ${type}${nullable ? '' : ' NOT NULL'}`)
+    .join(', ');
+}
+
+function selectTable(world: World, table: Table): Sql {
+  const scope = openScope('numbers');
+  const reader = { world, scope };
+  const columns = table.columns.map((column) => ({
+    name: column.name,
+    value: finished(reader, table, column),
+  }));
+  return scope.print(columns, world.layoutOf(table.name).rows);
+}
+
+/** The value in the type of its column, or NULL now and then where that breaks no key. */
+function finished(reader: Reader, table: Table, column: Column): Expression {
+  const row = { sql: 'i', level: 0 };
+  const { sql, level } = valueAt(reader, { table, column: columnOf(table, column.name), row });
+  const cast = `CAST(${sql} AS ${column.type})`;
+  if (!column.nullable || isReferred(reader.world, table, column)) return { sql: cast, level };
+  const hash = hashAt(reader, row, `${table.name}.${column.name}?`);
+  return { sql: `CASE WHEN ${hash.sql} % ${nullEvery} = 0 THEN NULL ELSE ${cast} END`, level };
+}
+
+/** A column of a key, or one that a foreign key refers to, is always there. */
+function isReferred({ schema }: World, table: Table, column: Column): boolean {
+  if (table.primaryKey.includes(column.name)) return true;
+  return [...schema.values()].some(({ foreignKeys }) =>
+    foreignKeys.some((key) => key.table === table.name && key.references.includes(column.name)),
+  );
+}
