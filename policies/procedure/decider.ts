@@ -137,9 +137,11 @@ export function fieldsOf<Command extends { readonly type: string }>(
 }
 
 /** What an event says besides its fact. */
-export function payloadOf<Data extends Fact>(event: LifeEvent<string, Data>): Omit<Data, keyof Fact> {
+export function payloadOf<Event extends LifeEvent<string, Fact>>(
+  event: Event,
+): DistributiveOmit<Event['data'], keyof Fact> {
   const { to: _to, at: _at, by: _by, ...payload } = event.data;
-  return payload;
+  return payload as DistributiveOmit<Event['data'], keyof Fact>;
 }
 
 type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;

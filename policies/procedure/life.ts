@@ -66,16 +66,24 @@ export function requireMove<State extends string, Kind extends string>(
   state: State | 'none',
   actor: Actor,
 ): Outcome<State> {
+  const role = requireRole(life, kind, actor);
+  if (!role.ok) return role;
   const move = life.moves[kind];
-  const doing = doingOf(life, kind);
-  if (!move.by.includes(actor.role)) {
-    const who = move.by.map((role) => roleTitles[role].en).join(' or ');
-    return refuse('E_ROLE', `Cannot ${doing}: must be done by ${who}; got ${roleTitles[actor.role].en}`);
-  }
-  if (!move.from.includes(state)) {
-    return refuse('E_STATE', `Cannot ${doing}: must be ${move.from.join(' or ')}; got ${state}`);
-  }
-  return accept(move.to);
+  if (move.from.includes(state)) return accept(move.to);
+  return refuse('E_STATE', `Cannot ${doingOf(life, kind)}: must be ${move.from.join(' or ')}; got ${state}`);
+}
+
+/** Checks the role alone; refuses with E_ROLE. */
+export function requireRole<Kind extends string>(
+  life: { readonly name: string; readonly moves: Readonly<Record<Kind, Pick<Move<string>, 'by'>>> },
+  kind: Kind,
+  actor: Actor,
+): Outcome<void> {
+  const { by } = life.moves[kind];
+  if (by.includes(actor.role)) return accept(undefined);
+  const who = by.map((role) => roleTitles[role].en).join(' or ');
+  const got = roleTitles[actor.role].en;
+  return refuse('E_ROLE', `Cannot ${doingOf(life, kind)}: must be done by ${who}; got ${got}`);
 }
 
 /** A move in words for a refusal: `sign vendor` of `agreement`. */

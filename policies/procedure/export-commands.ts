@@ -1,0 +1,46 @@
+/** What may be asked of an export: what leaves, for whom, from which runs; and the moves up to its recall. */
+import { z } from 'zod';
+import { aChecklist } from './checklist.ts';
+import { aProductForm, aSha256, bare, docId, prose, reasoned, shortText, verdictCode, type Parsed } from './fields.ts';
+
+/** A product that is to leave the domain: where it comes from, where it goes. @see 003-21(2), 001-25(2) */
+export const product = z.strictObject({
+  title: shortText,
+  form: aProductForm,
+  scenario: docId,
+  purpose: prose,
+  recipients: z.array(shortText).min(1).max(100),
+  sourceStatement: prose,
+  runs: z.array(docId).min(1).max(50),
+});
+
+const findings = z.array(verdictCode).max(500);
+const file = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/),
+  sha256: aSha256,
+});
+
+/** One command of the export life. */
+export const exportCommand = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('draft'), agreement: docId, product }),
+  z.strictObject({ type: z.literal('edit'), product }),
+  bare('submit'),
+  bare('begin_auto_check'),
+  z.strictObject({ type: z.literal('block'), findings: findings.min(1) }),
+  z.strictObject({ type: z.literal('clear'), findings }),
+  reasoned('return'),
+  reasoned('reject'),
+  z.strictObject({ type: z.literal('pass'), checklist: aChecklist, reason: prose }),
+  /** `filing`: the operator's number of the filing. */
+  z.strictObject({ type: z.literal('submit_filing'), filing: shortText }),
+  /** `receipt`: the agency's number of its acceptance. */
+  z.strictObject({ type: z.literal('accept_filing'), receipt: shortText }),
+  reasoned('return_filing'),
+  z.strictObject({ type: z.literal('release'), files: z.array(file).min(1).max(100) }),
+  reasoned('recall'),
+]);
+
+/** @see product */
+export type Product = Parsed<typeof product>;
+/** @see exportCommand */
+export type ExportCommand = Parsed<typeof exportCommand>;

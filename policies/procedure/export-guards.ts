@@ -1,0 +1,118 @@
+/** What an export must be at each gate: within the grant, of quarantined results, checked, filed, and by different people. */
+import { refuse, type Outcome } from '../refusal.ts';
+import type { Agreement } from './agreement.ts';
+import type { CatalogEntryDoc } from './catalog-entry.ts';
+import { doersOf, requireAll, requireThat } from './decider.ts';
+import type { Product } from './export-commands.ts';
+import type { Export } from './export-doc.ts';
+import { requireGrant } from './grant.ts';
+import type { Actor, Context } from './life.ts';
+import { requirePublished } from './precheck.ts';
+import { requireIndependent, requireOtherOrg, requireOtherPerson } from './roles.ts';
+import type { Run } from './run.ts';
+import { entriesOf } from './scope.ts';
+
+/** What a decision about an export depends on. */
+export interface ExportContext extends Context {
+  readonly agreement: Agreement | undefined;
+  /** The runs that the product names, as far as they exist. */
+  readonly runs: readonly Run[];
+  /** The catalog entries that these runs used, as far as they exist. */
+  readonly entries: readonly CatalogEntryDoc[];
+  /** How many persons of the operator must pass it. */
+  readonly reviewsNeeded: 1 | 2;
+}
+
+type Claim = Pick<Export, 'vendor' | 'agreement' | 'product'>;
+
+/** The agreement is in force and grants the form for this scenario; refuses with E_NO_RIGHTS or E_SCOPE. */
+export function requireGranted(doing: string, { vendor, agreement: named, product }: Claim, context: ExportContext) {
+  const agreement = context.agreement?.id === named ? context.agreement : undefined;
+  const grant = requireGrant(doing, 'use', { agreement, vendor }, context);
+  if (!grant.ok) return grant;
+  const { scenario, productForms } = grant.value;
+  return requireAll([
+    requireThat(
+      product.scenario === scenario,
+      'E_SCOPE',
+      `Cannot ${doing}: must be for scenario ${scenario} of the agreement; got ${product.scenario}`,
+    ),
+    requireThat(
+      productForms.includes(product.form),
+      'E_SCOPE',
+      `Cannot ${doing}: must be one of the forms ${productForms.join(', ')}; got ${product.form}`,
+    ),
+  ]);
+}
+
+/**
+ * Every run that the product names is the vendor's own, of this agreement and scenario, lies in quarantine,
+ * and used only datasets that are still published. A run of another vendor is refused in the words of a missing one.
+ */
+export function requireResults(doing: string, claim: Claim, context: ExportContext): Outcome<void> {
+  return requireAll(
+    claim.product.runs.map((id) => {
+      const run = context.runs.find((run) => run.id === id && run.vendor === claim.vendor);
+      if (!run)
+        return refuse('E_NOT_FOUND', `Cannot ${doing}: must be an existing run of your organization; got ${id}`);
+      return requireAll([
+        requireThat(
+          run.agreement === claim.agreement && run.scenario === claim.product.scenario,
+          'E_SCOPE',
+          `Cannot ${doing}: run ${id} must be of the same agreement and scenario; got scenario ${run.scenario}`,
+        ),
+        requireThat(
+          run.state === 'quarantined',
+          'E_STATE',
+          `Cannot ${doing}: the result of run ${id} must be in quarantine; got ${run.state}`,
+        ),
+        requirePublished(doing, entriesOf(run.uses), context.entries),
+      ]);
+    }),
+  );
+}
+
+/** The hash of each result, as submitted. Empty where a run has none: `requireResults` refuses that. */
+export function resultsOf(product: Product, runs: readonly Run[]): Export['results'] {
+  return product.runs.flatMap((id) => {
+    const resultHash = runs.find((run) => run.id === id)?.result?.resultHash;
+    return resultHash === undefined ? [] : [{ run: id, resultHash }];
+  });
+}
+
+/** The results are still those that were checked; refuses with E_STATE. */
+export function requireSameResults(doing: string, doc: Export, context: ExportContext): Outcome<void> {
+  const present = resultsOf(doc.product, context.runs);
+  const same =
+    present.length === doc.results.length &&
+    present.every(({ run, resultHash }, at) => {
+      const checked = doc.results[at];
+      return checked?.run === run && checked.resultHash === resultHash;
+    });
+  return requireThat(same, 'E_STATE', `Cannot ${doing}: the results must be those that were submitted; got others`);
+}
+
+/** Passed by people and accepted by the data agency; refuses with E_NOT_FILED. @see AO-22-2 */
+export function requireFiled(doing: string, doc: Export): Outcome<void> {
+  const filed = doc.checks.length > 0 && doc.receipt !== undefined;
+  return requireThat(filed, 'E_NOT_FILED', `Cannot ${doing}: the filing must be accepted; got ${doc.state}`);
+}
+
+/** A person who checks: not of the vendor's organizations, not its author, and none of `alsoNot`. */
+export function requireChecker(
+  doing: string,
+  doc: Export,
+  { actor }: Context,
+  alsoNot: readonly Actor[] = [],
+): readonly Outcome<unknown>[] {
+  const authors = doersOf(doc, ['export.drafted', 'export.edited', 'export.submitted']);
+  return [requireIndependent(doing, actor, doc), requireOtherPerson(doing, actor, [...authors, ...alsoNot])];
+}
+
+/** Who accepts a filing has neither checked nor filed it, and is of another organization than those. @see decision 4 */
+export function requireAccepter(doing: string, doc: Export, context: Context): readonly Outcome<unknown>[] {
+  const filers = doersOf(doc, ['export.check_passed', 'export.passed', 'export.filing_submitted']);
+  const sameOrg = filers.find((other) => other.org === context.actor.org);
+  const separate = requireChecker(doing, doc, context, filers);
+  return sameOrg ? [...separate, requireOtherOrg(doing, context.actor, sameOrg)] : separate;
+}

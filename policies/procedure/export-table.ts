@@ -1,0 +1,65 @@
+/**
+ * States and moves of an export 出域: automatic check, people, filing, release.
+ * `suspended` and `expired` of the procedure come with the withdrawal of datasets and the deadlines; until then a release is recalled.
+ *
+ * @see procedure.md §3.9
+ */
+import type { LifeTable } from './life.ts';
+
+export type ExportState =
+  | 'draft'
+  | 'submitted'
+  | 'auto_checking'
+  | 'blocked'
+  | 'operator_review'
+  | 'returned'
+  | 'rejected'
+  | 'passed'
+  | 'filing_submitted'
+  | 'filing_returned'
+  | 'filed'
+  | 'released'
+  | 'recalled';
+
+/** `pass_last` is the `pass` that completes the number of reviews; there is one way to `released`. */
+export const exportTable = {
+  name: 'export',
+  title: { zh: '出域', en: 'export' },
+  states: {
+    draft: { zh: '草稿', en: 'draft' },
+    submitted: { zh: '已提交', en: 'submitted' },
+    auto_checking: { zh: '自动核查中', en: 'being checked automatically' },
+    blocked: { zh: '已拦截', en: 'blocked' },
+    operator_review: { zh: '运营机构核查中', en: 'in review by the operator' },
+    returned: { zh: '已退回', en: 'returned' },
+    rejected: { zh: '未通过', en: 'rejected' },
+    passed: { zh: '核查通过', en: 'passed' },
+    filing_submitted: { zh: '已报送备案', en: 'filing submitted' },
+    filing_returned: { zh: '备案退回', en: 'filing returned' },
+    filed: { zh: '已备案', en: 'filed' },
+    released: { zh: '已出域', en: 'released' },
+    recalled: { zh: '已召回', en: 'recalled' },
+  },
+  moves: {
+    draft: { from: ['none'], to: 'draft', by: ['vendor'], source: '003-21(2)' },
+    edit: { from: ['draft', 'returned'], to: 'draft', by: ['vendor'], source: '003-21(2)' },
+    submit: { from: ['draft'], to: 'submitted', by: ['vendor'], source: 'AO-22-1' },
+    begin_auto_check: { from: ['submitted'], to: 'auto_checking', by: ['system'], source: 'AO-22-1' },
+    block: { from: ['auto_checking'], to: 'blocked', by: ['system'], source: 'AO-22-1' },
+    clear: { from: ['auto_checking'], to: 'operator_review', by: ['system'], source: 'AO-22-1' },
+    return: { from: ['operator_review', 'filing_returned'], to: 'returned', by: ['operator'], source: 'AO-22-1' },
+    reject: { from: ['operator_review'], to: 'rejected', by: ['operator'], source: 'AO-22-1' },
+    pass: { from: ['operator_review'], to: 'operator_review', by: ['operator'], source: 'AO-22-1, DC-12' },
+    pass_last: { from: ['operator_review'], to: 'passed', by: ['operator'], source: 'AO-22-1' },
+    submit_filing: {
+      from: ['passed', 'filing_returned'],
+      to: 'filing_submitted',
+      by: ['operator'],
+      source: 'AO-22-2',
+    },
+    accept_filing: { from: ['filing_submitted'], to: 'filed', by: ['data_agency'], source: 'AO-22-2' },
+    return_filing: { from: ['filing_submitted'], to: 'filing_returned', by: ['data_agency'], source: 'AO-22-2' },
+    release: { from: ['filed'], to: 'released', by: ['system'], source: 'AO-22-2' },
+    recall: { from: ['released'], to: 'recalled', by: ['operator', 'data_agency'], source: '001-27' },
+  },
+} as const satisfies LifeTable<ExportState>;

@@ -1,0 +1,136 @@
+/**
+ * Export 出域: nothing leaves that was not checked by people and accepted for filing by the data agency.
+ *
+ * @see procedure.md §3.9, requirements AO-22-1, AO-22-2
+ */
+import type { Outcome } from '../refusal.ts';
+import { requirePassed } from './checklist.ts';
+import { fieldsOf, happening, recordIf, requireTurn, vendorOwner, type Life } from './decider.ts';
+import { exportCommand, type ExportCommand } from './export-commands.ts';
+import { evolve, past, type Export, type ExportEvent, type Plain } from './export-doc.ts';
+import {
+  requireAccepter,
+  requireChecker,
+  requireFiled,
+  requireGranted,
+  requireResults,
+  requireSameResults,
+  resultsOf,
+  type ExportContext,
+} from './export-guards.ts';
+import { exportTable, type ExportState } from './export-table.ts';
+import { doingOf, requireMove, requireRole, type Context } from './life.ts';
+import { requireIndependent } from './roles.ts';
+
+type Decision = Outcome<readonly [ExportEvent]>;
+type Command<Type extends ExportCommand['type']> = Extract<ExportCommand, { type: Type }>;
+
+function decide(doc: Export | undefined, command: ExportCommand, context: ExportContext): Decision {
+  const doing = doingOf(exportTable, command.type);
+  if (command.type === 'draft') return draft(doc, command, context);
+  if (command.type === 'release' && doc && requireRole(exportTable, 'release', context.actor).ok) {
+    // Before the state table, so that an early release is told what it lacks, not only where it stands.
+    const filed = requireFiled(doing, doc);
+    if (!filed.ok) return filed;
+  }
+  const turn = requireTurn(exportTable, command.type, { doc, ownerOf: vendorOwner }, context);
+  if (!turn.ok) return turn;
+  const { to, doc: found } = turn.value;
+  switch (command.type) {
+    case 'edit': {
+      const { product } = command;
+      const checks = requireClaim(doing, { ...found, product }, context);
+      return recordIf(checks, happening('export.edited', to, context, { product }));
+    }
+    case 'submit': {
+      const results = resultsOf(found.product, context.runs);
+      return recordIf(requireClaim(doing, found, context), happening('export.submitted', to, context, { results }));
+    }
+    case 'pass':
+      return pass(found, command, context);
+    case 'return':
+    case 'reject':
+      return recordIf(requireChecker(doing, found, context), plain(command, to, context));
+    case 'submit_filing': {
+      const checks = [...requireStanding(doing, found, context), ...requireChecker(doing, found, context)];
+      return recordIf(checks, plain(command, to, context));
+    }
+    case 'accept_filing':
+    case 'return_filing':
+      return recordIf(requireAccepter(doing, found, context), plain(command, to, context));
+    case 'release':
+      return recordIf(requireStanding(doing, found, context), plain(command, to, context));
+    case 'recall':
+      return recordIf([requireIndependent(doing, context.actor, found)], plain(command, to, context));
+    case 'begin_auto_check':
+    case 'block':
+    case 'clear':
+      break;
+  }
+  return recordIf([], plain(command, to, context));
+}
+
+function plain(command: Command<Plain>, to: ExportState, context: Context) {
+  return happening(`export.${past[command.type]}` as const, to, context, fieldsOf(command));
+}
+
+function draft(doc: Export | undefined, command: Command<'draft'>, context: ExportContext): Decision {
+  const to = requireMove(exportTable, 'draft', doc?.state ?? 'none', context.actor);
+  if (!to.ok) return to;
+  const { agreement, product } = command;
+  const affiliates = context.agreement?.affiliates ?? [];
+  const origin = { vendor: context.actor.org, affiliates, agreement, product };
+  const checks = requireClaim(doingOf(exportTable, 'draft'), origin, context);
+  return recordIf(checks, happening('export.drafted', to.value, context, origin));
+}
+
+/** Every reviewer is another person; the last of them passes it. @see DC-12 (four eyes) */
+function pass(doc: Export, { checklist, reason }: Command<'pass'>, context: ExportContext): Decision {
+  const doing = doingOf(exportTable, 'pass');
+  const isLast = doc.checks.length + 1 >= context.reviewsNeeded;
+  const to = requireMove(exportTable, isLast ? 'pass_last' : 'pass', doc.state, context.actor);
+  if (!to.ok) return to;
+  const check = { checker: context.actor, checklist, reason };
+  const checks = [
+    ...requireStanding(doing, doc, context),
+    ...requireChecker(
+      doing,
+      doc,
+      context,
+      doc.checks.map(({ checker }) => checker),
+    ),
+    requirePassed(doing, checklist),
+  ];
+  return recordIf(checks, happening(isLast ? 'export.passed' : 'export.check_passed', to.value, context, { check }));
+}
+
+/** Rights and results, as the vendor claims them. */
+function requireClaim(
+  doing: string,
+  claim: Pick<Export, 'vendor' | 'agreement' | 'product'>,
+  context: ExportContext,
+): readonly Outcome<unknown>[] {
+  return [requireGranted(doing, claim, context), requireResults(doing, claim, context)];
+}
+
+/** The claim still stands, and for the same results. */
+function requireStanding(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
+  return [...requireClaim(doing, doc, context), requireSameResults(doing, doc, context)];
+}
+
+/** The four types of this life. */
+export interface ExportTypes {
+  readonly doc: Export;
+  readonly command: ExportCommand;
+  readonly context: ExportContext;
+  readonly event: ExportEvent;
+}
+
+/** Export. A reserved word, so the value has a longer name; `lives.export` is the short one. */
+export const exportLife: Life<ExportTypes> = {
+  ...exportTable,
+  command: exportCommand,
+  ownerOf: vendorOwner,
+  decide,
+  evolve,
+};

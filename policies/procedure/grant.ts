@@ -1,0 +1,67 @@
+/**
+ * Grants: what an agreement in force lets its vendor do. There is one question, `requireGrant`, and every later life asks it;
+ * no right exists anywhere else.
+ *
+ * @see AO-20-3, AO-20-5, AO-04-1
+ */
+import { accept, refuse, type Outcome } from '../refusal.ts';
+import type { OrgId } from '../units.ts';
+import type { Clauses } from './agreement-commands.ts';
+import type { AgreementState } from './agreement-table.ts';
+import type { ProductForm, Scope, Term } from './fields.ts';
+import type { Context } from './life.ts';
+import { isInTerm } from './term.ts';
+
+/** `develop`: on simulation data; `use`: on real data. */
+export type GrantKind = 'develop' | 'use';
+
+/** A right to use some columns for one scenario during a term. */
+export interface Grant {
+  readonly id: string;
+  readonly kind: GrantKind;
+  readonly scenario: string;
+  readonly scope: Scope;
+  readonly term: Term;
+  readonly productForms: readonly ProductForm[];
+  /** Runs on real data; 0 for `develop`. */
+  readonly runs: number;
+}
+
+/** What of an agreement decides about rights. */
+export interface Granting {
+  readonly vendor: OrgId;
+  readonly state: AgreementState;
+  readonly clauses: Clauses;
+  readonly grants: readonly Grant[];
+}
+
+/** The two grants that an agreement opens when both sides have signed. */
+export function grantsOf(agreement: string, clauses: Clauses): readonly Grant[] {
+  const { scenario, dataScope: scope, term, conditions } = clauses;
+  const shared = { scenario, scope, term, productForms: conditions.productForms };
+  return [
+    { ...shared, id: `${agreement}.develop`, kind: 'develop', runs: 0 },
+    { ...shared, id: `${agreement}.use`, kind: 'use', runs: conditions.runs },
+  ];
+}
+
+/**
+ * For every agreement that is not in force, not in term, not given or not this vendor's, refuses with E_NO_RIGHTS;
+ * an agreement of another vendor is refused in the words of a missing one.
+ */
+export function requireGrant(
+  doing: string,
+  kind: GrantKind,
+  found: { readonly agreement: Granting | undefined; readonly vendor: OrgId },
+  { now }: Context,
+): Outcome<Grant> {
+  const own = found.agreement?.vendor === found.vendor ? found.agreement : undefined;
+  const must = `Cannot ${doing}: the agreement must be in force`;
+  if (own?.state !== 'active') return refuse('E_NO_RIGHTS', `${must}; got ${own?.state ?? 'none'}`);
+  const { term } = own.clauses;
+  if (!isInTerm(term, now)) {
+    return refuse('E_NO_RIGHTS', `${must} from ${term.from} to ${term.to}; got ${now}`);
+  }
+  const grant = own.grants.find((grant) => grant.kind === kind);
+  return grant ? accept(grant) : refuse('E_NO_RIGHTS', `${must} and grant ${kind}; got no such grant`);
+}

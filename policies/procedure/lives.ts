@@ -1,0 +1,45 @@
+/**
+ * All lives in one table, so that the gateway has one path for every command: parse → load → decide → commit → respond.
+ * A new life is one line here.
+ */
+import { agreement, type AgreementTypes } from './agreement.ts';
+import { application, type ApplicationTypes } from './application.ts';
+import { catalogEntry, type CatalogEntryTypes } from './catalog-entry.ts';
+import type { Life } from './decider.ts';
+import { exportLife, type ExportTypes } from './export.ts';
+import { program, type ProgramTypes } from './program.ts';
+import { registration, type RegistrationTypes } from './registration.ts';
+import { run, type RunTypes } from './run.ts';
+
+/** The types of each life by name; `LivesTypes[Name]['doc']` is the document of life `Name`. */
+export interface LivesTypes {
+  readonly registration: RegistrationTypes;
+  readonly catalogEntry: CatalogEntryTypes;
+  readonly application: ApplicationTypes;
+  readonly agreement: AgreementTypes;
+  readonly program: ProgramTypes;
+  readonly run: RunTypes;
+  readonly export: ExportTypes;
+}
+
+/** The name of a life; an event type is `<life>.<what happened>`. */
+export type LifeName = keyof LivesTypes;
+/** The document of a life. */
+export type DocOf<Name extends LifeName> = LivesTypes[Name]['doc'];
+/** A command of a life. */
+export type CommandOf<Name extends LifeName> = LivesTypes[Name]['command'];
+/** What a decision of a life depends on. */
+export type ContextOf<Name extends LifeName> = LivesTypes[Name]['context'];
+/** An event of a life. */
+export type EventOf<Name extends LifeName> = LivesTypes[Name]['event'];
+
+/** Every life of this milestone, in the order in which a product passes through them. */
+export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
+  registration,
+  catalogEntry,
+  application,
+  agreement,
+  program,
+  run,
+  export: exportLife,
+};

@@ -1,0 +1,108 @@
+/**
+ * May this run touch real data, now? Asked when it is requested, prechecked, queued and started: rights may end in between.
+ * Everything is decided before the data is opened and says nothing about it.
+ *
+ * @see procedure.md §3.8 (prechecks), requirements AO-20-3, AO-21-2, AO-04-1, DC-03
+ */
+import { refuse, type Outcome } from '../refusal.ts';
+import type { EntryId, OrgId, Sha256 } from '../units.ts';
+import type { Agreement } from './agreement.ts';
+import { requireRegistered } from './application-guards.ts';
+import type { CatalogEntryDoc } from './catalog-entry.ts';
+import { requireAll, requireThat } from './decider.ts';
+import type { Scope } from './fields.ts';
+import { requireGrant } from './grant.ts';
+import type { Context } from './life.ts';
+import type { Program } from './program-doc.ts';
+import { requireApprovedProgram } from './program-approval.ts';
+import type { Registration } from './registration.ts';
+import type { RunCommand } from './run-commands.ts';
+import { entriesOf, requireWithin } from './scope.ts';
+
+/** What a decision about a run depends on. */
+export interface RunContext extends Context {
+  readonly registration: Registration | undefined;
+  readonly agreement: Agreement | undefined;
+  readonly program: Program | undefined;
+  /** The catalog entries that the program uses, as far as they exist. */
+  readonly entries: readonly CatalogEntryDoc[];
+  /** How many other runs under this agreement have been requested; none is given back. */
+  readonly runsUsed: number;
+}
+
+/** What is to be run, for whom. */
+export interface Order {
+  readonly vendor: OrgId;
+  readonly program: string;
+  readonly hash: Sha256;
+  readonly scenario: string;
+  readonly parameters: Extract<RunCommand, { type: 'request' }>['parameters'];
+}
+
+/**
+ * For every order that is accepted: the vendor is registered, the agreement is in force and in term, the program of exactly this hash
+ * is approved under it, all its columns are granted for this scenario, a run is left, and every dataset is published.
+ *
+ * @returns what the program uses and under which agreement; refuses with E_NO_RIGHTS, E_NOT_APPROVED, E_SCOPE or E_INPUT
+ */
+export function requireRunnable(
+  doing: string,
+  order: Order,
+  context: RunContext,
+): Outcome<{ readonly agreement: string; readonly uses: Scope }> {
+  const registered = requireRegistered(doing, context.registration, order.vendor);
+  const grant = requireGrant(doing, 'use', { agreement: context.agreement, vendor: order.vendor }, context);
+  const named = context.program?.id === order.program ? context.program : undefined;
+  const approved = requireApprovedProgram(doing, named, order);
+  const first = requireAll([registered, grant, approved]);
+  if (!first.ok) return first;
+  if (!grant.ok || !approved.ok) throw new Error('requireAll accepted a refusal');
+  const { agreement, scenario, uses, content } = approved.value;
+  if (uses === undefined) return refuse('E_NOT_APPROVED', `Cannot ${doing}: the program must be statically checked`);
+  const checks = [
+    requireThat(
+      agreement === context.agreement?.id && scenario === order.scenario && grant.value.scenario === order.scenario,
+      'E_SCOPE',
+      `Cannot ${doing}: must be for the scenario of its agreement and program; got ${order.scenario}`,
+    ),
+    requireWithin(doing, uses, grant.value.scope),
+    requireRunsLeft(doing, context.runsUsed, grant.value.runs),
+    requireParameters(doing, order.parameters, content.parameters),
+    requirePublished(doing, entriesOf(uses), context.entries),
+  ];
+  const checked = requireAll(checks);
+  return checked.ok ? { ok: true, value: { agreement, uses } } : checked;
+}
+
+/** Every dataset is published and has not been withdrawn; refuses with E_NO_RIGHTS. */
+export function requirePublished(
+  doing: string,
+  entries: readonly EntryId[],
+  known: readonly CatalogEntryDoc[],
+): Outcome<void> {
+  const states = entries.map((id) => ({ id, state: known.find(({ entry }) => entry.id === id)?.state ?? 'unknown' }));
+  const gone = states.filter(({ state }) => state !== 'published');
+  const got = gone.map(({ id, state }) => `${id}, ${state}`).join('; ');
+  return requireThat(gone.length === 0, 'E_NO_RIGHTS', `Cannot ${doing}: every dataset must be published; got ${got}`);
+}
+
+function requireRunsLeft(doing: string, used: number, granted: number): Outcome<void> {
+  const detail = `Cannot ${doing}: must be one of the ${granted} runs of the agreement; got ${used} before it`;
+  return requireThat(used < granted, 'E_SCOPE', detail);
+}
+
+/** Each declared parameter is given once, with one of its declared values; nothing else is given. @see DC-03 */
+function requireParameters(
+  doing: string,
+  given: Order['parameters'],
+  declared: Program['content']['parameters'],
+): Outcome<void> {
+  const names = given.map(({ name }) => name);
+  const complete = declared.every(({ name }) => names.filter((other) => other === name).length === 1);
+  const strange = given.filter(
+    ({ name, value }) => !declared.some((parameter) => parameter.name === name && parameter.values.includes(value)),
+  );
+  const must = 'each declared parameter must be given once, with a declared value';
+  const got = strange.length > 0 ? strange.map(({ name }) => name).join(', ') : names.join(', ') || 'none';
+  return requireThat(complete && strange.length === 0, 'E_INPUT', `Cannot ${doing}: ${must}; got ${got}`);
+}

@@ -1,0 +1,48 @@
+/** A program as text, and the moves of its life. The hash of the text is the program's name. */
+import { z } from 'zod';
+import { aChecklist } from './checklist.ts';
+import { aScope, aSha256, bare, docId, identifier, reasoned, shortText, wellFormed, type Parsed } from './fields.ts';
+
+/** A value that a parameter may take. */
+const parameterValue = z.union([shortText, z.number(), z.boolean()]);
+
+/**
+ * All that is hashed and approved: queries, the script over their results, parameters with finite domains, declared outputs.
+ *
+ * @see procedure.md §3.7 (freeze); programs.md decision 3 (modes)
+ */
+export const programContent = z.strictObject({
+  title: shortText,
+  queries: z
+    .array(z.strictObject({ name: identifier, sql: wellFormed.min(1).max(65_536) }))
+    .min(1)
+    .max(16),
+  script: z
+    .strictObject({ mode: z.enum(['tables', 'map', 'blocks', 'rows']), code: wellFormed.min(1).max(262_144) })
+    .exactOptional(),
+  parameters: z.array(z.strictObject({ name: identifier, values: z.array(parameterValue).min(1).max(1_000) })).max(32),
+  outputs: z
+    .array(z.strictObject({ name: identifier, kind: z.enum(['table', 'model']) }))
+    .min(1)
+    .max(16),
+});
+
+/** One command of the program life. `test` and `static_check` report what the system did to the text of that hash. */
+export const programCommand = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('draft'), agreement: docId, content: programContent }),
+  z.strictObject({ type: z.literal('edit'), content: programContent }),
+  z.strictObject({ type: z.literal('change'), content: programContent }),
+  z.strictObject({ type: z.literal('test'), hash: aSha256 }),
+  bare('freeze'),
+  z.strictObject({ type: z.literal('static_check'), hash: aSha256, uses: aScope }),
+  bare('begin_review'),
+  z.strictObject({ type: z.literal('approve'), hash: aSha256, checklist: aChecklist }),
+  reasoned('return'),
+  reasoned('supersede'),
+  reasoned('revoke'),
+]);
+
+/** @see programContent */
+export type ProgramContent = Parsed<typeof programContent>;
+/** @see programCommand */
+export type ProgramCommand = Parsed<typeof programCommand>;

@@ -1,0 +1,76 @@
+/** The document of a program and how its events make it. @see procedure.md §3.7 */
+import type { OrgId, Sha256 } from '../units.ts';
+import type { Checklist } from './checklist.ts';
+import { existing, payloadOf, stamp, type ActedDoc, type Happening } from './decider.ts';
+import type { Scope } from './fields.ts';
+import type { ProgramContent } from './program-commands.ts';
+import type { ProgramState } from './program-table.ts';
+
+/** A program and what is known of its present text. */
+export interface Program extends ActedDoc<ProgramState> {
+  readonly vendor: OrgId;
+  readonly affiliates: readonly OrgId[];
+  readonly agreement: string;
+  readonly scenario: string;
+  /** Counts texts from 1. */
+  readonly version: number;
+  readonly content: ProgramContent;
+  /** SHA-256 of the canonical form of `content`. */
+  readonly hash: Sha256;
+  /** The last text that passed a test on simulation data. */
+  readonly testedHash?: Sha256;
+  /** What the static check found that the present text uses. */
+  readonly uses?: Scope;
+  readonly checklist?: Checklist;
+  readonly reason?: string;
+}
+
+/** Whose program it is, and under what. */
+export type Origin = Pick<Program, 'vendor' | 'affiliates' | 'agreement' | 'scenario'>;
+/** A text and its name. */
+export type Text = Pick<Program, 'content' | 'hash'>;
+/** Commands whose event only carries a reason, or nothing. */
+export type Plain = 'begin_review' | 'return' | 'supersede' | 'revoke';
+type Event<Type extends string, Payload> = Happening<`program.${Type}`, ProgramState, Payload>;
+/** What can happen to a program. */
+export type ProgramEvent =
+  | Event<'drafted', Origin & Text>
+  | Event<'edited' | 'changed', Text>
+  | Event<'tested' | 'frozen', { readonly hash: Sha256 }>
+  | Event<'static_checked', { readonly hash: Sha256; readonly uses: Scope }>
+  | Event<'approved', { readonly hash: Sha256; readonly checklist: Checklist }>
+  | Event<(typeof past)[Plain], Partial<Pick<Program, 'reason'>>>;
+
+/** Their events. */
+export const past = {
+  begin_review: 'review_begun',
+  return: 'returned',
+  supersede: 'superseded',
+  revoke: 'revoked',
+} as const satisfies Record<Plain, string>;
+
+/** Folds one event. @throws Error when the record is broken */
+export function evolve(doc: Program | undefined, event: ProgramEvent): Program {
+  const stamped = stamp(doc, event);
+  switch (event.type) {
+    case 'program.drafted':
+      return { ...payloadOf(event), ...stamped, version: 1 };
+    case 'program.edited':
+    case 'program.changed': {
+      // What was found out about the old text is forgotten: uses, checklist, reason.
+      const { uses: _uses, checklist: _checklist, reason: _reason, ...kept } = existing(doc, event);
+      return { ...kept, ...payloadOf(event), ...stamped, version: kept.version + 1 };
+    }
+    case 'program.tested':
+      return { ...existing(doc, event), ...stamped, testedHash: event.data.hash };
+    case 'program.frozen':
+    case 'program.static_checked':
+    case 'program.approved':
+    case 'program.review_begun':
+    case 'program.returned':
+    case 'program.superseded':
+    case 'program.revoked':
+      break;
+  }
+  return { ...existing(doc, event), ...payloadOf(event), ...stamped };
+}

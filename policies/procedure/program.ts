@@ -1,0 +1,146 @@
+/**
+ * Program: a text that its vendor tests on simulation data and freezes, and that somebody else approves by its hash.
+ *
+ * @see procedure.md §3.7, requirements AO-21-1, AO-21-2, DC-03
+ */
+import type { Outcome } from '../refusal.ts';
+import type { Sha256 } from '../units.ts';
+import type { Agreement } from './agreement.ts';
+import { requirePassed } from './checklist.ts';
+import { contentHash } from './content-hash.ts';
+import { doersOf, fieldsOf, happening, recordIf, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
+import { requireGrant, type GrantKind } from './grant.ts';
+import { doingOf, requireMove, type Context } from './life.ts';
+import { programCommand, type ProgramCommand, type ProgramContent } from './program-commands.ts';
+import { evolve, past, type Origin, type Program, type ProgramEvent, type Text } from './program-doc.ts';
+import { programTable } from './program-table.ts';
+import { requireIndependent, requireOtherPerson } from './roles.ts';
+import { requireWithin } from './scope.ts';
+
+/** What a decision about a program depends on. */
+export interface ProgramContext extends Context {
+  /** The agreement that the program is, or is to be, written under. */
+  readonly agreement: Agreement | undefined;
+}
+
+type Decision = Outcome<readonly [ProgramEvent]>;
+
+function decide(doc: Program | undefined, command: ProgramCommand, context: ProgramContext): Decision {
+  if (command.type === 'draft') return draft(doc, command, context);
+  const turn = requireTurn(programTable, command.type, { doc, ownerOf: vendorOwner }, context);
+  if (!turn.ok) return turn;
+  const { to, doc: found } = turn.value;
+  const doing = doingOf(programTable, command.type);
+  const rights = (kind: GrantKind) => requireGrantOf(doing, kind, found, context);
+  switch (command.type) {
+    case 'edit':
+      return recordIf([rights('develop')], happening('program.edited', to, context, textOf(command.content)));
+    case 'change': {
+      const text = textOf(command.content);
+      const changed = requireThat(
+        text.hash !== found.hash,
+        'E_INPUT',
+        `Cannot ${doing}: must differ; got the same text`,
+      );
+      return recordIf([rights('develop'), changed], happening('program.changed', to, context, text));
+    }
+    case 'test': {
+      const checks = [rights('develop'), requireHash(doing, found.hash, command.hash)];
+      return recordIf(checks, happening('program.tested', to, context, { hash: command.hash }));
+    }
+    case 'freeze': {
+      const checks = [rights('develop'), requireTested(doing, found)];
+      return recordIf(checks, happening('program.frozen', to, context, { hash: found.hash }));
+    }
+    case 'static_check': {
+      const grant = rights('use');
+      if (!grant.ok) return grant;
+      const { hash, uses } = command;
+      const checks = [requireHash(doing, found.hash, hash), requireWithin(doing, uses, grant.value.scope)];
+      return recordIf(checks, happening('program.static_checked', to, context, { hash, uses }));
+    }
+    case 'approve': {
+      const { hash, checklist } = command;
+      const checks = [rights('use'), requireHash(doing, found.hash, hash), requirePassed(doing, checklist)];
+      const event = happening('program.approved', to, context, { hash, checklist });
+      return recordIf([...checks, ...requireReviewer(doing, found, context)], event);
+    }
+    case 'begin_review':
+    case 'return':
+    case 'supersede':
+    case 'revoke':
+      break;
+  }
+  const event = happening(`program.${past[command.type]}` as const, to, context, fieldsOf(command));
+  return recordIf(context.actor.role === 'vendor' ? [] : requireReviewer(doing, found, context), event);
+}
+
+function draft(
+  doc: Program | undefined,
+  command: Extract<ProgramCommand, { type: 'draft' }>,
+  context: ProgramContext,
+): Decision {
+  const to = requireMove(programTable, 'draft', doc?.state ?? 'none', context.actor);
+  if (!to.ok) return to;
+  const { agreement, content } = command;
+  const origin = { vendor: context.actor.org, agreement };
+  const grant = requireGrantOf(doingOf(programTable, 'draft'), 'develop', origin, context);
+  if (!grant.ok) return grant;
+  const affiliates = context.agreement?.affiliates ?? [];
+  const drafted = { ...origin, affiliates, scenario: grant.value.scenario, ...textOf(content) };
+  return recordIf([], happening('program.drafted', to.value, context, drafted));
+}
+
+function textOf(content: ProgramContent): Text {
+  return { content, hash: contentHash(content) };
+}
+
+/** The grant of the very agreement that the program names: rights under another one do not carry over. */
+function requireGrantOf(
+  doing: string,
+  kind: GrantKind,
+  { vendor, agreement: named }: Pick<Origin, 'vendor' | 'agreement'>,
+  context: ProgramContext,
+) {
+  const agreement = context.agreement?.id === named ? context.agreement : undefined;
+  return requireGrant(doing, kind, { agreement, vendor }, context);
+}
+
+function requireHash(doing: string, present: Sha256, named: Sha256): Outcome<void> {
+  return requireThat(
+    present === named,
+    'E_NOT_APPROVED',
+    `Cannot ${doing}: must name the present text, ${present}; got ${named}`,
+  );
+}
+
+function requireTested(doing: string, { hash, testedHash }: Program): Outcome<void> {
+  return requireThat(
+    hash === testedHash,
+    'E_STATE',
+    `Cannot ${doing}: exactly this text must have passed a test on simulation data; got a test of ${testedHash ?? 'none'}`,
+  );
+}
+
+/** Whoever reviews has not written it and is of another organization. @see AO-04-8 */
+function requireReviewer(doing: string, doc: Program, { actor }: Context): readonly Outcome<unknown>[] {
+  const authors = doersOf(doc, ['program.drafted', 'program.edited', 'program.changed', 'program.frozen']);
+  return [requireIndependent(doing, actor, doc), requireOtherPerson(doing, actor, authors)];
+}
+
+/** The four types of this life. */
+export interface ProgramTypes {
+  readonly doc: Program;
+  readonly command: ProgramCommand;
+  readonly context: ProgramContext;
+  readonly event: ProgramEvent;
+}
+
+/** Program. */
+export const program: Life<ProgramTypes> = {
+  ...programTable,
+  command: programCommand,
+  ownerOf: vendorOwner,
+  decide,
+  evolve,
+};

@@ -1,0 +1,51 @@
+/** The routing table: which bodies must review an application, and who may sit for each. @see AO-19-1; procedure.md §9(3) */
+import { accept, refuse, type Outcome } from '../refusal.ts';
+import type { OrgId } from '../units.ts';
+import type { UseRequest } from './application-commands.ts';
+import type { CatalogEntryDoc } from './catalog-entry.ts';
+import type { Actor } from './life.ts';
+import { roleTitles, type Role } from './roles.ts';
+import { entriesOf } from './scope.ts';
+
+/** One required reviewer. Without an organization any of that role may sit: there is one data agency. */
+export interface Seat {
+  readonly role: Role;
+  readonly org?: OrgId;
+}
+
+/** One approval. */
+export interface Review {
+  readonly seat: Seat;
+  readonly reviewer: Actor;
+  readonly reason: string;
+}
+
+/**
+ * The source department of each dataset, the district authority when the application names one, the data agency.
+ *
+ * @throws Error when an entry of the request is not given: check `requireKnownColumns` before
+ */
+export function seatsOf(request: UseRequest, entries: readonly CatalogEntryDoc[]): readonly Seat[] {
+  const departments = entriesOf(request.datasets).map((id) => {
+    const found = entries.find((doc) => doc.entry.id === id);
+    if (!found) throw new Error(`Cannot route the application: entry ${id} must be loaded`);
+    return found.entry.department;
+  });
+  const seats: Seat[] = [...new Set(departments)].map((org) => ({ role: 'source_department', org }));
+  if (request.district !== undefined) seats.push({ role: 'district_authority', org: request.district });
+  return [...seats, { role: 'data_agency' }];
+}
+
+/** The seat that this actor would fill; refuses with E_ROLE when none is his, with E_STATE when it has decided. */
+export function requireSeat(
+  doing: string,
+  doc: { readonly seats: readonly Seat[]; readonly reviews: readonly Review[] },
+  actor: Actor,
+): Outcome<Seat> {
+  const seat = doc.seats.find(({ role, org }) => role === actor.role && (org === undefined || org === actor.org));
+  const who = `${roleTitles[actor.role].en} ${actor.org}`;
+  if (!seat) return refuse('E_ROLE', `Cannot ${doing}: must be one of its reviewers; got ${who}`);
+  const taken = doc.reviews.some((review) => review.seat.role === seat.role && review.seat.org === seat.org);
+  if (taken) return refuse('E_STATE', `Cannot ${doing}: each reviewer must decide once; got ${who} again`);
+  return accept(seat);
+}

@@ -1,0 +1,55 @@
+/** What may be asked of a run. What the domain reports is names, hashes, counts and codes: there is no field for a value. */
+import { z } from 'zod';
+import {
+  aSha256,
+  aSnapshotId,
+  bare,
+  docId,
+  identifier,
+  reasoned,
+  shortText,
+  verdictCode,
+  type Parsed,
+} from './fields.ts';
+
+const columnType = z.string().regex(/^[A-Z]{3,16}(\(\d{1,2},\d{1,2}\))?$/);
+
+/** What the record keeps of a finished run. @see DC-10, AO-04-6 */
+export const runResult = z.strictObject({
+  resultHash: aSha256,
+  /** Rows left after suppression. */
+  rows: z.int().min(0),
+  suppressedCells: z.int().min(0),
+  verdicts: z.array(verdictCode).max(200),
+  columns: z.array(z.strictObject({ name: identifier, type: columnType })).max(500),
+  /** Isolation tier that the domain ran in. @see programs.md decision 6 */
+  tier: z.enum(['T0', 'T1', 'T2', 'T3']),
+  snapshots: z.array(aSnapshotId).min(1).max(50),
+});
+
+const parameter = z.strictObject({ name: identifier, value: z.union([shortText, z.number(), z.boolean()]) });
+const verdicts = z.array(verdictCode).min(1).max(200);
+
+/** One command of the run life. */
+export const runCommand = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('request'),
+    program: docId,
+    hash: aSha256,
+    scenario: docId,
+    parameters: z.array(parameter).max(32),
+  }),
+  bare('precheck'),
+  bare('queue'),
+  bare('start'),
+  z.strictObject({ type: z.literal('finish'), result: runResult }),
+  z.strictObject({ type: z.literal('block'), verdicts }),
+  z.strictObject({ type: z.literal('fail'), code: verdictCode }),
+  reasoned('kill'),
+  reasoned('purge'),
+]);
+
+/** @see runResult */
+export type RunResult = Parsed<typeof runResult>;
+/** @see runCommand */
+export type RunCommand = Parsed<typeof runCommand>;
