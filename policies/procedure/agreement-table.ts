@@ -5,6 +5,7 @@
  */
 import type { LifeTable } from './life.ts';
 
+/** Where an agreement stands. */
 export type AgreementState = 'drafted' | 'vendor_signed' | 'active' | 'suspended' | 'expired' | 'terminated';
 
 /** Rights are open in `active` and in no other state. */

@@ -7,6 +7,7 @@
  */
 import type { LifeTable } from './life.ts';
 
+/** Where an application stands. */
 export type ApplicationState =
   | 'draft'
   | 'submitted'

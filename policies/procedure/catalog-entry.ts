@@ -25,6 +25,7 @@ import {
 import { doingOf, requireMove, type Context, type LifeTable } from './life.ts';
 import { requireOtherPerson, type Owner } from './roles.ts';
 
+/** Where a catalog entry stands. */
 export type CatalogEntryState =
   'draft' | 'submitted' | 'level_review' | 'city_review' | 'approved' | 'consented' | 'published' | 'withdrawn';
 

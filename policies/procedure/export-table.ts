@@ -6,6 +6,7 @@
  */
 import type { LifeTable } from './life.ts';
 
+/** Where an export stands. */
 export type ExportState =
   | 'draft'
   | 'submitted'

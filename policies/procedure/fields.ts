@@ -25,13 +25,18 @@ export const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 /** A verdict, finding or error code; never a sentence, so that no value hides in it. */
 export const verdictCode = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/);
 
+/** A catalog entry. */
 export const anEntryId = docId.transform(entryId);
+/** An organization. */
 export const anOrgId = docId.transform(orgId);
+/** A published snapshot. */
 export const aSnapshotId = docId.transform(snapshotId);
+/** A lower-case hexadecimal SHA-256. */
 export const aSha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .transform(sha256);
+/** A moment in UTC with milliseconds. */
 export const anInstant = z.iso.datetime({ precision: 3 }).transform(instant);
 
 /** From the first moment (included) to the last (excluded). */

@@ -1,6 +1,7 @@
 /** States and moves of a program. A changed text loses everything that was found out about the old one. @see procedure.md §3.7 */
 import type { LifeTable } from './life.ts';
 
+/** Where a program stands. */
 export type ProgramState =
   | 'draft'
   | 'dev_tested'

@@ -24,6 +24,7 @@ import { doingOf, requireMove, type Context, type LifeTable } from './life.ts';
 import { registrationCommand, type materials, type RegistrationCommand } from './registration-commands.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
 
+/** Where a registration stands. */
 export type RegistrationState =
   'draft' | 'submitted' | 'accepted' | 'checking' | 'registered' | 'refused' | 'suspended' | 'exited';
 

@@ -3,6 +3,7 @@ import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { Title } from '../catalog/entry.ts';
 import type { OrgId, PersonId } from '../units.ts';
 
+/** What a person may act as; one of them per action. */
 export type Role =
   | 'vendor'
   | 'operator'
@@ -13,6 +14,7 @@ export type Role =
   | 'regulator'
   | 'system';
 
+/** How each role is called. */
 export const roleTitles: Record<Role, Title> = {
   vendor: { zh: '数据商', en: 'data vendor' },
   operator: { zh: '公共数据运营机构', en: 'operating institution' },

@@ -6,6 +6,7 @@
  */
 import type { LifeTable } from './life.ts';
 
+/** Where a run stands. */
 export type RunState =
   'requested' | 'prechecked' | 'queued' | 'running' | 'quarantined' | 'blocked' | 'failed' | 'killed' | 'purged';
 
