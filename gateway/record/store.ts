@@ -4,49 +4,21 @@
  *
  * @see record.md §1–2; architecture.md invariant 6
  */
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Actor } from '#policies/procedure/life.ts';
-import { canonicalText } from '#policies/record/canonical.ts';
-import { printCheckpoint, type Checkpoint } from '#policies/record/checkpoint.ts';
-import { commit as commitTo, printEntry, type Entry } from '#policies/record/entry.ts';
-import { toBase64, toHex, toUtf8 } from '#policies/record/hash.ts';
-import { printNote, printSignature, signNote } from '#policies/record/note.ts';
+import { toBase64 } from '#policies/record/hash.ts';
+import { printSignature } from '#policies/record/note.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import { consistencyProof, inclusionProof } from '#policies/record/proof.ts';
-import { appendLeaf, leafHash, rootOf } from '#policies/record/tree.ts';
 import type { Instant } from '#policies/units.ts';
 import { auditTables, requireNoForgetting } from './audit.ts';
 import type { Signer } from './keys.ts';
-import { openReader, subjectOf, type Doc, type Reader, type RecordedEvent } from './reader.ts';
+import { openReader, type Doc, type Reader, type RecordedEvent } from './reader.ts';
 import { isBroken, openTables, type Tables } from './tables.ts';
 import type { Witness } from './witness.ts';
-
-/** An event that a decision wants to write. */
-export interface DraftEvent {
-  readonly life: string;
-  readonly id: string;
-  /** Full name, e.g. `run.ordered`; it stands in the log in the clear. */
-  readonly type: string;
-  /** JSON; only its salted commitment stands in the log. Never a data value. @see record.md §1 rule 7 */
-  readonly data: unknown;
-  /** Other things that it is about, besides its own `id`: they stand in the log in the clear. */
-  readonly subjects?: readonly string[];
-}
-
-/** What a decision wants to write: every document in `docs` has at least one event of its life and id beside it. */
-export interface Draft {
-  readonly events: readonly DraftEvent[];
-  readonly docs: readonly Doc[];
-}
-
-export interface Committed {
-  readonly entries: readonly Entry[];
-  /** Size of the log after the commit. */
-  readonly size: number;
-}
+import { signCheckpoint, writeDraft, type Committed, type Draft } from './write.ts';
 
 export interface RecordOptions {
   /** A directory, or `:memory:`. */
@@ -127,12 +99,8 @@ export class SluiceRecord implements Disposable {
     return this.#tables.transact(() => {
       const draft = decide(this.#reader);
       if (!draft.ok) return draft;
-      requireEventPerDoc(draft.value);
-      const before = this.#tables.size();
-      const entries = draft.value.events.map((event, i) => this.#write(event, { actor, now, seq: before + i }));
-      draft.value.docs.forEach((doc) => this.#project(doc));
-      if (entries.length > 0) signCheckpoint(this.#tables, this.#options.log);
-      return accept({ entries, size: before + entries.length });
+      const { log, versions } = this.#options;
+      return accept(writeDraft(this.#tables, draft.value, { actor, now, log, versions }));
     });
   }
 
@@ -143,38 +111,18 @@ export class SluiceRecord implements Disposable {
   permit(seq: number): Outcome<Permit> {
     const event = this.#tables.event(seq);
     if (!event) return refuse('E_NOT_FOUND', `Cannot give a permit: must be the number of an event; got ${seq}`);
-    const { size } = this.#newest();
-    const checkpoint = this.checkpoint();
-    if (!checkpoint.ok) return checkpoint;
+    const cosigned = this.#cosigned();
+    if (!cosigned.ok) return cosigned;
+    const { size, note: checkpoint } = cosigned.value;
     const payload: unknown = JSON.parse(event.json);
     const proof = this.inclusion({ index: seq, size });
-    return accept({
-      leaf: event.leaf,
-      payload,
-      salt: event.salt,
-      index: seq,
-      size,
-      proof,
-      checkpoint: checkpoint.value,
-    });
+    return accept({ leaf: event.leaf, payload, salt: event.salt, index: seq, size, proof, checkpoint });
   }
 
   /** The newest checkpoint: signed by the log, cosigned by every witness (those that had not, are asked now). */
   checkpoint(): Outcome<string> {
-    const { size, note } = this.#newest();
-    const lines = this.#tables.cosignatures(size);
-    for (const witness of this.#options.witnesses) {
-      if (lines.has(witness.key.name)) continue;
-      const first = witness.latest()?.size ?? 0;
-      if (first > size)
-        return refuse('E_RECORD', `Cannot get a cosignature: ${witness.key.name} saw ${first} entries; got ${size}`);
-      const signature = witness.cosign(note, consistencyProof({ first, second: size }, this.#tables.readNode));
-      if (!signature.ok) return signature;
-      const line = printSignature(signature.value);
-      this.#tables.addCosignature(size, witness.key.name, line);
-      lines.set(witness.key.name, line);
-    }
-    return accept(note + [...lines.values()].join(''));
+    const cosigned = this.#cosigned();
+    return cosigned.ok ? accept(cosigned.value.note) : cosigned;
   }
 
   /** Inclusion proof, base64, from the leaf upwards. @throws RangeError outside the tree */
@@ -191,51 +139,31 @@ export class SluiceRecord implements Disposable {
     this.#tables.close();
   }
 
-  #newest(): { size: number; note: string } {
-    const checkpoint = this.#tables.checkpoint();
-    if (checkpoint) return checkpoint;
-    throw new Error('Cannot read the record: must have a checkpoint; got none');
+  #cosigned(): Outcome<{ readonly size: number; readonly note: string }> {
+    const newest = this.#tables.checkpoint();
+    if (!newest) throw new Error('Cannot read the record: must have a checkpoint; got none');
+    const lines = this.#tables.cosignatures(newest.size);
+    for (const witness of this.#options.witnesses) {
+      const known = lines.get(witness.key.name);
+      const line = known === undefined ? this.#askWitness(witness, newest) : accept(known);
+      if (!line.ok) return line;
+      lines.set(witness.key.name, line.value);
+    }
+    return accept({ size: newest.size, note: newest.note + [...lines.values()].join('') });
   }
 
-  #write(event: DraftEvent, by: { actor: Actor; now: Instant; seq: number }): Entry {
-    const { life, id, type, data } = event;
-    const salt = randomBytes(32);
-    const subjects = [subjectOf(life, id), ...new Set(event.subjects ?? [])];
-    const { person, org, role } = by.actor;
-    const who = { at: by.now, actor: person, org, role, versions: this.#options.versions };
-    const entry: Entry = { v: 1, seq: by.seq, type, ...who, subjects, commitment: commitTo(salt, data) };
-    const leaf = printEntry(entry);
-    const version = this.#tables.versionOf(life, id) + 1;
-    this.#tables.addEvent({ seq: by.seq, leaf, life, id, version, salt: toHex(salt), json: canonicalText(data) });
-    for (const subject of new Set([id, ...subjects])) this.#tables.addSubject(subject, by.seq);
-    const nodes = appendLeaf(by.seq, leafHash(toUtf8(leaf)), this.#tables.readNode);
-    nodes.forEach((node) => this.#tables.addNode(node));
-    this.#tables.touchDoc(life, id, version);
-    return entry;
+  /** What the witness signed is kept, so that it is asked once for each checkpoint. */
+  #askWitness(witness: Witness, newest: { readonly size: number; readonly note: string }): Outcome<string> {
+    const { name } = witness.key;
+    const first = witness.latest()?.size ?? 0;
+    if (first > newest.size) {
+      return refuse('E_RECORD', `Cannot get a cosignature: ${name} saw ${first} entries; got ${newest.size}`);
+    }
+    const proof = consistencyProof({ first, second: newest.size }, this.#tables.readNode);
+    const signature = witness.cosign(newest.note, proof);
+    if (!signature.ok) return signature;
+    const line = printSignature(signature.value);
+    this.#tables.addCosignature(newest.size, name, line);
+    return accept(line);
   }
-
-  #project(doc: Doc): void {
-    const version = this.#tables.versionOf(doc.life, doc.id);
-    this.#tables.putDoc({ life: doc.life, id: doc.id, state: doc.state, version, json: canonicalText(doc.json) });
-  }
-}
-
-/** Every change of state has its event. @see AO-28-1 */
-function requireEventPerDoc(draft: Draft): void {
-  const named = new Set<string>();
-  for (const { life, id } of draft.events) {
-    if (life === '' || life.includes('/') || id === '') throw new Error('Cannot commit: life and id must be names');
-    named.add(subjectOf(life, id));
-  }
-  for (const { life, id } of draft.docs) {
-    if (!named.has(subjectOf(life, id)))
-      throw new Error(`Cannot commit ${life} ${id}: must come with an event; got none`);
-  }
-}
-
-function signCheckpoint(tables: Tables, log: Signer): void {
-  const size = tables.size();
-  const checkpoint: Checkpoint = { origin: log.key.name, size, root: rootOf(size, tables.readNode) };
-  const text = printCheckpoint(checkpoint);
-  tables.addCheckpoint(size, printNote({ text, signatures: [signNote(text, log.key, log.sign)] }));
 }

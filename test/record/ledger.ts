@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { makeKeys, openKeys, verifyEd25519, type Keys } from '#gateway/record/keys.ts';
 import type { Doc, RecordedEvent } from '#gateway/record/reader.ts';
-import { openRecord, type Draft, type RecordOptions, type SluiceRecord } from '#gateway/record/store.ts';
+import { openRecord, type RecordOptions, type SluiceRecord } from '#gateway/record/store.ts';
+import type { Draft } from '#gateway/record/write.ts';
 import { openWitness, type Witness } from '#gateway/record/witness.ts';
 import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
 import type { Actor } from '#policies/procedure/life.ts';

@@ -1,0 +1,97 @@
+/**
+ * The export bundle: one zip of the data, its certificate, the proof that the release stands in the log, and the policy to
+ * check them by. Equal input gives equal bytes.
+ *
+ * The order is: `describeExport` → commit the release event, whose payload names the digest as `certificate` → `permit` →
+ * `buildBundle`. So the log names the certificate; the certificate cannot hold the proof, and need not.
+ *
+ * @see record.md §3
+ */
+import { zipSync, type Zippable } from 'fflate';
+import { unwrap } from '#policies/refusal.ts';
+import {
+  makeStatement,
+  signCertificate,
+  statementDigest,
+  type ExportPredicate,
+  type Statement,
+} from '#policies/record/certificate.ts';
+import type { Trust } from '#policies/record/checkpoint.ts';
+import { digestHex, toUtf8 } from '#policies/record/hash.ts';
+import { printKey } from '#policies/record/note.ts';
+import type { Permit } from '#policies/record/permit.ts';
+import { printPolicy } from '#policies/record/policy.ts';
+import { printProof } from '#policies/record/proof-file.ts';
+import type { Sha256 } from '#policies/units.ts';
+import { bundleNames, isFileName } from './bundle-names.ts';
+import { printPem, type Signer } from './keys.ts';
+import { printReadme } from './readme.ts';
+import { verifyBundle } from './verify.ts';
+
+/** What goes out, before it is in the log. */
+export interface ExportContents {
+  /** The data by file name: letters, digits and . _ - only. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly predicate: ExportPredicate;
+  /** By which log and witnesses the receiver should check. */
+  readonly policy: Trust;
+  /** Signs the certificate. */
+  readonly signer: Signer;
+}
+
+/**
+ * The statement that the certificate will sign, and the digest that the payload of the release event must name as `certificate`.
+ *
+ * @throws RangeError for no file, or a file name that is not plain or is one of the bundle's own
+ */
+export function describeExport(contents: ExportContents): { readonly statement: Statement; readonly digest: Sha256 } {
+  const names = [...contents.files.keys()];
+  const bad = names.find((name) => !isFileName(name) || Object.values<string>(bundleNames).includes(name));
+  if (bad !== undefined || names.length === 0)
+    throw new RangeError(`Cannot bundle: must be plain file names; got ${bad}`);
+  const enclosed = digests(enclosedFiles(contents));
+  const statement = makeStatement(digests(contents.files), { ...contents.predicate, enclosed });
+  return { statement, digest: statementDigest(statement) };
+}
+
+/**
+ * The zip. It is verified before it is given: a permit of another event, log or certificate throws.
+ *
+ * @throws Error when the bundle does not verify under its own policy
+ */
+export function buildBundle(contents: ExportContents & { readonly permit: Permit }): Uint8Array {
+  const { statement } = describeExport(contents);
+  const { key, sign } = contents.signer;
+  const files = new Map([
+    ...contents.files,
+    ...enclosedFiles(contents),
+    [bundleNames.certificate, toUtf8(signCertificate(statement, { publicKey: key.publicKey, sign }))] as const,
+    [bundleNames.proof, toUtf8(printProof(contents.permit))] as const,
+  ]);
+  const zip = zipFiles(files);
+  unwrap(verifyBundle(zip));
+  return zip;
+}
+
+/** Stored, in order of name, at a fixed time: the bytes depend on names and contents only. */
+export function zipFiles(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const entries: Zippable = {};
+  for (const name of [...files.keys()].sort()) entries[name] = files.get(name) ?? new Uint8Array();
+  // Zip keeps local time without an offset; a local date prints the same bytes in every time zone.
+  return zipSync(entries, { level: 0, mtime: new Date(1980, 0, 1, 12) });
+}
+
+/** The files of the bundle that the certificate covers beside the data. */
+function enclosedFiles(contents: ExportContents): ReadonlyMap<string, Uint8Array> {
+  const { key } = contents.signer;
+  const policy = printPolicy({ ...contents.policy, certificateKey: printKey(key) });
+  return new Map([
+    [bundleNames.readme, toUtf8(printReadme([...contents.files.keys()], contents.predicate))],
+    [bundleNames.policy, toUtf8(policy)],
+    [bundleNames.publicKey, toUtf8(printPem(key))],
+  ]);
+}
+
+function digests(files: ReadonlyMap<string, Uint8Array>) {
+  return [...files].map(([name, bytes]) => ({ name, sha256: digestHex(bytes) }));
+}

@@ -1,0 +1,38 @@
+/** README.txt of a bundle: what it is and how to check it, for a person of the city and for anybody else. */
+import type { ExportPredicate } from '#policies/record/certificate.ts';
+import { bundleNames } from './bundle-names.ts';
+
+export function printReadme(files: readonly string[], predicate: ExportPredicate): string {
+  const { product, filing, sourceStatement, licence } = predicate;
+  const { certificate, publicKey, policy, proof } = bundleNames;
+  return `公共数据产品 ${product.title.zh}（${product.id}）
+备案号：${filing}
+来源声明：${sourceStatement.zh}
+许可：${licence}
+数据文件：${files.toSorted().join('、')}
+
+核验方法：
+  sluice verify 本文件包.zip --policy 您保存的.policy.txt
+    核对签名、每个文件的哈希、出域记录在日志中的证明、日志检查点与见证签名。无需联网。
+  不带 --policy 时使用包内的 ${policy}，其中的密钥由本包自称，请与数据机构公布的指纹比对。
+  证书 ${certificate} 是 DSSE/in-toto 格式，也可用其他工具核验，例如：
+    cosign verify-blob-attestation --insecure-ignore-tlog --key ${publicKey} --signature ${certificate} --type https://sluice.example/export/v1 数据文件
+  核验结果只说明截至所示检查点的情况；此后是否撤回，请向数据机构查询。
+
+Public data product ${product.title.en} (${product.id})
+Filing number: ${filing}
+Source: ${sourceStatement.en}
+Licence: ${licence}
+Data files: ${files.toSorted().join(', ')}
+
+How to verify:
+  sluice verify this-bundle.zip --policy your-pinned.policy.txt
+    checks the signature, the hash of every file, the proof that the release stands in the log (${proof}),
+    the log's checkpoint and the witness cosignatures. It needs no network.
+  Without --policy the ${policy} inside is used; its keys are asserted by this bundle itself:
+    compare their fingerprints with those that the data agency publishes.
+  The certificate is DSSE/in-toto; other tools verify it too, for example:
+    cosign verify-blob-attestation --insecure-ignore-tlog --key ${publicKey} --signature ${certificate} --type https://sluice.example/export/v1 DATA-FILE
+  The result holds as of the checkpoint shown; ask the data agency whether the product was recalled since.
+`;
+}

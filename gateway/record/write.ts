@@ -1,0 +1,97 @@
+/**
+ * What one commit writes: events, payloads, subjects, tree nodes, projections, the signed checkpoint. Runs inside the
+ * transaction of the record and nowhere else.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '#policies/procedure/life.ts';
+import { canonicalText } from '#policies/record/canonical.ts';
+import { printCheckpoint } from '#policies/record/checkpoint.ts';
+import { commit, printEntry, type Entry } from '#policies/record/entry.ts';
+import { toHex, toUtf8 } from '#policies/record/hash.ts';
+import { printNote, signNote } from '#policies/record/note.ts';
+import { appendLeaf, leafHash, rootOf } from '#policies/record/tree.ts';
+import type { Instant } from '#policies/units.ts';
+import type { Signer } from './keys.ts';
+import { subjectOf, type Doc } from './reader.ts';
+import type { Tables } from './tables.ts';
+
+/** An event that a decision wants to write. */
+export interface DraftEvent {
+  readonly life: string;
+  readonly id: string;
+  /** Full name, e.g. `run.ordered`; it stands in the log in the clear. */
+  readonly type: string;
+  /** JSON; only its salted commitment stands in the log. Never a data value. @see record.md §1 rule 7 */
+  readonly data: unknown;
+  /** Other things that it is about, besides its own `id`: they stand in the log in the clear. */
+  readonly subjects?: readonly string[];
+}
+
+/** What a decision wants to write: every document in `docs` has at least one event of its life and id beside it. */
+export interface Draft {
+  readonly events: readonly DraftEvent[];
+  readonly docs: readonly Doc[];
+}
+
+export interface Committed {
+  readonly entries: readonly Entry[];
+  /** Size of the log after the commit. */
+  readonly size: number;
+}
+
+/** Who commits, when, under which versions, with which log key. */
+export interface Writing {
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly log: Signer;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** @throws Error when the draft is not one; the transaction around it then writes nothing */
+export function writeDraft(tables: Tables, draft: Draft, writing: Writing): Committed {
+  requireEventPerDoc(draft);
+  const before = tables.size();
+  const entries = draft.events.map((event, i) => writeEvent(tables, event, { ...writing, seq: before + i }));
+  for (const { life, id, state, json } of draft.docs) {
+    tables.putDoc({ life, id, state, version: tables.versionOf(life, id), json: canonicalText(json) });
+  }
+  if (entries.length > 0) signCheckpoint(tables, writing.log);
+  return { entries, size: before + entries.length };
+}
+
+/** Signs what the tree now is, and keeps it. */
+export function signCheckpoint(tables: Tables, log: Signer): void {
+  const size = tables.size();
+  const text = printCheckpoint({ origin: log.key.name, size, root: rootOf(size, tables.readNode) });
+  tables.addCheckpoint(size, printNote({ text, signatures: [signNote(text, log.key, log.sign)] }));
+}
+
+function writeEvent(tables: Tables, event: DraftEvent, by: Writing & { readonly seq: number }): Entry {
+  const { life, id, type, data } = event;
+  const salt = randomBytes(32);
+  const subjects = [subjectOf(life, id), ...new Set(event.subjects ?? [])];
+  const { person, org, role } = by.actor;
+  const who = { at: by.now, actor: person, org, role, versions: by.versions };
+  const entry: Entry = { v: 1, seq: by.seq, type, ...who, subjects, commitment: commit(salt, data) };
+  const leaf = printEntry(entry);
+  const version = tables.versionOf(life, id) + 1;
+  tables.addEvent({ seq: by.seq, leaf, life, id, version, salt: toHex(salt), json: canonicalText(data) });
+  for (const subject of new Set([id, ...subjects])) tables.addSubject(subject, by.seq);
+  const nodes = appendLeaf(by.seq, leafHash(toUtf8(leaf)), tables.readNode);
+  nodes.forEach((node) => tables.addNode(node));
+  tables.touchDoc(life, id, version);
+  return entry;
+}
+
+/** Every change of state has its event. @see AO-28-1 */
+function requireEventPerDoc(draft: Draft): void {
+  const named = new Set<string>();
+  for (const { life, id } of draft.events) {
+    if (life === '' || life.includes('/') || id === '') throw new Error('Cannot commit: life and id must be names');
+    named.add(subjectOf(life, id));
+  }
+  for (const { life, id } of draft.docs) {
+    const name = subjectOf(life, id);
+    if (!named.has(name)) throw new Error(`Cannot commit ${name}: must come with an event of its own; got none`);
+  }
+}
