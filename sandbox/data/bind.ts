@@ -80,8 +80,10 @@ function matchColumns(
   for (const column of source.columns) {
     const key = column.name.toLowerCase();
     const target = rename.get(key) ?? declared.get(key);
-    if (target === undefined || own(derive, target) !== undefined) {
+    if (target === undefined) {
       if (!isNamedIn(column.name, Object.values(derive))) extra.push(column.name);
+    } else if (own(derive, target) !== undefined) {
+      // The derived value takes its place.
     } else if (found.has(target)) {
       return refuseIngest(table.name, `one source column must give ${target}`, 'two');
     } else found.set(target, column);

@@ -14,7 +14,8 @@ export interface CsvDialect {
   readonly header: boolean;
 }
 
-export type CsvFaultKind = 'fields' | 'quote' | 'unclosed' | 'return' | 'nul' | 'long' | 'encoding' | 'blank';
+export type CsvFaultKind =
+  'fields' | 'quote' | 'unclosed' | 'return' | 'nul' | 'long' | 'encoding' | 'blank' | 'ending';
 
 export interface CsvFault {
   /** Physical line of the file, from 1. */
@@ -33,7 +34,7 @@ export interface CsvStructure {
 const keptFaults = 20;
 /** Half of what the engine takes as one line. */
 const longestRecord = 1_000_000;
-const [lf, cr, quote, nul] = [10, 13, 34, 0];
+const [lf, cr, space, quote, nul] = [10, 13, 32, 34, 0];
 
 /** Called for every data record with its number from 0 and the physical line it begins on. */
 export type RecordVisitor = (record: number, line: number) => void;
@@ -53,7 +54,8 @@ export async function scanCsv(path: string, dialect: CsvDialect, visit?: RecordV
   return scanner.finish();
 }
 
-type State = 'start' | 'plain' | 'quoted' | 'after' | 'return';
+/** `space` is a value of spaces so far: a quotation mark after them is read differently everywhere, so it is a fault. */
+type State = 'start' | 'space' | 'plain' | 'quoted' | 'after' | 'return';
 
 class Scanner {
   readonly #dialect: CsvDialect;
@@ -70,6 +72,8 @@ class Scanner {
   #fault: CsvFaultKind | undefined;
   #seen = 0;
   #first = true;
+  /** Whether lines end with CR LF, as the first does; the engine takes no mixture. */
+  #crlf: boolean | undefined;
 
   constructor(dialect: CsvDialect, visit: RecordVisitor | undefined) {
     this.#dialect = dialect;
@@ -122,7 +126,10 @@ class Scanner {
       this.#fields += 1;
       this.#state = 'start';
     } else if (byte === quote && this.#state !== 'plain') {
+      if (this.#state === 'space') this.#fault ??= 'quote';
       this.#state = 'quoted';
+    } else if (byte === space && (this.#state === 'start' || this.#state === 'space')) {
+      this.#state = 'space';
     } else {
       if (this.#state === 'after') this.#fault ??= 'quote';
       if (byte === nul) this.#fault ??= 'nul';
@@ -131,12 +138,15 @@ class Scanner {
   }
 
   #endLine(): void {
+    const crlf = this.#state === 'return';
+    this.#crlf ??= crlf;
+    if (crlf !== this.#crlf) this.#fault ??= 'ending';
     this.#line += 1;
     this.#endRecord();
   }
 
   #endRecord(): void {
-    if (this.#empty && this.#dialect.columns > 1) {
+    if (this.#empty && this.#dialect.columns > 1 && this.#fault === undefined) {
       if (this.#seen === 0) this.#report({ line: this.#begin, kind: 'blank' });
     } else {
       if (this.#size > longestRecord) this.#fault ??= 'long';

@@ -68,12 +68,13 @@ const problemWords: Record<ProblemKind, (asked: string) => string> = {
 
 const faultWords: Record<CsvFaultKind, string> = {
   fields: 'must have as many fields as the first record; got another number',
-  quote: 'a quoted value must end at a delimiter; got more text',
+  quote: 'a quoted value must fill its field; got more text around it',
   unclosed: 'a quoted value must end; got the end of the file',
   return: 'a line must end with LF or CR LF; got a lone CR',
   nul: 'must be text; got a NUL byte',
   long: 'a record must be under 1 MB; got a longer one',
   encoding: 'must be UTF-8 text, or the option encoding be given; got other bytes',
+  ending: 'all lines must end alike, with LF or with CR LF; got another end than that of the first line',
   blank: 'must hold the first record; got an empty line',
 };
 

@@ -23,7 +23,9 @@ export class Workspace implements AsyncDisposable {
     this.#out = join(this.#folder, 'out');
   }
 
+  /** @throws RangeError when `root` has a `?`, after which the engine looks for its journal in another place */
   static async create(root: string, entryId: EntryId): Promise<Workspace> {
+    if (root.includes('?')) throw new RangeError('Cannot ingest: the snapshot root must hold no "?"; got one');
     const space = new Workspace(join(root, entryId));
     await mkdir(space.scratch, { recursive: true, mode: 0o700 });
     await mkdir(space.#out, { mode: 0o700 });
