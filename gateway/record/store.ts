@@ -27,7 +27,7 @@ export interface RecordOptions {
   readonly witnesses: readonly Witness[];
   /** Versions of code, policy, profile and calendar: they go into every entry. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Rebuilds every document from the events alone, in any order of documents. */
+  /** Rebuilds every document from the events alone; must read all of them; the order of documents is free. */
   readonly fold: (events: Iterable<RecordedEvent>) => Iterable<Doc>;
 }
 
@@ -35,7 +35,7 @@ export interface RecordOptions {
  * Opens the record, or makes an empty one. Before it answers it rebuilds tree and projections from the events and compares;
  * and it compares the tree with what each witness saw.
  *
- * @returns the record; refuses E_RECORD when anything differs, and leaves the files as they are
+ * @returns the record; refuses E_RECORD when anything differs, and repairs nothing
  */
 export function openRecord(options: RecordOptions): Outcome<SluiceRecord> {
   const { dir, log, witnesses, fold } = options;

@@ -45,15 +45,16 @@ const putDoc = `INSERT INTO doc (life, id, state, version, json) VALUES (?, ?, ?
 /** The tables hold something that this code did not write, or lack something that it did. */
 export class BrokenTables extends Error {}
 
+const settings = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA recursive_triggers = ON;
+  PRAGMA trusted_schema = OFF;`;
+
 /** @throws Error when the database does not flush each commit to disk. */
 export function openTables(path: string) {
-  const db = new DatabaseSync(path, { timeout: 10_000 });
-  db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;',
-  );
-  const flush = db.prepare('PRAGMA synchronous').get()?.['synchronous'];
-  if (flush !== 2) throw new Error(`Cannot open the record: must be synchronous = FULL (2); got ${String(flush)}`);
-  db.exec(schema);
+  const db = openDatabase(path);
   const statements = new Map<string, ReturnType<typeof db.prepare>>();
   const sql = (text: string) => {
     const known = statements.get(text) ?? db.prepare(text);
@@ -73,8 +74,7 @@ export function openTables(path: string) {
   return {
     /** Runs `work` in one transaction, alone among all processes: what it throws rolls everything back. */
     transact<T>(work: () => T): T {
-      if (db.isTransaction)
-        throw new Error('Cannot begin a transaction: must be outside of one; got a commit in a commit');
+      if (db.isTransaction) throw new Error('Cannot begin a transaction: must be outside of one; got one in another');
       db.exec('BEGIN IMMEDIATE');
       try {
         const result = work();
@@ -137,6 +137,15 @@ export function openTables(path: string) {
       run('UPDATE doc SET version = ? WHERE life = ? AND id = ?', version, life, id),
     close: () => db.close(),
   };
+}
+
+function openDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 10_000 });
+  db.exec(settings);
+  const flush = db.prepare('PRAGMA synchronous').get()?.['synchronous'];
+  if (flush !== 2) throw new Error(`Cannot open the record: must be synchronous = FULL (2); got ${String(flush)}`);
+  db.exec(schema);
+  return db;
 }
 
 function optional<T>(make: (row: Row) => T, row: Row | undefined): T | undefined {

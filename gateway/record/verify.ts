@@ -6,7 +6,13 @@
  */
 import { unzipSync } from 'fflate';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { fingerprint, statementDigest, verifyCertificate, type Statement } from '#policies/record/certificate.ts';
+import {
+  fingerprint,
+  releaseType,
+  statementDigest,
+  verifyCertificate,
+  type Statement,
+} from '#policies/record/certificate.ts';
 import { parseTrust, type OpenedCheckpoint } from '#policies/record/checkpoint.ts';
 import type { Entry } from '#policies/record/entry.ts';
 import { digestHex, fromUtf8 } from '#policies/record/hash.ts';
@@ -104,9 +110,8 @@ function requireRelease(proof: string, release: Release): Outcome<Permitted> {
   if (!outside.ok) return outside;
   if (hasUnknownLine(permit.value, release.own))
     return fail('the checkpoint must have no line of an unknown key; got one');
-  if (!outside.value.entry.type.endsWith('.released')) {
-    return fail(`the proof must be of a release; got ${outside.value.entry.type}`);
-  }
+  const { type } = outside.value.entry;
+  if (type !== releaseType) return fail(`the proof must be of a release (${releaseType}); got ${type}`);
   const named = certificateNamedBy(outside.value.payload);
   if (named === statementDigest(release.statement)) return outside;
   return fail('the release in the log must name this certificate; got another');

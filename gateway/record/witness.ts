@@ -45,26 +45,47 @@ export interface WitnessOptions {
   readonly clock: () => number;
 }
 
-/** @throws Error when the state file is there and cannot be read: a witness that forgot must not sign. */
+/**
+ * One witness process per state file: the file is read each time, but nothing locks it.
+ *
+ * @throws Error, also later, when the state file is there and cannot be read: a witness that forgot must not sign
+ */
 export function openWitness(options: WitnessOptions): Witness {
-  const { file, signer, log, clock } = options;
-  let seen = file === ':memory:' || !existsSync(file) ? undefined : unwrap(parseCheckpoint(readFileSync(file, 'utf8')));
+  const { signer, log, clock } = options;
+  const state = openState(options.file);
   const trust = { origin: log.name, logKey: printKey(log), witnessKeys: [], quorum: 0 };
+  state.read();
   return {
     key: signer.key,
-    latest: () => seen,
+    latest: () => state.read(),
     cosign(printed, proof) {
       const checkpoint = openCheckpoint(printed, trust, verifyEd25519);
       if (!checkpoint.ok) return refuse('E_RECORD', checkpoint.refusals[0].detail);
+      const { origin, size, root } = checkpoint.value;
+      const seen = state.read();
       const grown = requireGrowth(seen, checkpoint.value, proof);
       if (!grown.ok) return grown;
-      const next = { origin: log.name, size: checkpoint.value.size, root: checkpoint.value.root };
-      if (file !== ':memory:' && next.size !== seen?.size) replaceFile(file, printCheckpoint(next));
-      seen = next;
+      if (size !== seen?.size) state.write({ origin, size, root });
       const { text } = unwrap(parseNote(printed));
       return accept(cosign({ text, time: Math.floor(clock() / 1000) }, signer.key, signer.sign));
     },
   };
+}
+
+interface State {
+  read(): Checkpoint | undefined;
+  write(checkpoint: Checkpoint): void;
+}
+
+function openState(file: string): State {
+  if (file !== ':memory:') {
+    return {
+      read: () => (existsSync(file) ? unwrap(parseCheckpoint(readFileSync(file, 'utf8'))) : undefined),
+      write: (checkpoint) => replaceFile(file, printCheckpoint(checkpoint)),
+    };
+  }
+  let seen: Checkpoint | undefined;
+  return { read: () => seen, write: (checkpoint) => void (seen = checkpoint) };
 }
 
 function requireGrowth(seen: Checkpoint | undefined, next: Checkpoint, proof: readonly Hash[]): Outcome<void> {

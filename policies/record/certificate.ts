@@ -15,6 +15,9 @@ export const payloadType = 'application/vnd.in-toto+json';
 export const statementType = 'https://in-toto.io/Statement/v1';
 export const predicateType = 'https://sluice.example/export/v1';
 
+/** Type of the log entry that a bundle must prove; its payload names the statement's digest as `certificate`. */
+export const releaseType = 'export.released';
+
 /** A file by its name and content. */
 export interface FileDigest {
   readonly name: string;

@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { buildBundle, describeExport, zipFiles, type ExportContents } from '#gateway/record/bundle.ts';
 import { bundleNames } from '#gateway/record/bundle-names.ts';
+import { printVerdict } from '#gateway/record/verdict.ts';
 import { verifyBundle } from '#gateway/record/verify.ts';
 import { accept, unwrap } from '#policies/refusal.ts';
 import { preAuthEncoding, signCertificate, type ExportPredicate } from '#policies/record/certificate.ts';
@@ -89,6 +90,14 @@ test('verifyBundle accepts the bundle and says on whose word and as of which che
   expect(unwrap(verifyBundle(sent.zip, { policy: pinned })).keys).toBe('pinned');
   const logOnly = printPolicy(sent.bench.trust);
   expect(unwrap(verifyBundle(sent.zip, { policy: logOnly })).keys).toBe('pinned');
+});
+
+test('printVerdict says plainly when the keys are self-asserted, and shows their fingerprints', () => {
+  const own = unwrap(verifyBundle(sent.zip));
+  expect(printVerdict(own)).toContain('WARNING: the keys are asserted by this bundle itself');
+  own.fingerprints.forEach(({ sha256 }) => expect(printVerdict(own)).toContain(sha256));
+  expect(printVerdict(own)).toContain('sluice.example/record size 2, 2026-03-02T01:30:00.000Z');
+  expect(printVerdict(unwrap(verifyBundle(sent.zip, { policy: pinned })))).not.toContain('WARNING');
 });
 
 test('buildBundle gives equal bytes for equal input, whatever the order of files', () => {

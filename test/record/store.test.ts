@@ -61,6 +61,16 @@ test('commit writes nothing when decide refuses, throws, or the draft is not one
   expect(unwrap(add(record, 'a', 1)).size).toBe(2);
 });
 
+test('commit of two writers on one file: each decides on what the other wrote, and every number is given once', () => {
+  const bench = aBench(aDir());
+  using one = aRecord(bench);
+  using two = aRecord(bench);
+  for (let i = 0; i < 6; i++) unwrap(add(i % 2 ? one : two, 'a', 1));
+  expect(one.read.load('counter', 'a')).toEqual({ ...aCounter('a', 6), version: 6 });
+  expect(aHeldPermit(two, 5, bench.trust).entry.seq).toBe(5);
+  expect(aHeldPermit(one, 0, bench.trust).checkpoint.size).toBe(6);
+});
+
 test('list pages in order of id and filters by state', () => {
   using record = aRecord();
   for (const [id, by] of [

@@ -1,0 +1,22 @@
+/** What a person reads after `sluice verify`: what holds, as of when, and on whose word. */
+import type { Verified } from './verify.ts';
+
+/** Both languages, one fact per line. */
+export function printVerdict(verified: Verified): string {
+  const { statement, checkpoint, keys, fingerprints } = verified;
+  const { product, filing } = statement.predicate;
+  const newest = Math.max(0, ...checkpoint.cosigners.map(({ time }) => time));
+  const at = newest === 0 ? 'not cosigned' : new Date(newest * 1000).toISOString();
+  const warning =
+    '警告：密钥由本包自称，任何人都可能制作这样的包；请将以下指纹与数据机构公布的比对。\n' +
+    'WARNING: the keys are asserted by this bundle itself; anybody could have made it. Compare these fingerprints:';
+  return [
+    `核验通过 Verified: ${product.title.zh} ${product.title.en} (${product.id}), 备案 filing ${filing}`,
+    ...statement.subject.map(({ name, digest }) => `文件 File: ${name} sha256 ${digest.sha256}`),
+    `截至检查点 As of checkpoint: ${checkpoint.origin} size ${checkpoint.size}, ${at}`,
+    `见证 Witnesses: ${checkpoint.cosigners.map(({ name }) => name).join(', ') || 'none'}`,
+    keys === 'pinned' ? '密钥与您提供的策略一致。\nThe keys are those of the policy that you gave.' : warning,
+    ...fingerprints.map(({ use, name, sha256 }) => `  ${use} ${name} ${sha256}`),
+    '',
+  ].join('\n');
+}
