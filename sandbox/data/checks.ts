@@ -2,51 +2,65 @@
 import type { ForeignKey, Table } from '#policies/catalog/entry.ts';
 import type { BoundColumn, BoundTable } from './bind.ts';
 import { inDomain } from './domain.ts';
-import { quoteName, type Engine } from './engine.ts';
+import { quoteName, type Engine, type Row } from './engine.ts';
 import { listed, type Problem, type ProblemKind, type TableReport } from './report.ts';
 
-/** A table whose cells are checked and cast: relation `typed` has `:row` and the declared columns. */
+/** A table whose cells are cast: relation `typed` has `:row`, the declared columns, and a verdict `:v0, :v1, …` on each cell. */
 export interface TypedTable extends BoundTable {
   readonly typed: string;
 }
 
-/** `undefined` where every cell casts, is there where it must be, and lies in its domain. */
-export async function checkCells(engine: Engine, bound: BoundTable): Promise<TableReport | undefined> {
-  const doing = `check the values of ${bound.table.name}`;
-  const required = new Set([...bound.table.primaryKey, ...bound.table.units.map((unit) => unit.column)]);
-  const verdicts = bound.columns.map((column) => verdict(column, required.has(column.column.name)));
-  const sums = verdicts.map((sql) => `count(${sql})`).join(' + ');
-  const total = await engine.count({ doing, sql: `SELECT ${sums} FROM ${bound.relation}` });
-  if (total === 0) return undefined;
-  const sql = `SELECT ":row", i, kind FROM (
-      SELECT ":row", unnest(range(${verdicts.length})) AS i, unnest([${verdicts.join(', ')}]) AS kind FROM ${bound.relation}
-    ) WHERE kind IS NOT NULL ORDER BY ":row", i LIMIT ${listed}`;
-  const rows = await engine.rows({ doing, sql });
-  const problems = rows.map(([record, i, kind]): Problem => {
-    const column = bound.columns[Number(i)];
-    return {
-      record: Number(record),
-      column: column?.column.name ?? '',
-      kind: kind as ProblemKind,
-      asked: column?.asked ?? '',
-    };
-  });
-  return report(bound, problems, total);
-}
+const cellKinds = ['missing', 'type', 'domain'] as const satisfies readonly ProblemKind[];
 
-/** SQL: NULL for a good cell, else the kind of problem. */
-function verdict({ column, sql, cast }: BoundColumn, isRequired: boolean): string {
-  const missing = column.nullable && !isRequired ? 'NULL' : "'missing'";
-  return `CASE WHEN ${sql} IS NULL THEN ${missing} WHEN (${cast}) IS NULL THEN 'type' WHEN NOT ${inDomain(`(${cast})`, column)} THEN 'domain' END`;
-}
-
-/** Only after `checkCells` has found nothing. */
+/** Casts every cell and judges it in the same pass; the judgement is read by `checkCells`. */
 export async function castTable(engine: Engine, bound: BoundTable): Promise<TypedTable> {
   const typed = quoteName(`:typed_${bound.table.name}`);
-  const list = bound.columns.map(({ column, cast }) => `CAST(${cast} AS ${column.type}) AS ${quoteName(column.name)}`);
+  const required = new Set([...bound.table.primaryKey, ...bound.table.units.map((unit) => unit.column)]);
+  const casts = bound.columns.map(({ column, sql, cast }, i) => {
+    return `${sql} AS ":s${i}", CAST(${cast} AS ${column.type}) AS ":c${i}"`;
+  });
+  const cells = bound.columns.map((column, i) => {
+    const name = quoteName(column.column.name);
+    return `":c${i}" AS ${name}, ${verdict(column, i, required.has(column.column.name))} AS ":v${i}"`;
+  });
+  const inner = `(SELECT ":row", ${casts.join(', ')} FROM ${bound.relation})`;
   const doing = `cast the values of ${bound.table.name}`;
-  await engine.run({ doing, sql: `CREATE TABLE ${typed} AS SELECT ":row", ${list.join(', ')} FROM ${bound.relation}` });
+  await engine.run({ doing, sql: `CREATE TABLE ${typed} AS SELECT ":row", ${cells.join(', ')} FROM ${inner}` });
   return { ...bound, typed };
+}
+
+/** SQL: NULL for a good cell, else the place of its problem in `cellKinds`. */
+function verdict({ column }: BoundColumn, i: number, isRequired: boolean): string {
+  const missing = column.nullable && !isRequired ? 'NULL' : '0';
+  const inside = inDomain(`":c${i}"`, column);
+  return `CAST(CASE WHEN ":s${i}" IS NULL THEN ${missing} WHEN ":c${i}" IS NULL THEN 1 WHEN NOT ${inside} THEN 2 END AS UTINYINT)`;
+}
+
+/** `undefined` where every cell casts, is there where it must be, and lies in its domain. */
+export async function checkCells(engine: Engine, table: TypedTable): Promise<TableReport | undefined> {
+  const doing = `check the values of ${table.table.name}`;
+  const verdicts = table.columns.map((_, i) => `":v${i}"`);
+  const sums = verdicts.map((name) => `count(${name})`).join(' + ');
+  const total = await engine.count({ doing, sql: `SELECT ${sums} FROM ${table.typed}` });
+  if (total === 0) return undefined;
+  const sql = `SELECT ":row", i, kind FROM (
+      SELECT ":row", unnest(range(${verdicts.length})) AS i, unnest([${verdicts.join(', ')}]) AS kind FROM ${table.typed}
+      WHERE coalesce(${verdicts.join(', ')}) IS NOT NULL
+    ) WHERE kind IS NOT NULL ORDER BY ":row", i LIMIT ${listed}`;
+  const rows = await engine.rows({ doing, sql });
+  return report(
+    table,
+    rows.map((row) => cellProblem(table, row)),
+    total,
+  );
+}
+
+function cellProblem(table: TypedTable, [record, i, kind]: Row): Problem {
+  const bound = table.columns[Number(i)];
+  const found = cellKinds[Number(kind)];
+  if (bound === undefined || found === undefined)
+    throw new Error('Cannot report: must be a known verdict; got another');
+  return { record: Number(record), column: bound.column.name, kind: found, asked: bound.asked };
 }
 
 /** `undefined` where no primary key comes twice. */
@@ -108,7 +122,7 @@ interface RowFinding {
 
 async function rowReport(
   bound: BoundTable,
-  rows: readonly (readonly unknown[])[],
+  rows: readonly Row[],
   { total, column, kind, asked = '' }: RowFinding,
 ): Promise<TableReport> {
   return report(

@@ -135,14 +135,14 @@ async function checkTables(
   bound: readonly BoundTable[],
   others: ReadonlyMap<string, string>,
 ): Promise<Outcome<readonly TypedTable[]>> {
+  const typed: TypedTable[] = [];
+  for (const table of bound) typed.push(await castTable(engine, table));
   const cells: TableReport[] = [];
-  for (const table of bound) {
+  for (const table of typed) {
     const report = await checkCells(engine, table);
     if (report !== undefined) cells.push(report);
   }
   if (cells.length > 0) return refuseProblems(cells);
-  const typed: TypedTable[] = [];
-  for (const table of bound) typed.push(await castTable(engine, table));
   const referred = new Map([...others, ...typed.map(({ table, typed }): [string, string] => [table.name, typed])]);
   const keys: TableReport[] = [];
   for (const table of typed) {
