@@ -27,9 +27,9 @@ export function valuesOf(column: Column, step = 1): ValueSet {
   const { domain, type, semantic } = column;
   if (domain?.kind === 'codes') return listed(domain.values, domain.weights);
   if (type === 'BOOLEAN') return numbered(2, (index: Sql) => `(${index}) = 1`);
-  if (semantic === 'period') return months(domain);
   if (type === 'DATE') return moments({ ...span(domain), step: 86_400 });
   if (type === 'TIMESTAMP') return moments({ ...span(domain), step });
+  if (semantic === 'period' && largest(type) > 999_912) return months(domain);
   if (domain?.kind === 'dates') return written(moments({ ...span(domain), step: 86_400 }), type);
   if (domain?.kind === 'range') return lattice(type, domain, shapes[semantic] ?? 'even');
   return type === 'VARCHAR' ? textual[semantic] : numerical(type, semantic);
@@ -63,7 +63,8 @@ const shapes: Partial<Record<SemanticType, Shape>> = { amount: 'low', count: 'lo
 
 /** Without a domain, numbers of the usual size of their meaning. */
 function numerical(type: SqlType, semantic: SemanticType): ValueSet {
-  if (semantic === 'date' || semantic === 'timestamp') return written(moments({ ...years, step: 86_400 }), type);
+  const isMoment = semantic === 'date' || semantic === 'timestamp';
+  if (isMoment && largest(type) > 99_991_231) return written(moments({ ...years, step: 86_400 }), type);
   const [lo, hi] = usual[semantic] ?? [1, Number.MAX_SAFE_INTEGER];
   const set = lattice(type, { lo: Math.min(lo, largest(type)), hi }, shapes[semantic] ?? 'even');
   return semantic in usual ? set : { ...set, keyOrder: 'first' };

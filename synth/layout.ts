@@ -57,10 +57,10 @@ function layOut(
 
   const keys = decidingKeys(schema, table).filter((key) => key.columns.some((name) => table.primaryKey.includes(name)));
   for (const key of keys) requireWholeParent(schema, table, key);
-  const parents = keys.map((key): Sized => ({
-    size: rowsOf(key.table),
-    withDigit: (digit) => ({ kind: 'parent', key, digit }),
-  }));
+  // The largest parent first: each of its rows is met before any is met again.
+  const parents = keys
+    .map((key): Sized => ({ size: rowsOf(key.table), withDigit: (digit) => ({ kind: 'parent', key, digit }) }))
+    .toSorted((a, b) => b.size - a.size);
   const rest = table.primaryKey
     .filter((name) => !keys.some((key) => key.columns.includes(name)))
     .map((name) => columnOf(table, name));

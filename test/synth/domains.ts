@@ -34,7 +34,7 @@ function inside({ domain, type }: Column, name: string): string {
     return `list_transform([${name}::DOUBLE], x -> x BETWEEN ${domain.lo} AND ${domain.hi} AND ${step})[1]`;
   }
   if (domain.kind === 'dates') return `${name}::DATE BETWEEN DATE '${domain.lo}' AND DATE '${domain.hi}'`;
-  return `${name} IN (${domain.values.map((value) => `CAST('${value}' AS ${type})`).join(',')})`;
+  return `${name} IN (${domain.values.map((value) => `CAST('${String(value).replaceAll("'", "''")}' AS ${type})`).join(',')})`;
 }
 
 /** The number of rows that repeat the primary key of another row. */
