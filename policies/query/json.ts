@@ -38,17 +38,17 @@ export function fields<const Name extends string>(
 ): Record<Name, Json> {
   if (!isObject(node)) return stop('E_UNSUPPORTED', `Cannot read ${what}: must be a syntax node`, at);
   for (const key of Object.keys(node)) {
-    if (!(names as readonly string[]).includes(key)) {
+    if (!names.some((name) => name === key)) {
       return stop('E_UNSUPPORTED', `Cannot read ${what}: unknown syntax field ${key}`, at);
     }
   }
-  const found: Record<string, Json> = {};
+  const found = {} as Record<Name, Json>;
   for (const name of names) {
     const value = node[name];
     if (value === undefined) return stop('E_UNSUPPORTED', `Cannot read ${what}: missing syntax field ${name}`, at);
     found[name] = value;
   }
-  return found as Record<Name, Json>;
+  return found;
 }
 
 export function text(value: Json | undefined, what: string): string {

@@ -128,7 +128,7 @@ function printCall({ name, args }: Extract<Expr, { kind: 'call' }>): string {
   const spec = functionSpec(name);
   const sql = spec.operator
     ? printOperator(name, args.map(printExpr))
-    : `${quoted(name)}(${args.map(printExpr).join(', ')})`;
+    : `${name === 'coalesce' ? name : quoted(name)}(${args.map(printExpr).join(', ')})`;
   return spec.total ? sql : `TRY(${sql})`;
 }
 

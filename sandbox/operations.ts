@@ -1,0 +1,130 @@
+/**
+ * The only things that can be asked of the domain, and the only shapes that come back. Gateway and supervisor hold this same table.
+ * Whatever touches real rows takes a permit: the proof that the request stands in the record.
+ *
+ * @see programs.md decisions 1, 2, 7
+ */
+import { z } from 'zod';
+import { checks, type CheckName } from '#policies/disclosure/register.ts';
+import type { Permit } from '#policies/record/permit.ts';
+import type { Operations } from './rpc.ts';
+
+/** Longest query text. @see programs.md §B.2 */
+export const maxSqlBytes = 65_536;
+
+const sql = z.string().max(maxSqlBytes);
+const profile = z.enum(['open', 'standard', 'sensitive']).default('standard');
+/** Shape only: `verifyPermit` checks it from the ground. */
+const permit = z.custom<Permit>((value) => typeof value === 'object' && value !== null);
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const checkName = z.custom<CheckName>((name) => typeof name === 'string' && Object.hasOwn(checks, name));
+const verdicts = z.record(z.string(), z.number()) as z.ZodType<Partial<Record<CheckName, number>>>;
+
+export const columnInfo = z.strictObject({
+  name: z.string(),
+  type: z.string(),
+  /** A group key, or something computed from statistics. */
+  role: z.enum(['key', 'statistic']),
+});
+
+/** What the analysis of a text says, without any data. */
+export const explanation = z.strictObject({
+  /** `open`: only public data is read; rows may leave as they are. */
+  kind: z.enum(['exact', 'open']),
+  columns: z.array(columnInfo),
+  entries: z.array(z.string()),
+  tables: z.array(z.string()),
+  /** `table.column` of every base column that the text names. */
+  used: z.array(z.string()),
+  units: z.array(z.string()),
+  /** Distinct units that every cell must stand for; 0 for public data. */
+  k: z.number(),
+});
+export type Explanation = z.output<typeof explanation>;
+
+/** `hidden` has the shape of `rows`: true where the marker stands. */
+export const resultTable = z.strictObject({
+  columns: z.array(columnInfo),
+  rows: z.array(z.array(scalar)),
+  hidden: z.array(z.array(z.boolean())),
+});
+export type ResultTable = z.output<typeof resultTable>;
+
+const simulation = z.strictObject({
+  explanation,
+  /** Everything visible: these rows belong to nobody. */
+  table: resultTable,
+  /** What the same rules would leave of it. */
+  forecast: resultTable,
+  verdicts,
+  review: z.array(checkName),
+});
+export type Simulation = z.output<typeof simulation>;
+
+/** What a run tells outside the domain before its release: no value, no text. */
+const receipt = z.strictObject({
+  resultHash: z.string(),
+  rows: z.number().int(),
+  suppressedCells: z.number().int(),
+  verdicts: z.array(checkName),
+  columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
+  tier: z.enum(['T0', 'T1', 'T2', 'T3']),
+  snapshots: z.array(z.string()),
+});
+export type Receipt = z.output<typeof receipt>;
+
+const exportFile = z.strictObject({ name: z.string(), sha256: z.string() });
+
+/** What a reviewer of the operator sees, by a logged request only. */
+const revealed = z.strictObject({ table: resultTable, verdicts, review: z.array(checkName), explanation });
+export type Revealed = z.output<typeof revealed>;
+
+const snapshotInfo = z.strictObject({
+  entry: z.string(),
+  snapshot: z.string(),
+  entryHash: z.string(),
+  contentHash: z.string(),
+});
+
+const description = z.strictObject({
+  tier: z.enum(['T0', 'T1', 'T2', 'T3']),
+  versions: z.record(z.string(), z.string()),
+  snapshots: z.array(snapshotInfo),
+});
+export type DomainDescription = z.output<typeof description>;
+
+const run = z.string().min(1);
+
+export const domainOperations = {
+  describe: { ask: z.strictObject({}), answer: description },
+  /** Parse, resolve, check and bind; no data of any kind is opened. */
+  explain: { ask: z.strictObject({ sql, profile }), answer: explanation },
+  /** The same plan over simulation data. */
+  simulate: { ask: z.strictObject({ sql, profile }), answer: simulation },
+  /** A few rows of a simulation table. */
+  preview: {
+    ask: z.strictObject({ table: z.string(), rows: z.number().int().min(1).max(50) }),
+    answer: z.strictObject({ columns: z.array(z.string()), rows: z.array(z.array(scalar)) }),
+  },
+  /** The ordered program over real snapshots; the result stays in quarantine. `content` must have the hash in the permit. */
+  run: { ask: z.strictObject({ permit, run, content: z.unknown() }), answer: receipt },
+  kill: { ask: z.strictObject({ run }), answer: z.strictObject({}) },
+  reveal: { ask: z.strictObject({ permit, run }), answer: revealed },
+  /** Names and hashes of the files that a release of this run would consist of. */
+  seal: { ask: z.strictObject({ run }), answer: z.strictObject({ files: z.array(exportFile) }) },
+  /** The files, when the record shows that the export was submitted with this result, that its filing was accepted, and that it was released. */
+  release: {
+    ask: z.strictObject({ run, submitted: permit, filed: permit, released: permit }),
+    answer: z.strictObject({ files: z.array(exportFile.extend({ base64: z.string() })) }),
+  },
+  purge: { ask: z.strictObject({ run }), answer: z.strictObject({}) },
+  /** Turn a department's files into a snapshot. The path is read by the domain, not by the gateway. */
+  ingest: {
+    ask: z.strictObject({
+      entry: z.unknown(),
+      files: z.record(z.string(), z.string()),
+      options: z.unknown().optional(),
+    }),
+    answer: snapshotInfo,
+  },
+} as const satisfies Operations;

@@ -1,0 +1,44 @@
+/**
+ * The files of a released table. Equal tables give equal bytes. A hidden value is `[c]` in CSV (the UK government's shorthand for
+ * "confidential") and null with a mark in JSON, so that nobody reads it as zero.
+ *
+ * @see GSS guidance on symbols in tables
+ */
+import { createHash } from 'node:crypto';
+import type { ResultTable } from '../operations.ts';
+
+export const suppressionMarker = '[c]';
+
+export interface ExportFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly sha256: string;
+}
+
+export function exportFiles(table: ResultTable): readonly ExportFile[] {
+  return [file('data.csv', toCsv(table)), file('data.json', toJson(table))];
+}
+
+function file(name: string, text: string): ExportFile {
+  const bytes = Buffer.from(text, 'utf8');
+  return { name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** RFC 4180 with LF line ends. */
+export function toCsv({ columns, rows, hidden }: ResultTable): string {
+  const head = columns.map((column) => field(column.name));
+  const body = rows.map((row, at) =>
+    row.map((value, column) => (hidden[at]?.[column] ? suppressionMarker : value === null ? '' : field(String(value)))),
+  );
+  return `${[head, ...body].map((line) => line.join(',')).join('\n')}\n`;
+}
+
+function field(text: string): string {
+  return /[",\n\r]|^\[c\]$/.test(text) || text === '' ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** `rows` as arrays in column order; `suppressed` lists [row, column] of every hidden value. */
+function toJson({ columns, rows, hidden }: ResultTable): string {
+  const suppressed = hidden.flatMap((marks, row) => marks.flatMap((mark, column) => (mark ? [[row, column]] : [])));
+  return `${JSON.stringify({ columns: columns.map(({ name, type }) => ({ name, type })), rows, suppressed })}\n`;
+}

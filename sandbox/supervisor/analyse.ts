@@ -1,0 +1,114 @@
+/**
+ * Vendor text → plan: parse in the parser process, then everything else in pure code, then bind over empty tables.
+ * The answer depends on the text, the catalog and the profile, never on a row.
+ */
+import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import type { ProfileName } from '#policies/disclosure/profile.ts';
+import { decode } from '#policies/query/decode.ts';
+import { printEvidence } from '#policies/query/evidence.ts';
+import { entriesOf, planExact, type ExactPlan, type Plan } from '#policies/query/plan.ts';
+import { cellsTable, markName, printOpen, printPost } from '#policies/query/post.ts';
+import { columnName } from '#policies/query/print.ts';
+import { resolve } from '#policies/query/resolve.ts';
+import { printSchema } from '#policies/query/schema-sql.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { maxSqlBytes, type Explanation } from '../operations.ts';
+import type { CellsInput, EngineTable } from '../query/operations.ts';
+import type { Limits } from './config.ts';
+import type { Parser } from './parser.ts';
+
+export interface Analysis {
+  readonly plan: Plan;
+  readonly entries: readonly CatalogEntry[];
+  readonly explanation: Explanation;
+  /** Engine types of keys and measures, for the table of released cells. */
+  readonly cellTypes: readonly string[];
+}
+
+export interface Analyser {
+  readonly parser: Parser;
+  readonly limits: Limits;
+  readonly entries: readonly CatalogEntry[];
+}
+
+export async function analyse(
+  { parser, limits, entries }: Analyser,
+  sql: string,
+  profile: ProfileName,
+): Promise<Outcome<Analysis>> {
+  if (Buffer.byteLength(sql) > maxSqlBytes)
+    return refuse('E_TEXT_SIZE', `Cannot read the query: must be at most ${maxSqlBytes} bytes`);
+  if (sql.includes('\0')) return refuse('E_PARSE', 'Cannot read the query: must not contain a NUL character');
+  const parsed = await parser.parse(sql);
+  if (!parsed.ok) return parsed;
+  const syntax = decode(parsed.value.ast, sql);
+  if (!syntax.ok) return syntax;
+  const resolved = resolve(syntax.value, entries);
+  if (!resolved.ok) return resolved;
+  const plan = planExact(resolved.value, profile);
+  if (!plan.ok) return plan;
+  return bind(parser, limits, plan.value);
+}
+
+async function bind(parser: Parser, limits: Limits, plan: Plan): Promise<Outcome<Analysis>> {
+  const entries = entriesOf(plan);
+  const schema = entries.map((entry) => ({ name: entry.id, ddl: printSchema(entry) }));
+  if (plan.kind === 'open') {
+    const bound = await parser.bind({ schema, script: { setup: [], queries: [printOpen(plan, limits.resultRows)] } });
+    if (!bound.ok) return bound;
+    return accept({ plan, entries, cellTypes: [], explanation: explain(plan, entries, bound.value.tables[0]) });
+  }
+  const { setup, cells, units, margins } = printEvidence(plan);
+  const queries = [cells, ...units, ...margins.map((margin) => margin.sql)];
+  const evidence = await parser.bind({ schema, script: { setup: [...setup], queries } });
+  if (!evidence.ok) return evidence;
+  const cellTypes = evidence.value.tables[0]?.types ?? [];
+  const post = { cells: cellsInput(plan, cellTypes, []), sql: printPost(plan) };
+  const bound = await parser.bind({ schema: [], script: { setup: [], queries: [] }, post });
+  if (!bound.ok) return bound;
+  return accept({ plan, entries, cellTypes, explanation: explain(plan, entries, bound.value.post) });
+}
+
+/** The table of cells that post-processing reads: keys, statistics, and a mark for each statistic. */
+export function cellsInput(plan: ExactPlan, types: readonly string[], rows: CellsInput['rows']): CellsInput {
+  const ids = [...plan.keys.map((key) => key.id), ...plan.measures.map((measure) => measure.id)];
+  return {
+    name: cellsTable,
+    columns: [
+      ...ids.map((id, index) => ({ name: columnName(id), type: types[index] ?? 'VARCHAR' })),
+      ...plan.measures.map((measure) => ({ name: markName(measure.id), type: 'BOOLEAN' })),
+    ],
+    rows,
+  };
+}
+
+function explain(plan: Plan, entries: readonly CatalogEntry[], table: EngineTable | undefined): Explanation {
+  const keys = new Set(plan.kind === 'exact' ? plan.keys.map((key) => key.id) : []);
+  const direct = directKeys(plan, keys);
+  return {
+    kind: plan.kind,
+    columns: plan.post.columns.map(({ name, id }, index) => ({
+      name,
+      type: table?.types[index] ?? 'VARCHAR',
+      role: plan.kind === 'open' || direct.has(id) ? 'key' : 'statistic',
+    })),
+    entries: entries.map((entry) => entry.id),
+    tables: [...new Set(plan.used.map(({ table }) => table.name))],
+    used: plan.used.map(({ table, column }) => `${table.name}.${column.name}`),
+    units: plan.kind === 'exact' ? [...new Set(plan.units.map((unit) => unit.space))] : [],
+    k: plan.kind === 'exact' ? plan.k : 0,
+  };
+}
+
+/** Output columns that only rename a key. */
+function directKeys(plan: Plan, keys: ReadonlySet<number>): ReadonlySet<number> {
+  const found = new Set(keys);
+  const visit = (rel: Plan['post']['rel']): void => {
+    if (rel.kind !== 'filter' && rel.kind !== 'sort' && rel.kind !== 'limit' && rel.kind !== 'project') return;
+    visit(rel.input);
+    if (rel.kind !== 'project') return;
+    for (const { id, expr } of rel.columns) if (expr.kind === 'column' && found.has(expr.id)) found.add(id);
+  };
+  visit(plan.post.rel);
+  return found;
+}

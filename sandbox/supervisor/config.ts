@@ -1,0 +1,70 @@
+/** What the supervisor is started with: where its folders are, whom it believes, how much a worker may use. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { bytes, millis, type Bytes, type Millis } from '#policies/units.ts';
+
+/** The domain's own copy of the keys that it believes; written once, by the custodian. */
+export const trustSchema = z.strictObject({
+  origin: z.string(),
+  logKey: z.string(),
+  witnessKeys: z.array(z.string()),
+  quorum: z.number().int().min(0),
+});
+
+export interface Folders {
+  readonly snapshots: string;
+  readonly simulation: string;
+  readonly quarantine: string;
+  readonly history: string;
+  readonly temp: string;
+  readonly trust: string;
+  readonly log: string;
+}
+
+/** Everything of the domain lies below one folder of mode 0700. */
+export function foldersOf(root: string): Folders {
+  return {
+    snapshots: join(root, 'snapshots'),
+    simulation: join(root, 'simulation'),
+    quarantine: join(root, 'quarantine'),
+    history: join(root, 'history'),
+    temp: join(root, 'temp'),
+    trust: join(root, 'trust.json'),
+    log: join(root, 'domain.log'),
+  };
+}
+
+export function makeFolders(folders: Folders): void {
+  for (const folder of [folders.snapshots, folders.simulation, folders.quarantine, folders.history, folders.temp]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+}
+
+/** @throws Error when the file is missing or not a trust file: a domain without keys believes nobody and must not start */
+export function readTrust(path: string): z.output<typeof trustSchema> {
+  return trustSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+export interface Limits {
+  readonly queryMemory: Bytes;
+  readonly queryEngineMb: number;
+  readonly queryDeadline: Millis;
+  readonly parserMemory: Bytes;
+  readonly parserDeadline: Millis;
+  /** One thread, so that sums of floating-point numbers do not depend on scheduling. @see programs.md finding 11 */
+  readonly threads: number;
+  readonly resultRows: number;
+}
+
+const mebibyte = 1024 * 1024;
+
+export const limits: Limits = {
+  queryMemory: bytes(6144 * mebibyte),
+  queryEngineMb: 3072,
+  queryDeadline: millis(120_000),
+  parserMemory: bytes(1536 * mebibyte),
+  parserDeadline: millis(10_000),
+  threads: 1,
+  resultRows: 100_000,
+};

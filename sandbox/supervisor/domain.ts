@@ -1,0 +1,197 @@
+/**
+ * The domain: every operation of `operations.ts`, over real and simulation data. It decides on permits, never on who asks.
+ */
+import { join } from 'node:path';
+import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import type { ProfileName } from '#policies/disclosure/profile.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { entryId } from '#policies/units.ts';
+import { currentSnapshot, listSnapshots, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
+import type { DomainDescription, domainOperations, Receipt, Simulation } from '../operations.ts';
+import { exportFiles } from '../release/files.ts';
+import type { Handlers } from '../rpc.ts';
+import { analyse, type Analysis } from './analyse.ts';
+import { readTrust, type Folders } from './config.ts';
+import { execute, type Database, type Execution } from './execute.ts';
+import { ingestInChild } from './ingest.ts';
+import type { DomainParts } from './parts.ts';
+import { requireOrdered, requireReleased, requireRevealed } from './permits.ts';
+import { previewTable } from './preview.ts';
+import { Quarantine, resultHash, type Quarantined } from './quarantine.ts';
+import { readSimulation } from './simulation.ts';
+import { versions } from './versions.ts';
+
+/** @returns the handlers of all operations */
+export function openHandlers(parts: DomainParts): Handlers<typeof domainOperations> {
+  const { folders } = parts;
+  const quarantine = new Quarantine(folders.quarantine);
+  const running = new Map<string, () => void>();
+  return {
+    describe: () => describe(folders),
+    explain: async ({ sql, profile }) => {
+      const analysis = await analyseFor(parts, sql, profile);
+      return analysis.ok ? accept(analysis.value.explanation) : analysis;
+    },
+    simulate: ({ sql, profile }) => simulate(parts, sql, profile),
+    preview: ({ table, rows }) => previewTable(parts, table, rows),
+    run: async ({ permit, run, content }) => {
+      const ordered = requireOrdered(readTrust(folders.trust), { permit, run, content });
+      if (!ordered.ok) return ordered;
+      const [query, ...others] = ordered.value.queries;
+      if (!query || others.length > 0 || ordered.value.script) {
+        return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
+      }
+      if (running.has(run)) return refuse('E_STATE', `Cannot run ${run}: it is running`);
+      const ran = await runReal(parts, query.sql, { quarantine, run, onStart: (kill) => running.set(run, kill) });
+      running.delete(run);
+      return ran;
+    },
+    kill: async ({ run }) => {
+      running.get(run)?.();
+      return accept({});
+    },
+    reveal: async ({ permit, run }) => {
+      const allowed = requireRevealed(readTrust(folders.trust), permit, run);
+      if (!allowed.ok) return allowed;
+      const kept = await quarantine.get(run);
+      if (!kept.ok) return kept;
+      const { table, verdicts, review, explanation } = kept.value;
+      return accept({ table, verdicts, review, explanation });
+    },
+    seal: async ({ run }) => {
+      const kept = await quarantine.get(run);
+      if (!kept.ok) return kept;
+      return accept({ files: exportFiles(kept.value.table).map(({ name, sha256 }) => ({ name, sha256 })) });
+    },
+    release: async ({ run, submitted, filed, released }) => {
+      const kept = await quarantine.get(run);
+      if (!kept.ok) return kept;
+      const files = exportFiles(kept.value.table);
+      const result = { run, resultHash: resultHash(kept.value), files };
+      const allowed = requireReleased(readTrust(folders.trust), { submitted, filed, released }, result);
+      if (!allowed.ok) return allowed;
+      return accept({
+        files: files.map(({ name, sha256, bytes }) => ({ name, sha256, base64: bytes.toString('base64') })),
+      });
+    },
+    purge: async ({ run }) => {
+      await quarantine.purge(run);
+      return accept({});
+    },
+    ingest: ({ entry, files, options }) =>
+      ingestInChild({ entry, files, options, root: folders.snapshots, now: new Date().toISOString() }, parts.log),
+  };
+}
+
+async function describe(folders: Folders): Promise<Outcome<DomainDescription>> {
+  const snapshots = await currentSnapshots(folders);
+  return accept({
+    tier: 'T0',
+    versions,
+    snapshots: snapshots.map(({ entryId, snapshotId, manifest }) => ({
+      entry: entryId,
+      snapshot: snapshotId,
+      entryHash: manifest.entryHash,
+      contentHash: manifest.contentHash,
+    })),
+  });
+}
+
+async function currentSnapshots(folders: Folders): Promise<readonly Snapshot[]> {
+  const ids = new Set((await listSnapshots(folders.snapshots)).map((ref) => ref.entryId));
+  const found = await Promise.all([...ids].map((id) => currentSnapshot(folders.snapshots, id)));
+  return found.flatMap((snapshot) => (snapshot.ok ? [snapshot.value] : []));
+}
+
+/** The catalog as the domain knows it: the entry that each snapshot was published with, else that of its simulation. */
+async function catalogOf(folders: Folders): Promise<readonly CatalogEntry[]> {
+  const simulated = await readSimulation(folders.simulation);
+  const published = (await currentSnapshots(folders)).map((snapshot) => snapshot.manifest.entry);
+  return [...new Map([...simulated, ...published].map((entry) => [entry.id, entry])).values()];
+}
+
+async function analyseFor(
+  { parser, limits, folders }: DomainParts,
+  sql: string,
+  profile: ProfileName,
+): Promise<Outcome<Analysis>> {
+  return analyse({ parser, limits, entries: await catalogOf(folders) }, sql, profile);
+}
+
+async function simulate(parts: DomainParts, sql: string, profile: ProfileName): Promise<Outcome<Simulation>> {
+  const analysis = await analyseFor(parts, sql, profile);
+  if (!analysis.ok) return analysis;
+  const databases = analysis.value.entries.map((entry) => ({
+    name: entry.id,
+    path: join(parts.folders.simulation, `${entry.id}.duckdb`),
+  }));
+  const done = await runPlan(parts, analysis.value, databases, { everything: true });
+  if (!done.ok) return done;
+  const { full, released, verdicts, review } = done.value;
+  return accept({
+    explanation: analysis.value.explanation,
+    table: full ?? released,
+    forecast: released,
+    verdicts,
+    review: [...review],
+  });
+}
+
+function runPlan(
+  { limits, log, folders }: DomainParts,
+  analysis: Analysis,
+  databases: readonly Database[],
+  more: { readonly everything?: boolean; readonly onStart?: (kill: () => void) => void },
+): Promise<Outcome<Execution>> {
+  return execute(analysis, databases, { limits, log, temp: folders.temp, ...more });
+}
+
+interface RealRun {
+  readonly quarantine: Quarantine;
+  readonly run: string;
+  readonly onStart: (kill: () => void) => void;
+}
+
+/** Everything that can be refused by text is refused before a snapshot is opened; after that only E_EXEC is said. */
+async function runReal(
+  parts: DomainParts,
+  sql: string,
+  { quarantine, run, onStart }: RealRun,
+): Promise<Outcome<Receipt>> {
+  const analysis = await analyseFor(parts, sql, 'standard');
+  if (!analysis.ok) return analysis;
+  const snapshots: Snapshot[] = [];
+  for (const entry of analysis.value.entries) {
+    const snapshot = await currentSnapshot(parts.folders.snapshots, entryId(entry.id));
+    if (!snapshot.ok) return snapshot;
+    const verified = await verifySnapshot(snapshot.value.folder);
+    if (!verified.ok) return refuse('E_EXEC', 'Cannot complete the run');
+    snapshots.push(snapshot.value);
+  }
+  const databases = snapshots.map(({ entryId, data }) => ({ name: entryId, path: data }));
+  const done = await runPlan(parts, analysis.value, databases, { onStart });
+  if (!done.ok) return refuse('E_EXEC', 'Cannot complete the run');
+  const { released: table, verdicts, review } = done.value;
+  const ids = snapshots.map((snapshot) => snapshot.snapshotId);
+  const kept = await quarantine.put({
+    run,
+    snapshots: ids,
+    table,
+    verdicts,
+    review: [...review],
+    explanation: analysis.value.explanation,
+  });
+  return accept(receiptOf(kept));
+}
+
+function receiptOf(kept: Quarantined): Receipt {
+  return {
+    resultHash: resultHash(kept),
+    rows: kept.table.rows.length,
+    suppressedCells: kept.table.hidden.flat().filter(Boolean).length,
+    verdicts: Object.keys(kept.verdicts) as Receipt['verdicts'],
+    columns: kept.table.columns.map(({ name, type }) => ({ name, type })),
+    tier: 'T0',
+    snapshots: [...kept.snapshots],
+  };
+}

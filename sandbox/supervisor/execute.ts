@@ -1,0 +1,153 @@
+/**
+ * A plan over one set of database files: evidence, rules, post-processing. The same code serves simulation and real data;
+ * only who may see which part of the answer differs, and that is decided elsewhere.
+ */
+import type { Scalar } from '#policies/disclosure/cell.ts';
+import { riskProfile } from '#policies/disclosure/profile.ts';
+import { readCells, statisticsOf } from '#policies/disclosure/read-evidence.ts';
+import type { CheckName } from '#policies/disclosure/register.ts';
+import { releaseCells, type ReleasedCell } from '#policies/disclosure/release-cells.ts';
+import { printEvidence } from '#policies/query/evidence.ts';
+import type { ExactPlan, OpenPlan } from '#policies/query/plan.ts';
+import { printOpen, printPost } from '#policies/query/post.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import type { ResultTable } from '../operations.ts';
+import { queryOperations, type EngineTable } from '../query/operations.ts';
+import { cellsInput, type Analysis } from './analyse.ts';
+import type { Limits } from './config.ts';
+import { startWorker, withDeadline, type Worker } from './worker.ts';
+
+/** Everything that is known after a run. `full` exists on simulation data only. */
+export interface Execution {
+  readonly full?: ResultTable;
+  readonly released: ResultTable;
+  readonly verdicts: Partial<Record<CheckName, number>>;
+  readonly review: readonly CheckName[];
+}
+
+export interface Database {
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface ExecuteOptions {
+  readonly limits: Limits;
+  readonly log: number;
+  readonly temp: string;
+  /** Simulation data: also the table without suppression. */
+  readonly everything?: boolean;
+  /** Gets the process, so that the run can be killed from outside. */
+  readonly onStart?: (kill: () => void) => void;
+}
+
+/** @returns the execution; refuses with E_EXEC and no words when anything fails after the data was opened */
+export async function execute(
+  analysis: Analysis,
+  databases: readonly Database[],
+  options: ExecuteOptions,
+): Promise<Outcome<Execution>> {
+  const { limits, log } = options;
+  using worker = startWorker(queryOperations, {
+    module: new URL('../query/main.ts', import.meta.url),
+    log,
+    maxMemory: limits.queryMemory,
+  });
+  options.onStart?.(worker.child.kill);
+  // Awaited here: leaving this scope kills the worker.
+  return await withDeadline(worker.child, limits.queryDeadline, work(worker, analysis, databases, options));
+}
+
+type QueryWorker = Worker<typeof queryOperations>;
+
+async function work(
+  worker: QueryWorker,
+  analysis: Analysis,
+  databases: readonly Database[],
+  { limits, temp, everything = false }: ExecuteOptions,
+): Promise<Outcome<Execution>> {
+  const opened = await worker.ask.open({
+    attach: [...databases],
+    memoryLimitMb: limits.queryEngineMb,
+    threads: limits.threads,
+    temp,
+  });
+  if (!opened.ok) return opened;
+  return analysis.plan.kind === 'open'
+    ? runOpen(worker, analysis, analysis.plan, { limits, everything })
+    : runExact(worker, analysis, analysis.plan, everything);
+}
+
+async function runOpen(
+  worker: QueryWorker,
+  { explanation }: Analysis,
+  plan: OpenPlan,
+  { limits, everything }: { readonly limits: Limits; readonly everything: boolean },
+): Promise<Outcome<Execution>> {
+  const ran = await worker.ask.run({ setup: [], queries: [printOpen(plan, limits.resultRows)] });
+  if (!ran.ok) return ran;
+  const rows = (ran.value.tables[0]?.rows ?? []).map(scalars);
+  if (rows.length > limits.resultRows)
+    return refuse('E_TOO_COMPLEX', `Cannot return the rows: must be at most ${limits.resultRows}`);
+  const table = { columns: explanation.columns, rows, hidden: rows.map((row) => row.map(() => false)) };
+  return accept({ ...(everything && { full: table }), released: table, verdicts: {}, review: [] });
+}
+
+async function runExact(
+  worker: QueryWorker,
+  analysis: Analysis,
+  plan: ExactPlan,
+  everything: boolean,
+): Promise<Outcome<Execution>> {
+  const { setup, cells, units, margins } = printEvidence(plan);
+  const ran = await worker.ask.run({
+    setup: [...setup],
+    queries: [cells, ...units, ...margins.map((margin) => margin.sql)],
+  });
+  if (!ran.ok) return ran;
+  const [cellTable, ...rest] = ran.value.tables;
+  const read = readCells(plan, {
+    cells: cellTable?.rows ?? [],
+    units: rest.slice(0, units.length).map((table) => table.rows),
+    margins: margins.map(({ key, unit }, index) => ({ key, unit, rows: rest[units.length + index]?.rows ?? [] })),
+  });
+  const statistics = statisticsOf(plan);
+  const thresholds = { k: plan.k, profile: riskProfile(plan.profile) };
+  const release = releaseCells({ cells: read, keyCount: plan.keys.length, statistics }, thresholds);
+  const released = await post(worker, analysis, plan, release.cells);
+  if (!released.ok) return released;
+  const checked = { released: released.value, verdicts: release.verdicts, review: release.review };
+  if (!everything) return accept(checked);
+  const open = read.map((cell): ReleasedCell => ({ ...cell, hidden: cell.values.map(() => false) }));
+  const full = await post(worker, analysis, plan, open);
+  return full.ok ? accept({ ...checked, full: full.value }) : full;
+}
+
+/** HAVING, arithmetic, ORDER BY and LIMIT over cells, in an engine that has nothing else. */
+async function post(
+  worker: QueryWorker,
+  analysis: Analysis,
+  plan: ExactPlan,
+  cells: readonly ReleasedCell[],
+): Promise<Outcome<ResultTable>> {
+  const rows = cells.map(({ keys, values, hidden }) => [...keys, ...values, ...hidden].map(textOf));
+  const answer = await worker.ask.post({ cells: cellsInput(plan, analysis.cellTypes, rows), sql: printPost(plan) });
+  return answer.ok ? accept(split(analysis, answer.value.table)) : answer;
+}
+
+/** The first half of the columns are outputs, the second half their marks. */
+function split({ explanation: { columns } }: Analysis, table: EngineTable): ResultTable {
+  const width = columns.length;
+  const hidden = table.rows.map((row) => row.slice(width).map((mark) => mark === true));
+  const rows = table.rows.map((row, at) =>
+    scalars(row.slice(0, width)).map((value, column) => (hidden[at]?.[column] ? null : value)),
+  );
+  return { columns, rows, hidden };
+}
+
+function scalars(row: EngineTable['rows'][number]): Scalar[] {
+  return row.map((value) => (Array.isArray(value) ? JSON.stringify(value) : value));
+}
+
+function textOf(value: Scalar): string | null {
+  return value === null ? null : String(value);
+}

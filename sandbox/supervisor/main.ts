@@ -1,0 +1,20 @@
+/** The supervisor process: trusted, without network, without DuckDB, without vendor code. Its argument is the root of the domain. */
+import { parentStream, logForOwner } from '../parent.ts';
+import { domainOperations } from '../operations.ts';
+import { serve } from '../rpc.ts';
+import { foldersOf, limits, makeFolders } from './config.ts';
+import { openHandlers } from './domain.ts';
+import { Parser } from './parser.ts';
+
+const root = process.argv[2];
+if (root === undefined) throw new Error('Cannot start the domain: must be given its root folder');
+const folders = foldersOf(root);
+makeFolders(folders);
+/** Standard error is the owner's log; the workers write there too. */
+const log = 2;
+
+serve(parentStream(), {
+  operations: domainOperations,
+  handlers: openHandlers({ folders, limits, log, parser: new Parser(log, limits) }),
+  onError: logForOwner,
+});

@@ -1,0 +1,11 @@
+/** What the operations of the domain share. */
+import type { Folders, Limits } from './config.ts';
+import type { Parser } from './parser.ts';
+
+export interface DomainParts {
+  readonly folders: Folders;
+  readonly limits: Limits;
+  /** Descriptor of the owner's log. */
+  readonly log: number;
+  readonly parser: Parser;
+}

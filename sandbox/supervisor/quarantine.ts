@@ -1,0 +1,72 @@
+/**
+ * Results wait here until their release: one file per run, mode 0600, written whole or not at all. Nothing in it has left the domain.
+ *
+ * @see DC-10
+ */
+import { randomBytes, createHash } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { sha256, type Sha256 } from '#policies/units.ts';
+import { explanation, resultTable, type Revealed } from '../operations.ts';
+import type { CheckName } from '#policies/disclosure/register.ts';
+
+const quarantined = z.strictObject({
+  run: z.string(),
+  /** Random, so that the hash of a small result cannot be guessed back to the result. */
+  salt: z.string(),
+  snapshots: z.array(z.string()),
+  table: resultTable,
+  verdicts: z.record(z.string(), z.number()),
+  review: z.array(z.string()),
+  explanation,
+});
+
+export interface Quarantined extends Revealed {
+  readonly run: string;
+  readonly salt: string;
+  readonly snapshots: readonly string[];
+}
+
+/** Names the result without telling it. */
+export function resultHash({ salt, table }: Pick<Quarantined, 'salt' | 'table'>): Sha256 {
+  const text = canonicalize(table) ?? '';
+  return sha256(createHash('sha256').update(Buffer.from(salt, 'hex')).update(text).digest('hex'));
+}
+
+export class Quarantine {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async put(result: Omit<Quarantined, 'salt'>): Promise<Quarantined> {
+    const kept = { ...result, salt: randomBytes(32).toString('hex') };
+    const path = this.#path(result.run);
+    const file = await open(`${path}.new`, 'w', 0o600);
+    await file.writeFile(JSON.stringify(kept));
+    await file.sync();
+    await file.close();
+    await rename(`${path}.new`, path);
+    return kept;
+  }
+
+  async get(run: string): Promise<Outcome<Quarantined>> {
+    const text = await readFile(this.#path(run), 'utf8').catch(() => undefined);
+    if (text === undefined) return refuse('E_QUARANTINE', `Cannot open the result of ${run}: there is none`);
+    const kept = quarantined.parse(JSON.parse(text));
+    return accept({ ...kept, review: kept.review as CheckName[] });
+  }
+
+  async purge(run: string): Promise<void> {
+    await rm(this.#path(run), { force: true });
+  }
+
+  #path(run: string): string {
+    if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(run)) throw new Error('a run id that is not a name');
+    return join(this.#folder, `${run}.json`);
+  }
+}
