@@ -1,0 +1,133 @@
+/** A well-formed command of every kind of every life, with the world's present hashes where it needs one. */
+import { lives, type LifeName } from '#policies/procedure/lives.ts';
+import { entryId, sha256 } from '#policies/units.ts';
+import { anEntry } from '../catalog/builders.ts';
+import { aContent, aFile, allPass, aProduct, aRequest, aResult, theClauses, theMaterials } from './commands.ts';
+import type { Stage } from './journey.ts';
+import type { World } from './world.ts';
+
+export const lifeNames = Object.keys(lives) as readonly LifeName[];
+
+/** Few ids, so that commands meet existing documents; the second is free at first. */
+export const ids: Readonly<Record<LifeName, readonly string[]>> = {
+  registration: ['reg1', 'reg1', 'reg2'],
+  catalogEntry: ['social_insurance', 'social_insurance', 'tax_credit'],
+  application: ['app1', 'app1', 'app2'],
+  agreement: ['agr1', 'agr1', 'agr2'],
+  program: ['prog1', 'prog1', 'prog2'],
+  run: ['run1', 'run1', 'run2'],
+  export: ['exp1', 'exp1', 'exp2'],
+};
+
+/** Where walks begin. */
+export const stageNames: readonly Stage[] = [
+  'registered',
+  'published',
+  'forwarded',
+  'vendor_signed',
+  'frozen',
+  'in_review',
+  'program_approved',
+  'running',
+  'quarantined',
+  'operator_review',
+  'filing_submitted',
+  'filed',
+  'released',
+];
+
+const wrong = sha256('12'.repeat(32));
+
+/** `variant` 0 makes one thing wrong where there is something to make wrong; others make it fit. */
+export function anyCommand(world: World, name: LifeName, kind: string, id: string, variant: number): object {
+  const type = kind.replace(/_last$/, '');
+  return { type, ...fields(world, `${name}.${type}`, id, variant) };
+}
+
+function fields(world: World, what: string, id: string, variant: number): object {
+  const hash = (name: 'program' | 'agreement', of: string) =>
+    variant === 0 ? wrong : (world.get(name, of)?.hash ?? wrong);
+  const title = `version ${variant}`;
+  const uses = theClauses().dataScope;
+  switch (what) {
+    case 'registration.draft':
+    case 'registration.edit':
+      return { materials: theMaterials() };
+    case 'catalogEntry.draft':
+    case 'catalogEntry.edit':
+      return { entry: anEntry({ id: entryId(id) }) };
+    case 'catalogEntry.submit':
+      return { evidence: 'basis', riskAssessment: 'low' };
+    case 'catalogEntry.consent':
+      return { consentId: 'C-1' };
+    case 'application.draft':
+    case 'application.edit':
+      return { request: aRequest(variant < 5 ? {} : { scenario: { id: 's2_energy', title } }) };
+    case 'application.forward':
+      return { checklist: allPass };
+    case 'agreement.draft':
+      return { application: variant < 8 ? 'app1' : 'app2', clauses: theClauses() };
+    case 'agreement.sign_vendor':
+    case 'agreement.sign_operator':
+      return { hash: hash('agreement', id) };
+    case 'agreement.terminate':
+      return { case: 'mutual', reason: title };
+    case 'program.draft':
+      return { agreement: variant < 8 ? 'agr1' : 'agr2', content: aContent() };
+    case 'program.edit':
+    case 'program.change':
+      return { content: aContent({ title }) };
+    case 'program.test':
+      return { hash: hash('program', id) };
+    case 'program.static_check':
+      return { hash: hash('program', id), uses };
+    case 'program.approve':
+      return { hash: hash('program', id), checklist: allPass };
+    case 'run.request': {
+      const parameters = [{ name: 'year', value: 2024 }];
+      return { program: 'prog1', hash: hash('program', 'prog1'), scenario: 's1_credit', parameters };
+    }
+    case 'run.finish':
+      return { result: aResult() };
+    case 'run.block':
+      return { verdicts: ['D_THRESHOLD'] };
+    case 'run.fail':
+      return { code: 'E_EXEC' };
+    case 'export.draft':
+      return { agreement: 'agr1', product: aProduct() };
+    case 'export.edit':
+      return { product: aProduct({ title }) };
+    case 'export.block':
+    case 'export.clear':
+      return { findings: ['D_ROUNDED'] };
+    case 'export.pass':
+      return { checklist: allPass, reason: title };
+    case 'export.submit_filing':
+      return { filing: 'F-1' };
+    case 'export.accept_filing':
+      return { receipt: 'R-1' };
+    case 'export.release':
+      return { files: [aFile] };
+    default:
+      return bareKinds.has(what) ? {} : { reason: title };
+  }
+}
+
+const bareKinds = new Set([
+  'registration.submit',
+  'registration.accept',
+  'registration.check',
+  'catalogEntry.begin_level_review',
+  'catalogEntry.publish',
+  'application.submit',
+  'application.begin_check',
+  'application.route',
+  'agreement.expire',
+  'program.freeze',
+  'program.begin_review',
+  'run.precheck',
+  'run.queue',
+  'run.start',
+  'export.submit',
+  'export.begin_auto_check',
+]);

@@ -1,0 +1,104 @@
+/** Well-formed commands and documents with sane defaults. */
+import type { Clauses } from '#policies/procedure/agreement-commands.ts';
+import type { UseRequest } from '#policies/procedure/application-commands.ts';
+import type { Checklist } from '#policies/procedure/checklist.ts';
+import type { Product } from '#policies/procedure/export-commands.ts';
+import type { ProgramContent } from '#policies/procedure/program-commands.ts';
+import type { RegistrationCommand } from '#policies/procedure/registration-commands.ts';
+import type { RunResult } from '#policies/procedure/run-commands.ts';
+import { entryId, instant, orgId, sha256, snapshotId } from '#policies/units.ts';
+
+const yes = { verdict: 'pass', note: 'looked at, nothing found' } as const;
+export const allPass: Checklist = { data_security: yes, network_security: yes, personal_info: yes, trade_secret: yes };
+
+export const year2026 = { from: instant('2026-01-01T00:00:00.000Z'), to: instant('2027-01-01T00:00:00.000Z') };
+
+export function theMaterials(): Extract<RegistrationCommand, { type: 'draft' }>['materials'] {
+  return {
+    name: '某金融科技有限公司',
+    uscc: '91350100M000100Y43',
+    contact: 'Ana, +86 20 0000 0000',
+    credit: 'no record of dishonesty',
+    technology: 'a team of six',
+    security: 'MLPS level 3, certified 2025-06-01',
+    affiliates: [orgId('fintech_holding')],
+  };
+}
+
+export function aRequest(change: Partial<UseRequest> = {}): UseRequest {
+  const columns = ['uscc', 'district', 'paid_cny'].map((name) => ({ name, reason: `the score needs ${name}` }));
+  return {
+    scenario: { id: 's1_credit', title: 'SME credit' },
+    purpose: { text: 'score small enterprises', legalBasis: 'contract with a bank' },
+    datasets: [{ entry: entryId('social_insurance'), table: 'social_insurance', columns }],
+    rowScope: 'enterprises of the city in 2024',
+    productForms: ['data_metric', 'data_model'],
+    term: year2026,
+    securityMeasures: 'named staff, two-factor login',
+    ...change,
+  };
+}
+
+export function theClauses(change: Partial<Clauses> = {}): Clauses {
+  const scope = {
+    entry: entryId('social_insurance'),
+    table: 'social_insurance',
+    columns: ['uscc', 'district', 'paid_cny'],
+  };
+  return {
+    rightsAndDuties: 'as the measures say',
+    scenario: 's1_credit',
+    dataScope: [scope],
+    term: year2026,
+    conditions: { runs: 3, productForms: ['data_metric'], text: 'aggregates only' },
+    dataSecurity: 'raw data never leaves the domain',
+    fees: 'platform fee by the published list',
+    trading: 'on the exchange, in principle',
+    termination: { cases: ['mutual', 'breach'], text: 'thirty days' },
+    breachLiability: 'as the Civil Code says',
+    ...change,
+  };
+}
+
+export function aContent(change: Partial<ProgramContent> = {}): ProgramContent {
+  const sql =
+    'SELECT district, count(DISTINCT uscc) AS n, avg(paid_cny) AS paid FROM social_insurance GROUP BY district';
+  return {
+    title: 'segment metrics',
+    queries: [{ name: 'segments', sql }],
+    parameters: [{ name: 'year', values: [2023, 2024] }],
+    outputs: [{ name: 'segments', kind: 'table' }],
+    ...change,
+  };
+}
+
+export function aResult(change: Partial<RunResult> = {}): RunResult {
+  return {
+    resultHash: sha256('ab'.repeat(32)),
+    rows: 11,
+    suppressedCells: 2,
+    verdicts: ['D_THRESHOLD'],
+    columns: [
+      { name: 'district', type: 'VARCHAR' },
+      { name: 'paid', type: 'DECIMAL(14,2)' },
+    ],
+    tier: 'T2',
+    snapshots: [snapshotId('social_insurance.2026-03-01')],
+    ...change,
+  };
+}
+
+export function aProduct(change: Partial<Product> = {}): Product {
+  return {
+    title: 'SME segments 2024',
+    form: 'data_metric',
+    scenario: 's1_credit',
+    purpose: 'pricing of small loans',
+    recipients: ['某银行'],
+    sourceStatement: 'Human Resources Bureau, monthly social insurance',
+    runs: ['run1'],
+    ...change,
+  };
+}
+
+export const aFile = { name: 'segments.csv', sha256: sha256('cd'.repeat(32)) };

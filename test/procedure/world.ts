@@ -1,0 +1,131 @@
+/**
+ * A tiny gateway in memory: it loads the documents a decision depends on, decides, and keeps events.
+ * Documents are always the fold of their events, never kept beside them.
+ */
+import type { Life } from '#policies/procedure/decider.ts';
+import { fold } from '#policies/procedure/decider.ts';
+import type { Actor, Context } from '#policies/procedure/life.ts';
+import {
+  lives,
+  type CommandOf,
+  type ContextOf,
+  type DocOf,
+  type EventOf,
+  type LifeName,
+  type LivesTypes,
+} from '#policies/procedure/lives.ts';
+import { unwrap, type Outcome } from '#policies/refusal.ts';
+import { instant, type Instant } from '#policies/units.ts';
+
+export class World {
+  now: Instant = instant('2026-03-02T01:30:00.000Z');
+  reviewsNeeded: 1 | 2 = 1;
+  readonly #events = new Map<string, unknown[]>();
+
+  /** The one path of every command, generic in the life: this is how the gateway calls them. */
+  try<Name extends LifeName>(
+    name: Name,
+    id: string,
+    actor: Actor,
+    command: CommandOf<Name>,
+  ): Outcome<readonly EventOf<Name>[]> {
+    const doc = this.get(name, id);
+    const life: Life<LivesTypes[Name]> = lives[name];
+    const context = contexts[name](this, { id, actor, now: this.now }, { doc, command });
+    const outcome = life.decide(doc, command, context);
+    if (outcome.ok) this.#events.set(key(name, id), [...this.events(name, id), ...outcome.value]);
+    return outcome;
+  }
+
+  /** As `try`, for a command that must be accepted. */
+  do<Name extends LifeName>(name: Name, id: string, actor: Actor, command: CommandOf<Name>): DocOf<Name> {
+    unwrap(this.try(name, id, actor, command));
+    return this.must(name, id);
+  }
+
+  events<Name extends LifeName>(name: Name, id: string): readonly EventOf<Name>[] {
+    return (this.#events.get(key(name, id)) ?? []) as EventOf<Name>[];
+  }
+
+  get<Name extends LifeName>(name: Name, id: string): DocOf<Name> | undefined {
+    const life: Life<LivesTypes[Name]> = lives[name];
+    return fold(life.evolve, this.events(name, id));
+  }
+
+  must<Name extends LifeName>(name: Name, id: string): DocOf<Name> {
+    const doc = this.get(name, id);
+    if (!doc) throw new Error(`No ${name} ${id} in this world`);
+    return doc;
+  }
+
+  all<Name extends LifeName>(name: Name): readonly DocOf<Name>[] {
+    const ids = [...this.#events.keys()].filter((k) => k.startsWith(`${name} `)).map((k) => k.slice(name.length + 1));
+    return ids.map((id) => this.must(name, id));
+  }
+}
+
+const key = (name: LifeName, id: string) => `${name} ${id}`;
+
+interface Asked<Name extends LifeName> {
+  readonly doc: DocOf<Name> | undefined;
+  readonly command: CommandOf<Name>;
+}
+type Loaders = {
+  readonly [Name in LifeName]: (world: World, base: Context, asked: Asked<Name>) => ContextOf<Name>;
+};
+
+const ofVendor = (world: World, org: string) => world.all('registration').find((doc) => doc.vendor === org);
+
+/** What each life's context is loaded from. The gateway has the same table over its store. */
+const contexts: Loaders = {
+  registration: (_, base) => base,
+  catalogEntry: (_, base) => base,
+  application: (world, base, { doc, command }) => {
+    const request = 'request' in command ? command.request : doc?.request;
+    const vendor = doc?.vendor ?? base.actor.org;
+    const same = world
+      .all('application')
+      .filter((other) => other.vendor === vendor && other.request.scenario.id === request?.scenario.id);
+    return {
+      ...base,
+      registration: ofVendor(world, vendor),
+      entries: world.all('catalogEntry'),
+      sameScenario: same.filter((other) => other.id !== base.id),
+    };
+  },
+  agreement: (world, base, { doc, command }) => {
+    const named = command.type === 'draft' ? command.application : (doc?.application ?? '');
+    const application = world.get('application', named);
+    const same = world.all('agreement').filter((other) => other.application === named && other.id !== base.id);
+    return {
+      ...base,
+      application,
+      registration: application && ofVendor(world, application.vendor),
+      sameApplication: same,
+      authorizedUntil: instant('2030-01-01T00:00:00.000Z'),
+      longestYears: 3,
+    };
+  },
+  program: (world, base, { doc, command }) => {
+    const named = command.type === 'draft' ? command.agreement : (doc?.agreement ?? '');
+    return { ...base, agreement: world.get('agreement', named) };
+  },
+  run: (world, base, { doc, command }) => {
+    const program = world.get('program', command.type === 'request' ? command.program : (doc?.program ?? ''));
+    const agreement = world.get('agreement', program?.agreement ?? '');
+    const runs = world.all('run').filter((run) => run.agreement === agreement?.id && run.id !== base.id);
+    const vendor = doc?.vendor ?? base.actor.org;
+    const entries = world.all('catalogEntry');
+    return { ...base, registration: ofVendor(world, vendor), agreement, program, entries, runsUsed: runs.length };
+  },
+  export: (world, base, { doc, command }) => {
+    const named = command.type === 'draft' ? command.agreement : (doc?.agreement ?? '');
+    return {
+      ...base,
+      agreement: world.get('agreement', named),
+      runs: world.all('run'),
+      entries: world.all('catalogEntry'),
+      reviewsNeeded: world.reviewsNeeded,
+    };
+  },
+};
