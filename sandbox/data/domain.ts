@@ -16,7 +16,7 @@ function test(sql: string, column: Column, domain: Domain): string {
     const inside = `TRY_CAST(${sql} AS DOUBLE) BETWEEN ${double(domain.lo)} AND ${double(domain.hi)}`;
     return domain.step === undefined ? inside : `${inside} AND ${onGrid(sql, domain.lo, domain.step)}`;
   }
-  const day = `TRY_CAST(${asDay(sql, column)} AS DATE)`;
+  const day = `TRY_CAST(${sql} AS DATE)`;
   return `${day} BETWEEN DATE ${quoteText(domain.lo)} AND DATE ${quoteText(domain.hi)}`;
 }
 
@@ -32,11 +32,4 @@ function double(value: number): string {
 function onGrid(sql: string, lo: number, step: number): string {
   const steps = `((TRY_CAST(${sql} AS DOUBLE) - ${double(lo)}) / ${double(step)})`;
   return `abs(${steps} - round(${steps})) < 1e-6`;
-}
-
-/** A period `202603` and a year `2026` count as their first day. */
-function asDay(sql: string, column: Column): string {
-  if (column.semantic === 'period') return `try_strptime(CAST(${sql} AS VARCHAR), '%Y%m')`;
-  if (column.semantic === 'year') return `try_strptime(CAST(${sql} AS VARCHAR), '%Y')`;
-  return sql;
 }

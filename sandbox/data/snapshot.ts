@@ -11,6 +11,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { entrySchema } from '#policies/catalog/entry-schema.ts';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import {
@@ -25,7 +26,6 @@ import {
   type Sha256,
   type SnapshotId,
 } from '#policies/units.ts';
-import { entrySchema } from './entry-schema.ts';
 import { hashFile, hashJson } from './fingerprint.ts';
 
 /** One table as it was published. */

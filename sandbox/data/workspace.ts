@@ -3,10 +3,12 @@
  * one rename. Whatever goes wrong before, disposing of the workspace leaves nothing behind.
  */
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EntryId } from '#policies/units.ts';
 import { currentFile, dataFile, manifestFile, type SnapshotManifest } from './snapshot.ts';
+
+const hiddenPrefix = '.ingest-';
 
 export class Workspace implements AsyncDisposable {
   readonly #entry: string;
@@ -18,7 +20,7 @@ export class Workspace implements AsyncDisposable {
 
   private constructor(entry: string) {
     this.#entry = entry;
-    this.#folder = join(entry, `.ingest-${randomUUID()}`);
+    this.#folder = join(entry, `${hiddenPrefix}${randomUUID()}`);
     this.scratch = join(this.#folder, 'scratch');
     this.#out = join(this.#folder, 'out');
   }
@@ -64,6 +66,20 @@ export class Workspace implements AsyncDisposable {
       if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'EEXIST') && !isCode(error, 'ENOENT')) throw error;
     });
   }
+}
+
+/**
+ * Removes what ingests left that were killed before they could clean up: it holds real rows.
+ * Only while no ingest runs on `root`. Returns how many there were.
+ */
+export async function removeAbandoned(root: string): Promise<number> {
+  const found = await readdir(root, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if (isCode(error, 'ENOENT')) return [];
+    throw error;
+  });
+  const folders = found.filter((item) => item.isDirectory() && item.name.startsWith(hiddenPrefix));
+  for (const item of folders) await rm(join(item.parentPath, item.name), { recursive: true, force: true });
+  return folders.length;
 }
 
 /** Written through to the disk before it is named by anything. */

@@ -17,7 +17,7 @@ async function hashOf(text: string): Promise<string> {
 /** Of a table of two texts without key, so that rows may repeat. */
 async function hashOfTexts(lines: readonly string[], second = 'b'): Promise<string> {
   const columns = ['a', second].map((name) =>
-    aColumn({ name, type: 'VARCHAR', semantic: 'text', rule: ['X'], nullable: true }),
+    aColumn({ name, type: 'VARCHAR', semantic: 'text', grade: 'L1', rule: ['X'], nullable: true }),
   );
   const entry = anEntry({ tables: [aTable({ columns, units: [], primaryKey: [] })] });
   const files = { people: await folder.file([`a,${second}`, ...lines].join('\n')) };

@@ -61,7 +61,7 @@ test('scanCsv finds as many records as the engine in every file it finds without
       });
       expect(counted).toBe(structure.records);
     }),
-    { numRuns: 400, seed: 7 },
+    { numRuns: 250, seed: 7 },
   );
 }, 30_000);
 

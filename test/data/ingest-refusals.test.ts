@@ -96,7 +96,14 @@ test('ingestEntry refuses a key that comes twice at its later lines', async () =
 });
 
 function withVisits(): CatalogEntry {
-  const key = aColumn({ name: 'visitor', type: 'INTEGER', semantic: 'serial', rule: ['J'], nullable: true });
+  const key = aColumn({
+    name: 'visitor',
+    type: 'INTEGER',
+    semantic: 'serial',
+    grade: 'L1',
+    rule: ['J'],
+    nullable: true,
+  });
   const foreignKeys = [{ columns: ['visitor'], table: 'people', references: ['id'] }];
   const visits = aTable({ name: 'visits', columns: [key], units: [], primaryKey: [], foreignKeys });
   return anEntry({ tables: [visits, aTable()] });
@@ -214,7 +221,7 @@ test('ingestEntry refuses an entry that is not sound', async () => {
   ];
   for (const entry of unsound) {
     const outcome = await ingestEntry({ entry, files: {}, root: folder.root, now });
-    expect(outcome).toMatchObject({ ok: false, refusals: [{ code: 'E_ENTRY' }] });
+    expect(outcome.ok ? undefined : outcome.refusals[0].code).toBe('E_ENTRY');
   }
 });
 

@@ -166,7 +166,7 @@ test('ingestEntry reads dates in the format that is given', async () => {
 });
 
 test('ingestEntry takes a table of one column, where an empty line is a missing value', async () => {
-  const column = aColumn({ name: 'note', type: 'VARCHAR', semantic: 'text', rule: ['X'], nullable: true });
+  const column = aColumn({ name: 'note', type: 'VARCHAR', semantic: 'text', grade: 'L1', rule: ['X'], nullable: true });
   const entry = anEntry({ tables: [aTable({ columns: [column], units: [], primaryKey: [] })] });
   const files = { people: await folder.file('note\nx\n\ny\n') };
   unwrap(await ingestEntry({ entry, files, root: folder.root, now }));
@@ -174,7 +174,7 @@ test('ingestEntry takes a table of one column, where an empty line is a missing 
 });
 
 test('ingestEntry takes tables and columns named by words of SQL and of JavaScript', async () => {
-  const column = aColumn({ name: 'select', type: 'INTEGER', semantic: 'count', rule: ['A'] });
+  const column = aColumn({ name: 'select', type: 'INTEGER', semantic: 'count', grade: 'L1', rule: ['A'] });
   const table = aTable({ name: 'constructor', columns: [column], units: [], primaryKey: [] });
   const entry = anEntry({ id: entryId('words'), tables: [table] });
   const files = { constructor: await folder.file('select\n1\n') } as unknown as Readonly<Record<string, string>>;
@@ -187,7 +187,7 @@ test('ingestEntry accepts references that hold, in the entry and in another one'
   const files = { people: await folder.file(csv()) };
   unwrap(await ingestEntry({ entry: other, files, root: folder.root, now }));
   const { data } = unwrap(await currentSnapshot(folder.root, other.id));
-  const key = aColumn({ name: 'id', type: 'INTEGER', semantic: 'serial', rule: ['J'], nullable: true });
+  const key = aColumn({ name: 'id', type: 'INTEGER', semantic: 'serial', grade: 'L1', rule: ['J'], nullable: true });
   const foreignKeys = [{ columns: ['id'], table: 'people', references: ['id'] }];
   const visits = aTable({ name: 'visits', columns: [key], units: [], primaryKey: [], foreignKeys });
   const entry = anEntry({ id: entryId('visits'), tables: [visits] });

@@ -12,6 +12,7 @@ import {
   type Snapshot,
   type SnapshotManifest,
 } from '#sandbox/data/snapshot.ts';
+import { removeAbandoned } from '#sandbox/data/workspace.ts';
 import { anEntry, csv, ingestText, TestFolder } from './builders.ts';
 
 let folder: TestFolder;
@@ -78,6 +79,15 @@ test('currentSnapshot refuses a folder that holds the snapshot of another entry'
   await cp(join(folder.root, 'people'), join(folder.root, 'others'), { recursive: true });
   const outcome = await currentSnapshot(folder.root, entryId('others'));
   expect(outcome).toMatchObject({ ok: false, refusals: [{ code: 'E_VERIFY' }] });
+});
+
+test('removeAbandoned removes what a killed ingest left, and no snapshot', async () => {
+  const left = join(folder.root, 'people', '.ingest-1', 'out');
+  await cp(snapshot.folder, left, { recursive: true });
+  expect(await removeAbandoned(folder.root)).toBe(1);
+  expect(await listSnapshots(folder.root)).toHaveLength(1);
+  expect(await folder.published()).not.toContain(join('people', '.ingest-1'));
+  expect(await removeAbandoned(join(folder.path, 'none'))).toBe(0);
 });
 
 test('listSnapshots lists published folders only', async () => {
