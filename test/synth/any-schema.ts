@@ -1,5 +1,5 @@
 /** Arbitrary valid catalog entries: every meaning and type, keys of several parts, children over tables and entries. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type {
   CatalogEntry,
   Column,
