@@ -65,7 +65,10 @@ export async function bindTable(
   return accept({ table, relation: derived.value.relation, columns, source });
 }
 
-/** Catalog column → source column. Names of undeclared columns are told only where all declared ones are there: only then is it surely a header. */
+/**
+ * Catalog column → source column. Names of undeclared columns are told only where all declared ones are there: only then
+ * is it surely a header.
+ */
 function matchColumns(
   { table, source }: { readonly table: Table; readonly source: Source },
   options: IngestOptions,
@@ -99,7 +102,10 @@ function matchColumns(
   return accept(found);
 }
 
-/** Whether an expression names the column; a mention in a literal counts too, which only makes the check on extras milder. */
+/**
+ * Whether an expression names the column; a mention in a literal counts too, which only makes the check on extras
+ * milder.
+ */
 function isNamedIn(name: string, expressions: readonly string[]): boolean {
   const word = name.toLowerCase();
   return expressions.some((expression) => {

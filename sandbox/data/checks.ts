@@ -1,11 +1,16 @@
-/** Finds the cells and rows that do not fit the entry. Every check counts first and looks for places only when it must. */
+/**
+ * Finds the cells and rows that do not fit the entry. Every check counts first and looks for places only when it must.
+ */
 import type { ForeignKey, Table } from '#policies/catalog/entry.ts';
 import type { BoundColumn, BoundTable } from './bind.ts';
 import { inDomain } from './domain.ts';
 import { quoteName, type Engine, type Row } from './engine.ts';
 import { listed, type Problem, type ProblemKind, type TableReport } from './report.ts';
 
-/** A table whose cells are cast: relation `typed` has `:row`, the declared columns, and a verdict `:v0, :v1, …` on each cell. */
+/**
+ * A table whose cells are cast: relation `typed` has `:row`, the declared columns, and a verdict `:v0, :v1, …` on each
+ * cell.
+ */
 export interface TypedTable extends BoundTable {
   readonly typed: string;
 }
@@ -137,7 +142,10 @@ async function report(bound: BoundTable, problems: readonly Problem[], total: nu
   return { table: bound.table.name, placeKind: bound.source.placeKind, problems, total, places };
 }
 
-/** Rows are stored by unit, then key, then everything: equal content lies in equal order, whatever the file's was. @see programs.md §D.6 */
+/**
+ * Rows are stored by unit, then key, then everything: equal content lies in equal order, whatever the file's was. @see
+ * programs.md §D.6
+ */
 export function storageOrder(table: Table): readonly string[] {
   const first = [...table.units.map((unit) => unit.column), ...table.primaryKey];
   return [...new Set([...first, ...table.columns.map((column) => column.name)])];

@@ -54,7 +54,9 @@ export async function scanCsv(path: string, dialect: CsvDialect, visit?: RecordV
   return scanner.finish();
 }
 
-/** `space` is a value of spaces so far: a quotation mark after them is read differently everywhere, so it is a fault. */
+/**
+ * `space` is a value of spaces so far: a quotation mark after them is read differently everywhere, so it is a fault.
+ */
 type State = 'start' | 'space' | 'plain' | 'quoted' | 'after' | 'return';
 
 class Scanner {

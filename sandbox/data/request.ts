@@ -1,4 +1,7 @@
-/** What must be so before any file is opened: a sound entry without secrets, one file per table, options that name what exists. */
+/**
+ * What must be so before any file is opened: a sound entry without secrets, one file per table, options that name what
+ * exists.
+ */
 import { parseEntry } from '#policies/catalog/check-entry.ts';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import type { Outcome } from '#policies/refusal.ts';

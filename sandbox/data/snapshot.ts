@@ -116,7 +116,9 @@ export async function readManifest(folder: string): Promise<Outcome<SnapshotMani
   return accept(manifest);
 }
 
-/** The newest snapshot of an entry, by its `current` file. Reads the manifest but not the data: see `verifySnapshot`. */
+/**
+ * The newest snapshot of an entry, by its `current` file. Reads the manifest but not the data: see `verifySnapshot`.
+ */
 export async function currentSnapshot(root: string, entryId: EntryId): Promise<Outcome<Snapshot>> {
   const named = (await readIfThere(join(root, entryId, currentFile)))?.trim();
   if (named === undefined || !idPattern.test(named)) {

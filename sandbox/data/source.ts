@@ -71,7 +71,7 @@ async function loadCsv(engine: Engine, file: SourceFile, options: IngestOptions)
   const structure = await scanCsv(path, dialect);
   if (structure.faultCount > 0) return refuseStructure(file.table, structure);
   const source = await createRelation(engine, file, {
-    columns: head.names.map((name) => ({ name, type: 'VARCHAR' })),
+    columns: head.names.map((name, i) => ({ name, type: 'VARCHAR', sql: quoteName(`:${i}`) })),
     from: readCsv(path, head),
     missing: options.missing ?? defaultMissing,
   });
@@ -89,7 +89,7 @@ async function loadParquet(engine: Engine, file: SourceFile, options: IngestOpti
     sql: `DESCRIBE SELECT * FROM ${from}`,
   });
   const source = await createRelation(engine, file, {
-    columns: described.map(([name, type]) => ({ name: name ?? '', type: type ?? '' })),
+    columns: described.map(([name, type]) => ({ name: name ?? '', type: type ?? '', sql: quoteName(name ?? '') })),
     from,
     missing: options.missing ?? defaultMissing,
   });
@@ -97,7 +97,8 @@ async function loadParquet(engine: Engine, file: SourceFile, options: IngestOpti
 }
 
 interface Reading {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** `sql` as the reader calls the column. */
+  readonly columns: readonly SourceColumn[];
   readonly from: string;
   readonly missing: readonly string[];
 }
@@ -113,19 +114,13 @@ async function createRelation(
   const relation = quoteName(`:src_${file.index}`);
   const columns = reading.columns.map((column, i) => ({ ...column, sql: quoteName(`:${i}`) }));
   const marks = reading.missing.map(quoteText).join(', ');
-  const list = columns.map(({ name, type, sql }, i) => {
-    const value = type === 'VARCHAR' && isCsv(reading) ? sql : quoteName(name);
-    const kept =
-      type === 'VARCHAR' && marks !== '' ? `CASE WHEN trim(${value}) NOT IN (${marks}) THEN ${value} END` : value;
+  const list = reading.columns.map(({ type, sql }, i) => {
+    const kept = type === 'VARCHAR' && marks !== '' ? `CASE WHEN trim(${sql}) NOT IN (${marks}) THEN ${sql} END` : sql;
     return `${kept} AS ${quoteName(`:${i}`)}`;
   });
   await engine.run({ doing, sql: `CREATE TABLE ${raw} AS SELECT ${list.join(', ')} FROM ${reading.from}` });
   await engine.run({ doing, sql: `CREATE VIEW ${relation} AS SELECT rowid AS ":row", * FROM ${raw}` });
   return { relation, columns };
-}
-
-function isCsv(reading: Reading): boolean {
-  return reading.from.startsWith('read_csv(');
 }
 
 /** Columns are called by position, so no name from the file gets into the statement. */
