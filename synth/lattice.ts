@@ -5,7 +5,9 @@ import { type NumberedSet, type Shape, numbered } from './value-set.ts';
 /** The largest number that the type holds exactly. */
 export function largest(type: SqlType): number {
   const decimal = decimalOf(type);
-  if (decimal !== undefined) return 10 ** (decimal.precision - decimal.scale) - 10 ** -decimal.scale;
+  if (decimal !== undefined) {
+    return Math.min(10 ** (decimal.precision - decimal.scale) - 10 ** -decimal.scale, Number.MAX_SAFE_INTEGER);
+  }
   if (type === 'SMALLINT') return 32_767;
   if (type === 'INTEGER') return 2_147_483_647;
   return Number.MAX_SAFE_INTEGER;
@@ -26,7 +28,8 @@ export function lattice(type: SqlType, range: { lo: number; hi: number; step?: n
 
 function finest(type: SqlType, span: number): number {
   const decimal = decimalOf(type);
-  if (decimal !== undefined) return 10 ** -decimal.scale;
+  // A number of steps beyond 2^53 could not be counted.
+  if (decimal !== undefined) return 10 ** Math.max(-decimal.scale, Math.floor(Math.log10(span > 0 ? span : 1)) - 14);
   // About ten thousand to a hundred thousand different values, at a power of ten that people would write.
   if (type === 'DOUBLE') return 10 ** Math.min(0, Math.floor(Math.log10(span > 0 ? span : 1)) - 4);
   return 1;

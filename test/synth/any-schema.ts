@@ -23,6 +23,8 @@ const types: readonly SqlType[] = [
   'TIMESTAMP',
   'DECIMAL(6,2)',
   'DECIMAL(18,0)',
+  'DECIMAL(38,0)',
+  'DECIMAL(30,12)',
 ];
 
 const meanings: readonly SemanticType[] = [

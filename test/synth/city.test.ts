@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkEntry } from '#policies/catalog/check-entry.ts';
 import { cityEntries, departments } from '#synth/city/catalog.ts';
 import { canary } from '#synth/city/canaries.ts';
 import { buildCity, canaries } from '#synth/city/real.ts';
@@ -27,6 +28,10 @@ afterAll(async () => {
   real.close();
   simulation.close();
   await rm(dir, { recursive: true, force: true });
+});
+
+test.each(cityEntries)('cityEntries holds $id as the catalog wants an entry', (entry) => {
+  expect(checkEntry(entry)).toEqual({ ok: true, value: entry });
 });
 
 test('cityEntries names each entry after its table and only departments that exist', () => {
