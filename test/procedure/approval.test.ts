@@ -1,5 +1,6 @@
 /** Only the text that people have read runs on real data. */
 import { describe, expect, test } from 'vitest';
+import { requireRunnable } from '#policies/procedure/precheck.ts';
 import { requireApprovedProgram } from '#policies/procedure/program-approval.ts';
 import { orgId, sha256 } from '#policies/units.ts';
 import { aContent, allPass, aResult, theClauses } from './commands.ts';
@@ -85,6 +86,19 @@ describe('DC-03 a changed text loses its approval', () => {
     expect(codesOf(worldAt('in_review').try('program', 'prog1', olga, command))).toEqual(['E_NOT_APPROVED']);
   });
 
+  test('an approved program does not run under another hash, of an older text or of none', () => {
+    const world = worldAt('program_approved');
+    const old = world.must('program', 'prog1').hash;
+    const { hash } = world.do('program', 'prog1', ana, { type: 'change', content: changed });
+    world.do('program', 'prog1', system, { type: 'test', hash });
+    world.do('program', 'prog1', ana, { type: 'freeze' });
+    world.do('program', 'prog1', system, { type: 'static_check', hash, uses: theClauses().dataScope });
+    world.do('program', 'prog1', olga, { type: 'begin_review' });
+    world.do('program', 'prog1', olga, { type: 'approve', hash, checklist: allPass });
+    for (const wrong of [old, other]) expect(codesOf(ask(world, wrong))).toEqual(['E_NOT_APPROVED']);
+    expect(codesOf(ask(world, hash))).toEqual(['accepted']);
+  });
+
   test('the same text is not a change', () => {
     const command = { type: 'change', content: aContent() } as const;
     expect(codesOf(worldAt('program_approved').try('program', 'prog1', ana, command))).toEqual(['E_INPUT']);
@@ -123,6 +137,20 @@ describe('DC-03 parameters take declared values only', () => {
     const command = { type: 'request', program: 'prog1', hash, scenario: 's1_credit', parameters } as const;
     expect(codesOf(world.try('run', 'run1', ana, command))).toEqual(['E_INPUT']);
   });
+});
+
+test('AO-04-1 requireRunnable refuses a program under another agreement, even of the same vendor and scenario', () => {
+  const world = worldAt('program_approved');
+  const program = world.must('program', 'prog1');
+  const agreement = { ...world.must('agreement', 'agr1'), id: 'agr2' };
+  const parameters = [{ name: 'year', value: 2024 }];
+  const order = { vendor: program.vendor, program: 'prog1', hash: program.hash, scenario: 's1_credit', parameters };
+  const known = { registration: world.must('registration', 'reg1'), program, entries: world.all('catalogEntry') };
+  const context = { id: 'run1', actor: ana, now: world.now, ...known, agreement, runsUsed: 0 };
+  expect(codesOf(requireRunnable('run', order, context))).toEqual(['E_SCOPE']);
+  expect(codesOf(requireRunnable('run', order, { ...context, agreement: world.must('agreement', 'agr1') }))).toEqual([
+    'accepted',
+  ]);
 });
 
 describe('procedure.md §3.8 the other prechecks', () => {

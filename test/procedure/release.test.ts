@@ -1,7 +1,8 @@
 /** Nothing leaves that was not checked by people and accepted for filing. */
 import { describe, expect, test } from 'vitest';
+import { requireSameResults } from '#policies/procedure/export-guards.ts';
 import { sha256 } from '#policies/units.ts';
-import { aFile, allPass, aProduct } from './commands.ts';
+import { aFile, allPass, aProduct, aResult, theClauses } from './commands.ts';
 import { codesOf } from './expect.ts';
 import { worldAt } from './journey.ts';
 import { people } from './people.ts';
@@ -111,6 +112,35 @@ describe('DC-12 four eyes', () => {
     world.do('export', 'exp1', olga, pass);
     expect(world.do('export', 'exp1', otto, pass).checks).toHaveLength(2);
   });
+});
+
+test('AO-04-1 a result of an ended agreement does not leave under its successor', () => {
+  const world = worldAt('quarantined');
+  world.do('agreement', 'agr1', olga, { type: 'terminate', case: 'mutual', reason });
+  const { hash } = world.do('agreement', 'agr2', olga, { type: 'draft', application: 'app1', clauses: theClauses() });
+  world.do('agreement', 'agr2', ana, { type: 'sign_vendor', hash });
+  world.do('agreement', 'agr2', olga, { type: 'sign_operator', hash });
+  const drafted = world.try('export', 'exp1', ana, { type: 'draft', agreement: 'agr2', product: aProduct() });
+  expect(codesOf(drafted)).toEqual(['E_SCOPE']);
+});
+
+test('AO-22-2 requireSameResults refuses a result that is not the one that was checked', () => {
+  const world = worldAt('filed');
+  const doc = world.must('export', 'exp1');
+  const run = world.must('run', 'run1');
+  const other = { ...run, result: aResult({ resultHash: sha256('01'.repeat(32)) }) };
+  const base = {
+    id: 'exp1',
+    actor: system,
+    now: world.now,
+    agreement: undefined,
+    entries: [],
+    reviewsNeeded: 1,
+  } as const;
+  expect(codesOf(requireSameResults('release', doc, { ...base, runs: [run] }))).toEqual(['accepted']);
+  for (const runs of [[other], []]) {
+    expect(codesOf(requireSameResults('release', doc, { ...base, runs }))).toEqual(['E_STATE']);
+  }
 });
 
 test('001-27 a release is recalled by the operator or the agency, not by the vendor', () => {
