@@ -65,7 +65,8 @@ const columns = [
     semantic: 'timestamp',
     tag: 'quasi',
     grade: 'L3',
-    rule: ['F'],
+    // Aggregated only as a duration: the mean minutes of a trip need both its ends.
+    rule: ['A', 'F'],
     coarsen: [{ by: 'bands', max: 12 }],
     domain: tripMonth,
   }),
