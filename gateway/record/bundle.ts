@@ -14,6 +14,7 @@ import {
   signCertificate,
   statementDigest,
   type ExportPredicate,
+  type FileDigest,
   type Statement,
 } from '#policies/record/certificate.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
@@ -44,13 +45,23 @@ export interface ExportContents {
  *
  * @throws RangeError for no file, or a file name that is not plain or is one of the bundle's own
  */
-export function describeExport(contents: ExportContents): { readonly statement: Statement; readonly digest: Sha256 } {
-  const names = [...contents.files.keys()];
+export function describeExport(contents: ExportContents): Described {
+  return describeSealed(digests(contents.files), contents);
+}
+
+export interface Described {
+  readonly statement: Statement;
+  readonly digest: Sha256;
+}
+
+/** The same for files of which only the hashes are known yet. */
+export function describeSealed(files: readonly FileDigest[], contents: Omit<ExportContents, 'files'>): Described {
+  const names = files.map(({ name }) => name);
   const bad = names.find((name) => !isFileName(name) || Object.values<string>(bundleNames).includes(name));
   if (bad !== undefined || names.length === 0)
     throw new RangeError(`Cannot bundle: must be plain file names; got ${bad}`);
-  const enclosed = digests(enclosedFiles(contents));
-  const statement = makeStatement(digests(contents.files), { ...contents.predicate, enclosed });
+  const enclosed = digests(enclosedFiles(names, contents));
+  const statement = makeStatement(files, { ...contents.predicate, enclosed });
   return { statement, digest: statementDigest(statement) };
 }
 
@@ -64,7 +75,7 @@ export function buildBundle(contents: ExportContents & { readonly permit: Permit
   const { key, sign } = contents.signer;
   const files = new Map([
     ...contents.files,
-    ...enclosedFiles(contents),
+    ...enclosedFiles([...contents.files.keys()], contents),
     [bundleNames.certificate, toUtf8(signCertificate(statement, { publicKey: key.publicKey, sign }))] as const,
     [bundleNames.proof, toUtf8(printProof(contents.permit))] as const,
   ]);
@@ -82,11 +93,14 @@ export function zipFiles(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
 }
 
 /** The files of the bundle that the certificate covers beside the data. */
-function enclosedFiles(contents: ExportContents): ReadonlyMap<string, Uint8Array> {
+function enclosedFiles(
+  names: readonly string[],
+  contents: Omit<ExportContents, 'files'>,
+): ReadonlyMap<string, Uint8Array> {
   const { key } = contents.signer;
   const policy = printPolicy({ ...contents.policy, certificateKey: printKey(key) });
   return new Map([
-    [bundleNames.readme, toUtf8(printReadme([...contents.files.keys()], contents.predicate))],
+    [bundleNames.readme, toUtf8(printReadme(names, contents.predicate))],
     [bundleNames.policy, toUtf8(policy)],
     [bundleNames.publicKey, toUtf8(printPem(key))],
   ]);

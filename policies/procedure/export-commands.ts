@@ -36,7 +36,8 @@ export const exportCommand = z.discriminatedUnion('type', [
   /** `receipt`: the agency's number of its acceptance. */
   z.strictObject({ type: z.literal('accept_filing'), receipt: shortText }),
   reasoned('return_filing'),
-  z.strictObject({ type: z.literal('release'), files: z.array(file).min(1).max(100) }),
+  /** `certificate`: digest of the statement that the certificate signs, so that log and certificate name each other. */
+  z.strictObject({ type: z.literal('release'), files: z.array(file).min(1).max(100), certificate: aSha256 }),
   reasoned('recall'),
 ]);
 

@@ -27,6 +27,8 @@ export interface Export extends ActedDoc<ExportState> {
   /** Present exactly when the data agency has accepted the filing. */
   readonly receipt?: string;
   readonly files?: Extract<ExportCommand, { type: 'release' }>['files'];
+  /** Digest of the certificate's statement. */
+  readonly certificate?: Sha256;
   readonly reason?: string;
 }
 
@@ -34,7 +36,7 @@ export interface Export extends ActedDoc<ExportState> {
 export type Origin = Pick<Export, 'vendor' | 'affiliates' | 'agreement' | 'product'>;
 /** Commands whose fields are the payload of their event. */
 export type Plain = Exclude<ExportCommand['type'], 'draft' | 'edit' | 'submit' | 'pass'>;
-type Noted = Partial<Pick<Export, 'findings' | 'filing' | 'receipt' | 'files' | 'reason'>>;
+type Noted = Partial<Pick<Export, 'findings' | 'filing' | 'receipt' | 'files' | 'certificate' | 'reason'>>;
 type Event<Type extends string, Payload> = Happening<`export.${Type}`, ExportState, Payload>;
 
 /** What can happen to an export. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   aSha256,
   aSnapshotId,
+  anEntryId,
   bare,
   docId,
   identifier,
@@ -21,10 +22,11 @@ export const runResult = z.strictObject({
   rows: z.int().min(0),
   suppressedCells: z.int().min(0),
   verdicts: z.array(verdictCode).max(200),
-  columns: z.array(z.strictObject({ name: identifier, type: columnType })).max(500),
+  columns: z.array(z.strictObject({ name: shortText, type: columnType })).max(500),
   /** Isolation tier that the domain ran in. @see programs.md decision 6 */
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
-  snapshots: z.array(aSnapshotId).min(1).max(50),
+  /** What it was computed from; the commitment is the domain's, keyed. */
+  sources: z.array(z.strictObject({ entry: anEntryId, snapshot: aSnapshotId, commitment: aSha256 })).max(50),
 });
 
 const parameter = z.strictObject({ name: identifier, value: z.union([shortText, z.number(), z.boolean()]) });

@@ -15,8 +15,9 @@ export interface ExportFile {
   readonly sha256: string;
 }
 
-export function exportFiles(table: ResultTable): readonly ExportFile[] {
-  return [file('data.csv', toCsv(table)), file('data.json', toJson(table))];
+/** @param run names the files, so that an export of several runs holds each */
+export function exportFiles(run: string, table: ResultTable): readonly ExportFile[] {
+  return [file(`data-${run}.csv`, toCsv(table)), file(`data-${run}.json`, toJson(table))];
 }
 
 function file(name: string, text: string): ExportFile {

@@ -65,7 +65,7 @@ export function requireOrdered(
 
 /** A reviewer's look at a quarantined result stands in the record before the look. */
 export function requireRevealed(trust: Trust, permit: Permit, run: string): Outcome<void> {
-  const event = requireEvent(permit, trust, { type: 'reveal.requested', subject: `run/${run}` });
+  const event = requireEvent(permit, trust, { type: 'reveal.requested', subject: `reveal/${run}` });
   if (!event.ok) return event;
   if (event.value.role === 'operator') return accept(undefined);
   return refuse('E_PERMIT', `Cannot reveal the result: must be asked by the operator; got ${event.value.role}`);

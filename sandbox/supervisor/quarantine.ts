@@ -17,7 +17,7 @@ const quarantined = z.strictObject({
   run: z.string(),
   /** Random, so that the hash of a small result cannot be guessed back to the result. */
   salt: z.string(),
-  snapshots: z.array(z.string()),
+  sources: z.array(z.strictObject({ entry: z.string(), snapshot: z.string(), commitment: z.string() })),
   table: resultTable,
   verdicts: z.record(z.string(), z.number()),
   review: z.array(z.string()),
@@ -27,7 +27,7 @@ const quarantined = z.strictObject({
 export interface Quarantined extends Revealed {
   readonly run: string;
   readonly salt: string;
-  readonly snapshots: readonly string[];
+  readonly sources: readonly { readonly entry: string; readonly snapshot: string; readonly commitment: string }[];
 }
 
 /** Names the result without telling it. */

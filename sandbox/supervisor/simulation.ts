@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
-import { entrySchema } from '../data/entry-schema.ts';
+import { entrySchema } from '#policies/catalog/entry-schema.ts';
 
 export const catalogFile = 'catalog.json';
 

@@ -83,7 +83,13 @@ export function aResult(change: Partial<RunResult> = {}): RunResult {
       { name: 'paid', type: 'DECIMAL(14,2)' },
     ],
     tier: 'T2',
-    snapshots: [snapshotId('social_insurance.2026-03-01')],
+    sources: [
+      {
+        entry: entryId('social_insurance'),
+        snapshot: snapshotId('social_insurance.2026-03-01'),
+        commitment: sha256('ab'.repeat(32)),
+      },
+    ],
     ...change,
   };
 }

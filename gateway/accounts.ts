@@ -1,0 +1,55 @@
+/**
+ * Who is calling. For now an installation has demonstration accounts only: one random token per person, kept in a file of the owner,
+ * printed at start, and served on the loopback address alone.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Title } from '#policies/catalog/entry.ts';
+import type { Actor } from '#policies/procedure/life.ts';
+
+export interface Account extends Actor {
+  readonly title: Title;
+  readonly token: string;
+}
+
+export type Person = Omit<Account, 'token'>;
+
+export class Accounts {
+  readonly #accounts: readonly Account[];
+
+  constructor(accounts: readonly Account[]) {
+    this.#accounts = accounts;
+  }
+
+  get all(): readonly Account[] {
+    return this.#accounts;
+  }
+
+  /** The person of this token. Every token is compared, so that the time does not tell how much of one was right. */
+  byToken(token: string): Account | undefined {
+    const given = digest(token);
+    return this.#accounts.filter((account) => timingSafeEqual(digest(account.token), given))[0];
+  }
+
+  byPerson(person: string): Account | undefined {
+    return this.#accounts.find((account) => account.person === person);
+  }
+}
+
+/** Opens the accounts of `people` in `file`, making a token for everybody who has none. */
+export function openAccounts(file: string, people: readonly Person[]): Accounts {
+  const known: Record<string, string> = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>)
+    : {};
+  const accounts = people.map((person) => ({
+    ...person,
+    token: known[person.person] ?? randomBytes(18).toString('base64url'),
+  }));
+  const tokens = Object.fromEntries(accounts.map(({ person, token }) => [person, token]));
+  writeFileSync(file, JSON.stringify(tokens, undefined, 2), { mode: 0o600 });
+  return new Accounts(accounts);
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

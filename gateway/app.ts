@@ -1,0 +1,70 @@
+/** The whole HTTP surface: public pages and files, the eight stages under /api/v1, one place where failures become answers. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import { refuse } from '#policies/refusal.ts';
+import type { Accounts } from './accounts.ts';
+import { pages } from './console/pages.ts';
+import type { Office } from './office.ts';
+import { respond } from './respond.ts';
+import { auditRoutes, publicAuditRoutes } from './stages/audit.ts';
+import { requireCaller, type CallerEnv } from './stages/caller.ts';
+import { checkRoutes } from './stages/check.ts';
+import { exportRoutes } from './stages/export.ts';
+import { lifeRoutes } from './stages/life-routes.ts';
+import { proposeRoutes } from './stages/propose.ts';
+import { simulateRoutes } from './stages/simulate.ts';
+
+const maxBody = 1024 * 1024;
+
+export function createApp(office: Office, accounts: Accounts): Hono {
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: maxBody,
+      onError: (c) => respond(c, refuse('E_TEXT_SIZE', `Cannot read the request: must be at most ${maxBody} bytes`)),
+    }),
+  );
+  app.route('/', pages(office));
+  app.route('/api/v1/audit', publicAuditRoutes(office));
+  app.route('/api/v1', api(office, accounts));
+  app.notFound((c) =>
+    respond(c, refuse('E_NOT_FOUND', `Cannot answer ${c.req.method} ${c.req.path}: there is no such operation`)),
+  );
+  app.onError((error, c) => {
+    // The world failed, or we did. Nothing of it is told: it may have touched anything.
+    office.onError(error);
+    return respond(c, refuse('E_EXEC', 'Cannot complete the operation'), { status: 500 });
+  });
+  return app;
+}
+
+function api(office: Office, accounts: Accounts): Hono<CallerEnv> {
+  const app = new Hono<CallerEnv>();
+  app.use(requireCaller(accounts));
+  app.get('/me', (c) => {
+    const { person, org, role, title } = c.get('caller');
+    return c.json({ person, org, role, title });
+  });
+  app.route('/catalog', lifeRoutes(office, 'catalog'));
+  app.route('/simulate', simulateRoutes(office));
+  app.route('/propose', proposeRoutes(office));
+  app.route('/review', lifeRoutes(office, 'review'));
+  app.route('/run', lifeRoutes(office, 'run'));
+  app.route('/check', checkRoutes(office));
+  app.route('/export', exportRoutes(office));
+  app.route('/audit', auditRoutes(office));
+  return app;
+}

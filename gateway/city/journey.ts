@@ -1,0 +1,252 @@
+/**
+ * The whole way of one product, from registration to bundle, through the API, each step by the person whose step it is.
+ * The demonstration tells it, the journey tests walk it on real people's data.
+ */
+import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
+import type { Client, Json } from '../client.ts';
+import { people } from './people.ts';
+import type { As } from './publish.ts';
+
+export interface JourneyPlan {
+  readonly scenario: { readonly id: string; readonly title: string };
+  readonly purpose: string;
+  readonly legalBasis: string;
+  readonly sql: string;
+  readonly recipients: readonly string[];
+  readonly sourceStatement: string;
+  /** Person of each source department whose data is used. */
+  readonly departments: readonly string[];
+}
+
+/** What exists after a step; each step adds its own. */
+export interface Walked {
+  readonly application: string;
+  readonly agreement: string;
+  readonly program: string;
+  readonly run: string;
+  readonly export: string;
+}
+
+const wholeDay = 'T00:00:00.000Z';
+export const term = { from: `2026-01-01${wholeDay}`, to: `2028-01-01${wholeDay}` };
+export const checklist = Object.fromEntries(
+  ['data_security', 'network_security', 'personal_info', 'trade_secret'].map((domain) => [
+    domain,
+    { verdict: 'pass', note: '已核查' },
+  ]),
+);
+
+/** Registers the vendor of the demonstration, once. */
+export async function register(as: As, vendor = people.vendor): Promise<void> {
+  const [mine, desk] = [as(vendor.person), as(people.operator.person)];
+  const materials = {
+    name: vendor.title.en,
+    uscc: '91350100M000100Y43',
+    contact: vendor.person,
+    credit: '信用良好',
+    technology: '具备数据开发能力',
+    security: '等保三级',
+    affiliates: [],
+  };
+  unwrap(await mine.call('/propose/registrations', { materials }));
+  unwrap(await mine.call(`/propose/registrations/${vendor.org}/submit`, {}));
+  unwrap(await desk.call(`/review/registrations/${vendor.org}/accept`, {}));
+  unwrap(await desk.call(`/review/registrations/${vendor.org}/register`, { reason: '材料齐全' }));
+}
+
+/** @returns entry → table → columns, as an application asks for them */
+export async function scopeOf(vendor: Client, entries: readonly Json[], sql: string): Promise<Outcome<Scope>> {
+  const explained = await vendor.call('/simulate/explain', { sql });
+  if (!explained.ok) return explained;
+  const used = (explained.value['used'] as readonly string[]).map((name) => name.split('.'));
+  const tables = [...new Set(used.map(([table]) => table ?? ''))];
+  const owners = entries.map((doc) => doc['entry'] as { id: string; tables: readonly { name: string }[] });
+  return accept(
+    tables.map((table) => ({
+      entry: owners.find((entry) => entry.tables.some(({ name }) => name === table))?.id ?? '',
+      table,
+      columns: used.filter(([owner]) => owner === table).map(([, column]) => column ?? ''),
+    })),
+  );
+}
+
+type Scope = readonly { readonly entry: string; readonly table: string; readonly columns: readonly string[] }[];
+
+/** Draft, submission and the operator's check of an application. */
+export async function apply(as: As, plan: JourneyPlan, scope: Scope): Promise<string> {
+  const vendor = as(people.vendor.person);
+  const desk = as(people.operator.person);
+  const request = {
+    scenario: plan.scenario,
+    purpose: { text: plan.purpose, legalBasis: plan.legalBasis },
+    datasets: scope.map(({ entry, table, columns }) => ({
+      entry,
+      table,
+      columns: columns.map((name) => ({ name, reason: '计算所需' })),
+    })),
+    rowScope: '全部记录',
+    productForms: ['data_metric'],
+    term,
+    securityMeasures: '仅在域内计算',
+    district: people.district.org,
+  };
+  const id = idOf(await vendor.call('/propose/applications', { request }));
+  unwrap(await vendor.call(`/propose/applications/${id}/submit`, {}));
+  unwrap(await desk.call(`/review/applications/${id}/begin_check`, {}));
+  unwrap(await desk.call(`/review/applications/${id}/forward`, { checklist }));
+  return id;
+}
+
+/** Every reviewing body says yes. */
+export async function approve(as: As, plan: JourneyPlan, application: string): Promise<void> {
+  for (const person of [...plan.departments, people.district.person, people.agency.person]) {
+    unwrap(await as(person).call(`/review/applications/${application}/approve`, { reason: '同意' }));
+  }
+}
+
+/** The operator drafts from the application, the vendor signs; the operator's signature opens the rights. */
+export async function draftAgreement(
+  as: As,
+  plan: JourneyPlan,
+  { application, scope }: { application: string; scope: Scope },
+): Promise<string> {
+  const clauses = {
+    rightsAndDuties: '双方权利义务',
+    scenario: plan.scenario.id,
+    dataScope: scope,
+    term,
+    conditions: { runs: 20, productForms: ['data_metric'], text: '仅限本场景' },
+    dataSecurity: '原始数据不出域',
+    fees: '公益场景免费',
+    trading: '不进场交易',
+    termination: { cases: ['mutual', 'breach'], text: '违约终止' },
+    breachLiability: '依法承担',
+  };
+  const id = idOf(await as(people.operator.person).call('/review/agreements', { application, clauses }));
+  const { hash } = unwrap(await as(people.vendor.person).call(`/propose/agreements/${id}`));
+  unwrap(await as(people.vendor.person).call(`/propose/agreements/${id}/sign_vendor`, { hash }));
+  return id;
+}
+
+export async function signAgreement(as: As, agreement: string): Promise<void> {
+  const desk = as(people.operator.person);
+  const { hash } = unwrap(await desk.call(`/review/agreements/${agreement}`));
+  unwrap(await desk.call(`/review/agreements/${agreement}/sign_operator`, { hash }));
+}
+
+/** @returns the body of a program draft */
+export function programOf(plan: JourneyPlan, agreement: string) {
+  return {
+    agreement,
+    content: {
+      title: plan.scenario.title,
+      queries: [{ name: 'result', sql: plan.sql }],
+      parameters: [],
+      outputs: [{ name: 'result', kind: 'table' }],
+    },
+  };
+}
+
+/** Draft, test on simulation data, freeze, review. */
+export async function approveProgram(
+  as: As,
+  plan: JourneyPlan,
+  agreement: string,
+): Promise<{ id: string; hash: string }> {
+  const vendor = as(people.vendor.person);
+  const desk = as(people.operator.person);
+  const id = idOf(await vendor.call('/propose/programs', programOf(plan, agreement)));
+  unwrap(await vendor.call(`/propose/programs/${id}/test`, {}));
+  const frozen = unwrap(await vendor.call(`/propose/programs/${id}/freeze`, {}));
+  const hash = String(frozen['hash']);
+  unwrap(await desk.call(`/review/programs/${id}/begin_review`, {}));
+  unwrap(await desk.call(`/review/programs/${id}/approve`, { hash, checklist }));
+  return { id, hash };
+}
+
+/** Asks for the run and waits for its end. */
+export async function runProgram(as: As, plan: JourneyPlan, program: { id: string; hash: string }): Promise<Json> {
+  const vendor = as(people.vendor.person);
+  const order = { program: program.id, hash: program.hash, scenario: plan.scenario.id, parameters: [] };
+  return waitForRun(vendor, idOf(await vendor.call('/run/runs', order)));
+}
+
+const pending: readonly unknown[] = ['requested', 'prechecked', 'queued', 'running'];
+
+export async function waitForRun(vendor: Client, id: string): Promise<Json> {
+  for (;;) {
+    const run = unwrap(await vendor.call(`/run/runs/${id}`));
+    if (!pending.includes(run['state'])) return run;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The vendor assembles; the system checks against everything released before. */
+export async function submitExport(
+  as: As,
+  plan: JourneyPlan,
+  { agreement, run }: { agreement: string; run: string },
+): Promise<Json> {
+  const vendor = as(people.vendor.person);
+  const product = {
+    title: plan.scenario.title,
+    form: 'data_metric',
+    scenario: plan.scenario.id,
+    purpose: plan.purpose,
+    recipients: plan.recipients,
+    sourceStatement: plan.sourceStatement,
+    runs: [run],
+  };
+  const id = idOf(await vendor.call('/check/exports', { agreement, product }));
+  return unwrap(await vendor.call(`/check/exports/${id}/submit`, {}));
+}
+
+/** Two reviewers look and pass, the operator files, the agency accepts. */
+export async function fileExport(as: As, { id, run }: { id: string; run: string }): Promise<void> {
+  for (const reviewer of [people.operator, people.second]) {
+    const desk = as(reviewer.person);
+    unwrap(await desk.call(`/check/runs/${run}/reveal`, { reason: '出域合规核查' }));
+    unwrap(await desk.call(`/check/exports/${id}/pass`, { checklist, reason: '逐项核查通过' }));
+  }
+  unwrap(await as(people.operator.person).call(`/export/exports/${id}/submit_filing`, { filing: `备案-${id}` }));
+  unwrap(await as(people.agency.person).call(`/export/exports/${id}/accept_filing`, { receipt: `回执-${id}` }));
+}
+
+export async function release(as: As, id: string): Promise<Uint8Array> {
+  unwrap(await as(people.operator.person).call(`/export/exports/${id}/release`, {}));
+  return unwrap(await as(people.vendor.person).bytes(`/export/exports/${id}/bundle`));
+}
+
+/** The whole way at once. @throws Error with the first refusal */
+export async function walk(
+  as: As,
+  plan: JourneyPlan,
+): Promise<Walked & { readonly bundle: Uint8Array; readonly result: Json }> {
+  const entries = unwrap(await as(people.vendor.person).call('/catalog/entries'))['items'] as readonly Json[];
+  const scope = unwrap(await scopeOf(as(people.vendor.person), entries, plan.sql));
+  const application = await apply(as, plan, scope);
+  await approve(as, plan, application);
+  const agreement = await draftAgreement(as, plan, { application, scope });
+  await signAgreement(as, agreement);
+  const program = await approveProgram(as, plan, agreement);
+  const run = await runProgram(as, plan, program);
+  if (run['state'] !== 'quarantined')
+    throw new Error(`the run ended ${String(run['state'])} ${String(run['code'] ?? run['verdicts'])}`);
+  const submitted = await submitExport(as, plan, { agreement, run: String(run['id']) });
+  const id = String(submitted['id']);
+  await fileExport(as, { id, run: String(run['id']) });
+  const bundle = await release(as, id);
+  return {
+    application,
+    agreement,
+    program: program.id,
+    run: String(run['id']),
+    export: id,
+    bundle,
+    result: run['result'] as Json,
+  };
+}
+
+export function idOf(outcome: Outcome<Json>): string {
+  return String(unwrap(outcome)['id']);
+}

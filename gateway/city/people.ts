@@ -1,0 +1,50 @@
+/** The people of the demonstration city: one for each desk, two reviewers, two vendors, one person per department. */
+import type { Title } from '#policies/catalog/entry.ts';
+import type { Role } from '#policies/procedure/roles.ts';
+import { orgId, personId } from '#policies/units.ts';
+import type { Person } from '../accounts.ts';
+
+function person(name: string, org: string, role: Role, title: Title): Person {
+  return { person: personId(name), org: orgId(org), role, title };
+}
+
+export const people = {
+  vendor: person('lin.vendor', 'vendor.qiming', 'vendor', {
+    zh: '林 · 启明金科(数据商)',
+    en: 'Lin, analyst at the data vendor Qiming',
+  }),
+  rival: person('gao.vendor', 'vendor.haina', 'vendor', {
+    zh: '高 · 海纳数据(数据商)',
+    en: 'Gao, analyst at the data vendor Haina',
+  }),
+  operator: person('chen.operator', 'operator.city', 'operator', {
+    zh: '陈 · 运营机构',
+    en: 'Chen, reviewer of the operating institution',
+  }),
+  second: person('he.operator', 'operator.city', 'operator', {
+    zh: '何 · 运营机构',
+    en: 'He, second reviewer of the operating institution',
+  }),
+  district: person('su.district', 'district.tianhe', 'district_authority', {
+    zh: '苏 · 天河区主管部门',
+    en: 'Su, Tianhe district authority',
+  }),
+  agency: person('zhou.agency', 'agency.data', 'data_agency', {
+    zh: '周 · 政务大数据管理机构',
+    en: 'Zhou, government data agency',
+  }),
+  authority: person('wu.authority', 'authority.city', 'competent_authority', {
+    zh: '吴 · 市主管部门',
+    en: 'Wu, competent authority',
+  }),
+  regulator: person('ren.regulator', 'regulator.city', 'regulator', { zh: '任 · 监管', en: 'Ren, regulator' }),
+} as const;
+
+/** The one person of a department who publishes its entries and reviews their use. */
+export function departmentPerson(department: string, title: Title): Person {
+  const short = department.replace(/^dept\./, '');
+  return person(`${short}.department`, department, 'source_department', {
+    zh: `${title.zh} · 数源部门`,
+    en: `${title.en}, source department`,
+  });
+}

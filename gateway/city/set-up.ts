@@ -1,0 +1,55 @@
+/**
+ * Makes the demonstration city: entries through the catalog's procedure, the artificial "real" side into the domain as snapshots,
+ * simulation data from the entries.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unwrap } from '#policies/refusal.ts';
+import { cityEntries, departments } from '#synth/city/catalog.ts';
+import { buildCity } from '#synth/city/real.ts';
+import type { Person } from '../accounts.ts';
+import type { Office } from '../office.ts';
+import { provide, refreshSimulation } from '../provide.ts';
+import { departmentPerson, people } from './people.ts';
+import { publishEntry, type As } from './publish.ts';
+
+/** Everybody of the city, vendors first. */
+export const cityPeople: readonly Person[] = [
+  ...Object.values(people),
+  ...Object.entries(departments).map(([department, title]) => departmentPerson(department, title)),
+];
+
+export interface CityOptions {
+  /** Rows as a multiple of the city's volumes. */
+  readonly scale: number;
+  readonly tell?: (line: string) => void;
+}
+
+export async function setUpCity(office: Office, as: As, { scale, tell = () => {} }: CityOptions): Promise<void> {
+  for (const entry of cityEntries) unwrap(await publishEntry(as, entry, ownerOf(entry.department).person));
+  tell(`${cityEntries.length} catalog entries published`);
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-city-'));
+  try {
+    const files = await buildCity({ dir: folder, scale, seed: 2026 });
+    for (const entry of cityEntries) {
+      const [table] = entry.tables;
+      const file = files[entry.id];
+      if (!table || !file) throw new Error(`no data for ${entry.id}`);
+      unwrap(
+        await provide(office, { entry: entry.id, files: { [table.name]: file }, actor: ownerOf(entry.department) }),
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  tell('the artificial real side is in the domain, one snapshot per entry');
+  await refreshSimulation(office, { seed: 7, scale });
+  tell('simulation data made from the entries alone');
+}
+
+export function ownerOf(department: string): Person {
+  const found = cityPeople.find((person) => person.org === department);
+  if (!found) throw new Error(`nobody works at ${department}`);
+  return found;
+}

@@ -1,0 +1,178 @@
+/** One read-only page per stage: what exists and where it stands. Nothing here needs an account, so nothing here is anybody's secret. */
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
+import { lives } from '#policies/procedure/lives.ts';
+import { rules, type RefusalCode } from '#policies/refusal.ts';
+import { loadAll, loadDoc } from '../load.ts';
+import type { Office } from '../office.ts';
+import { statusOf } from '../status.ts';
+import type { Stage } from '../stages/collections.ts';
+import { page, table, type Html } from './page.ts';
+import { style } from './style.ts';
+
+export function pages(office: Office): Hono {
+  const app = new Hono();
+  app.get('/style.css', (c) => c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' }));
+  app.get('/', (c) => c.html(page({ title: 'Compute on data that you may never see', body: home(office) })));
+  app.get('/catalog', (c) => c.html(page({ title: 'Catalog', stage: 'catalog', body: catalog(office) })));
+  app.get('/catalog/:id', (c) => {
+    const doc = loadDoc(office.record.read, 'catalogEntry', c.req.param('id'));
+    return doc?.state === 'published'
+      ? c.html(page({ title: `${doc.entry.title.en} ${doc.entry.title.zh}`, stage: 'catalog', body: entry(doc) }))
+      : c.notFound();
+  });
+  for (const [stage, { title, says, life }] of Object.entries(counted) as [keyof typeof counted, Counted][]) {
+    app.get(`/${stage}`, (c) => c.html(page({ title, stage, body: counts(office, says, life) })));
+  }
+  app.get('/simulate', (c) => c.html(page({ title: 'Simulate', stage: 'simulate', body: simulate(office) })));
+  app.get('/audit', (c) => c.html(page({ title: 'Audit', stage: 'audit', body: audit(office) })));
+  app.get('/problems/:code', (c) => {
+    const code = c.req.param('code');
+    return isCode(code) ? c.html(page({ title: rules[code].title, body: problem(code) })) : c.notFound();
+  });
+  return app;
+}
+
+interface Counted {
+  readonly title: string;
+  readonly says: string;
+  readonly life: readonly LifeName[];
+}
+
+/** Stages whose page tells how many things stand where, and not whose they are. */
+const counted = {
+  propose: {
+    title: 'Propose',
+    says: 'One scenario, one application; a program is frozen by its hash.',
+    life: ['registration', 'application', 'program'],
+  },
+  review: {
+    title: 'Review',
+    says: 'The operator checks, the reviewing bodies decide, both sides sign.',
+    life: ['application', 'agreement', 'program'],
+  },
+  run: {
+    title: 'Run',
+    says: 'The approved hash runs inside the domain. The vendor gets a receipt, not rows.',
+    life: ['run'],
+  },
+  check: { title: 'Check', says: 'Disclosure rules, earlier releases, then people.', life: ['export'] },
+  export: {
+    title: 'Export',
+    says: 'Filed, signed, released with a certificate that anyone can verify offline.',
+    life: ['export'],
+  },
+} as const satisfies Partial<Record<Stage, Counted>>;
+
+function isCode(code: string): code is RefusalCode {
+  return Object.hasOwn(rules, code);
+}
+
+function home({ record }: Office): Html {
+  return html`<p>
+      Raw data never leaves the domain <span lang="zh">原始数据不出域,可用不可见</span>. Vendors develop on simulation
+      data; approved programs run inside over the real data; only checked answers leave, each with a certificate, and
+      every step stands in a log of <strong>${record.read.size()}</strong> entries that a witness co-signs.
+    </p>
+    <p>
+      The same operations are the API under <code>/api/v1/&lt;stage&gt;</code>; send the token of an account as
+      <code>Authorization: Bearer …</code>.
+    </p>`;
+}
+
+function published(office: Office): readonly DocOf<'catalogEntry'>[] {
+  return loadAll(office.record.read, 'catalogEntry').filter(({ state }) => state === 'published');
+}
+
+function catalog(office: Office): Html {
+  return table({
+    caption: 'Published entries',
+    head: ['entry', '名称', 'title', 'department', 'attribute', 'units', 'columns'],
+    rows: published(office).map(({ entry }) => [
+      html`<a href="/catalog/${entry.id}">${entry.id}</a>`,
+      entry.title.zh,
+      entry.title.en,
+      entry.department,
+      entry.attribute,
+      [...new Set(entry.tables.flatMap((item) => item.units.map((unit) => unit.space)))].join(', ') || 'none',
+      entry.tables.reduce((sum, item) => sum + item.columns.length, 0),
+    ]),
+  });
+}
+
+function entry(doc: DocOf<'catalogEntry'>): Html {
+  const tables = doc.entry.tables.map((item) =>
+    table({
+      caption: `${item.name} — about ${item.volume} rows`,
+      head: ['column', '名称', 'title', 'type', 'grade', 'rule', 'may be grouped by'],
+      rows: item.columns.map((column) => [
+        html`<code>${column.name}</code>`,
+        column.title.zh,
+        column.title.en,
+        column.type,
+        column.grade,
+        column.rule.join(','),
+        (column.coarsen ?? [])
+          .map((way) =>
+            way.by === 'bands' ? `${way.max} bands` : way.by === 'prefix' ? `first ${way.length}` : way.by,
+          )
+          .join(', '),
+      ]),
+    }),
+  );
+  return html`<p>P output · G group key · A inside aggregates · J join key · F filter · X never.</p>
+    ${tables}`;
+}
+
+function counts(office: Office, says: string, names: readonly LifeName[]): Html {
+  const tables = names.map((name) => {
+    const found = new Map<string, number>();
+    for (const { state } of office.record.read.list(name)) found.set(state, (found.get(state) ?? 0) + 1);
+    const titles: Readonly<Record<string, { zh: string; en: string }>> = lives[name].states;
+    const rows = [...found].map(([state, count]) => [titles[state]?.en ?? state, titles[state]?.zh ?? '', count]);
+    return table({
+      caption: `${lives[name].title.en} ${lives[name].title.zh}`,
+      head: ['state', '状态', 'how many'],
+      rows,
+    });
+  });
+  return html`<p>${says}</p>
+    ${tables}`;
+}
+
+function simulate(office: Office): Html {
+  return html`<p>
+      Simulation data comes from the catalog alone: no real row was looked at. The same engine and the same rules judge
+      it.
+    </p>
+    <pre>curl -s $URL/api/v1/simulate/query -H "authorization: Bearer $TOKEN" -d '{"sql": "SELECT …"}'</pre>
+    ${table({
+      caption: 'Tables with simulation data',
+      head: ['table', 'preview'],
+      rows: published(office).flatMap(({ entry }) =>
+        entry.tables.map((item) => [
+          html`<code>${item.name}</code>`,
+          html`<code>GET /api/v1/simulate/preview/${item.name}</code>`,
+        ]),
+      ),
+    })}`;
+}
+
+function audit({ record }: Office): Html {
+  const checkpoint = record.checkpoint();
+  return html`<p>
+      The log is append-only. Its checkpoint is signed by the operator and co-signed by the witness;
+      <code>sluice verify</code> checks a bundle without asking anybody.
+    </p>
+    <h2>Newest checkpoint</h2>
+    <pre>${checkpoint.ok ? checkpoint.value : 'The witness does not co-sign this log.'}</pre>
+    <p><a href="/api/v1/audit/policy">Whom to believe</a></p>`;
+}
+
+function problem(code: RefusalCode): Html {
+  const { source, remedy } = rules[code];
+  return html`<p><code>${code}</code>, HTTP ${statusOf[code]}</p>
+    <p>${remedy}</p>
+    <p>Rests on: ${source}</p>`;
+}

@@ -1,0 +1,35 @@
+/** What the system does by itself after a person's move: route, check, run. Each is an act of its own in the record. */
+import { accept, type Outcome } from '#policies/refusal.ts';
+import type { LifeName } from '#policies/procedure/lives.ts';
+import { act } from './act.ts';
+import { checkExport } from './check-export.ts';
+import { systemActor, type Office } from './office.ts';
+import { performRun } from './perform-run.ts';
+import { checkProgram } from './test-program.ts';
+
+export interface Moved {
+  readonly life: LifeName;
+  readonly id: string;
+  readonly type: string;
+}
+
+/** A requested run goes on in the background: its vendor sees only its coarse states. */
+export async function followUp(office: Office, { life, id, type }: Moved): Promise<Outcome<unknown>> {
+  switch (`${life}.${type}`) {
+    case 'application.forward':
+      return act(office, { life: 'application', id, command: { type: 'route' }, actor: systemActor });
+    case 'program.freeze':
+      return checkProgram(office, id);
+    case 'run.request':
+      void performRun(office, id).catch(office.onError);
+      return accept(undefined);
+    case 'run.kill':
+      return office.domain.kill({ run: id });
+    case 'run.purge':
+      return office.domain.purge({ run: id });
+    case 'export.submit':
+      return checkExport(office, id);
+    default:
+      return accept(undefined);
+  }
+}

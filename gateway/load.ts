@@ -1,0 +1,126 @@
+/** Step *load*: the other documents that a decision depends on, read inside the transaction that will write it. */
+import type { CatalogEntryDoc } from '#policies/procedure/catalog-entry.ts';
+import type { Scope } from '#policies/procedure/fields.ts';
+import type { Context } from '#policies/procedure/life.ts';
+import type { CommandOf, ContextOf, DocOf, LifeName } from '#policies/procedure/lives.ts';
+import type { Run } from '#policies/procedure/run.ts';
+import type { OrgId } from '#policies/units.ts';
+import type { Settings } from './office.ts';
+import type { Reader } from './record/reader.ts';
+
+export interface Loading<Name extends LifeName> {
+  readonly read: Reader;
+  readonly doc: DocOf<Name> | undefined;
+  readonly command: CommandOf<Name>;
+  readonly context: Context;
+  readonly settings: Settings;
+}
+
+/** The document of a life as it was folded. */
+export function loadDoc<Name extends LifeName>(
+  read: Reader,
+  life: Name,
+  id: string | undefined,
+): DocOf<Name> | undefined {
+  if (id === undefined) return undefined;
+  return read.load(life, id)?.json as DocOf<Name> | undefined;
+}
+
+/** All documents of a life. */
+export function loadAll<Name extends LifeName>(read: Reader, life: Name): readonly DocOf<Name>[] {
+  return read.list(life).map((doc) => doc.json as DocOf<Name>);
+}
+
+/** One loader per life; total, so that a new life without one does not compile. */
+export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) => ContextOf<Name> } = {
+  registration: ({ context }) => context,
+  catalogEntry: ({ context }) => context,
+  application: ({ read, doc, command, context }) => {
+    const vendor = doc?.vendor ?? context.actor.org;
+    const request = 'request' in command ? command.request : doc?.request;
+    return {
+      ...context,
+      registration: registrationOf(read, vendor),
+      entries: request
+        ? entriesOf(
+            read,
+            request.datasets.map((dataset) => dataset.entry),
+          )
+        : [],
+      sameScenario: loadAll(read, 'application')
+        .filter(
+          (other) =>
+            other.id !== context.id && other.vendor === vendor && other.request.scenario.id === request?.scenario.id,
+        )
+        .map(({ id, state }) => ({ id, state })),
+    };
+  },
+  agreement: ({ read, doc, command, context, settings }) => {
+    const named = command.type === 'draft' ? command.application : doc?.application;
+    const application = loadDoc(read, 'application', named);
+    return {
+      ...context,
+      application,
+      registration: application && registrationOf(read, application.vendor),
+      sameApplication: loadAll(read, 'agreement')
+        .filter((other) => other.id !== context.id && other.application === named)
+        .map(({ id, state }) => ({ id, state })),
+      authorizedUntil: settings.authorizedUntil,
+      longestYears: settings.longestYears,
+    };
+  },
+  program: ({ read, doc, command, context }) => ({
+    ...context,
+    agreement: loadDoc(read, 'agreement', command.type === 'draft' ? command.agreement : doc?.agreement),
+  }),
+  run: ({ read, doc, command, context }) => {
+    const program = loadDoc(read, 'program', command.type === 'request' ? command.program : doc?.program);
+    const agreement = loadDoc(read, 'agreement', program?.agreement);
+    return {
+      ...context,
+      registration: registrationOf(read, doc?.vendor ?? context.actor.org),
+      agreement,
+      program,
+      entries: entriesUsed(read, program?.uses),
+      runsUsed: loadAll(read, 'run').filter((other) => other.id !== context.id && other.agreement === agreement?.id)
+        .length,
+    };
+  },
+  export: ({ read, doc, command, context, settings }) => {
+    const product = 'product' in command ? command.product : doc?.product;
+    const runs = (product?.runs ?? []).flatMap((id): Run[] => {
+      const run = loadDoc(read, 'run', id);
+      return run ? [run] : [];
+    });
+    return {
+      ...context,
+      agreement: loadDoc(read, 'agreement', command.type === 'draft' ? command.agreement : doc?.agreement),
+      runs,
+      entries: entriesUsed(
+        read,
+        runs.flatMap((run) => run.uses),
+      ),
+      reviewsNeeded: settings.reviewsNeeded,
+    };
+  },
+};
+
+/** A vendor has one registration, under the id of its organization. */
+function registrationOf(read: Reader, vendor: OrgId): DocOf<'registration'> | undefined {
+  return loadDoc(read, 'registration', vendor);
+}
+
+function entriesUsed(read: Reader, uses: Scope | undefined): readonly CatalogEntryDoc[] {
+  return entriesOf(
+    read,
+    (uses ?? []).map((use) => use.entry),
+  );
+}
+
+/** A catalog entry has one document, under its own id. */
+function entriesOf(read: Reader, ids: readonly string[]): readonly CatalogEntryDoc[] {
+  return [...new Set(ids)].flatMap((id) => {
+    const doc = loadDoc(read, 'catalogEntry', id);
+    return doc ? [doc] : [];
+  });
+}

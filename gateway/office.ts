@@ -1,0 +1,35 @@
+/** What every stage works with: the record, the domain, the clock, the signing keys, and the settings of this installation. */
+import type { Instant } from '#policies/units.ts';
+import type { Actor } from '#policies/procedure/life.ts';
+import { orgId, personId } from '#policies/units.ts';
+import type { Domain } from '#sandbox/door.ts';
+import type { Keys } from './record/keys.ts';
+import type { SluiceRecord } from './record/store.ts';
+
+export interface Settings {
+  /** When the operator's own authorization ends. @see AO-03-1 */
+  readonly authorizedUntil: Instant;
+  /** Longest agreement, in years. @see procedure.md §8 `max_agreement_years` */
+  readonly longestYears: number;
+  /** How many persons of the operator must pass an export. @see DC-12 */
+  readonly reviewsNeeded: 1 | 2;
+}
+
+export interface Office {
+  readonly record: SluiceRecord;
+  readonly domain: Domain;
+  readonly keys: Keys;
+  readonly clock: () => Instant;
+  /** A new id with this prefix. */
+  readonly newId: (prefix: string) => string;
+  readonly settings: Settings;
+  /** For the operator's log: what went wrong in the background. */
+  readonly onError: (error: unknown) => void;
+  /** Root of the domain; only handed to the door. */
+  readonly domainRoot: string;
+  /** Folder of finished bundles. */
+  readonly bundles: string;
+}
+
+/** The system itself, for moves that nobody makes by hand. */
+export const systemActor: Actor = { person: personId('system'), org: orgId('operator.system'), role: 'system' };

@@ -1,0 +1,120 @@
+/** Opens everything of one installation, in one folder, for one process at a time. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unwrap } from '#policies/refusal.ts';
+import { printKey } from '#policies/record/note.ts';
+import { instant, type Instant } from '#policies/units.ts';
+import { createDomain, openDomain } from '#sandbox/door.ts';
+import { foldRecord } from './act.ts';
+import { failInterrupted } from './perform-run.ts';
+import type { Office, Settings } from './office.ts';
+import { openKeys } from './record/keys.ts';
+import { openRecord } from './record/store.ts';
+import { openWitness } from './record/witness.ts';
+import { versions } from './versions.ts';
+
+/** Name of the log of an installation that was not given another. */
+export const defaultOrigin = 'sluice.local/record';
+
+export const defaultSettings: Settings = {
+  authorizedUntil: instant('2029-12-31T16:00:00.000Z'),
+  longestYears: 3,
+  reviewsNeeded: 2,
+};
+
+export interface OpenOptions {
+  /** Folder of the installation; made when absent. */
+  readonly dir: string;
+  readonly settings?: Settings;
+  readonly clock?: () => Instant;
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface OpenOffice extends Office, AsyncDisposable {
+  /** Runs that were under way when the last process ended, now failed. */
+  readonly interrupted: readonly string[];
+}
+
+/** @throws Error when another process has the installation open, or when its record does not verify */
+export async function openOffice({
+  dir,
+  settings = defaultSettings,
+  clock = now,
+  onError = report,
+}: OpenOptions): Promise<OpenOffice> {
+  mkdirSync(join(dir, 'bundles'), { recursive: true, mode: 0o700 });
+  const release = lock(join(dir, 'gateway.lock'));
+  const keys = openKeys(join(dir, 'keys'), defaultOrigin);
+  const witness = openWitness({
+    file: join(dir, 'witness', 'state'),
+    signer: keys.witness,
+    log: keys.log.key,
+    clock: Date.now,
+  });
+  const record = unwrap(
+    openRecord({ dir: join(dir, 'record'), log: keys.log, witnesses: [witness], versions, fold: foldRecord }),
+  );
+  const root = join(dir, 'domain');
+  createDomain(root, {
+    origin: keys.log.key.name,
+    logKey: printKey(keys.log.key),
+    witnessKeys: [printKey(keys.witness.key)],
+    quorum: 1,
+  });
+  const domain = openDomain(root);
+  const office: Office = {
+    record,
+    domain,
+    keys,
+    clock,
+    newId,
+    settings,
+    onError,
+    bundles: join(dir, 'bundles'),
+    domainRoot: root,
+  };
+  const interrupted = failInterrupted(office);
+  return {
+    ...office,
+    interrupted,
+    [Symbol.asyncDispose]: async () => {
+      await domain[Symbol.asyncDispose]();
+      record[Symbol.dispose]();
+      release();
+    },
+  };
+}
+
+function now(): Instant {
+  return instant(new Date().toISOString());
+}
+
+function report(error: unknown): void {
+  console.error(error instanceof Error ? error.message : 'failed');
+}
+
+/** Letters and digits, so that an id is a name everywhere. */
+function newId(prefix: string): string {
+  return `${prefix}-${BigInt(`0x${randomBytes(6).toString('hex')}`).toString(36)}`;
+}
+
+/** One process per installation: two writers of one record would each sign a log of their own. */
+function lock(file: string): () => void {
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (holder !== process.pid && isAlive(holder)) {
+    throw new Error(`Cannot open the installation: process ${holder} has it open`);
+  }
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  if (pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

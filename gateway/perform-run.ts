@@ -1,0 +1,52 @@
+/**
+ * A requested run becomes an ordered one, then a finished, blocked or failed one. The order stands in the record, cosigned, before the
+ * domain is asked; what the domain answers is written as the system's own act. Nothing here ever holds a value.
+ *
+ * @see procedure.md §3.8; architecture.md, "One query, walked"
+ */
+import type { Outcome } from '#policies/refusal.ts';
+import type { CommandOf } from '#policies/procedure/lives.ts';
+import { runResult } from '#policies/procedure/run-commands.ts';
+import { act, type Done } from './act.ts';
+import { loadDoc, loadAll } from './load.ts';
+import { systemActor, type Office } from './office.ts';
+
+/** Carries run `id` from `requested` to its end. Never throws for what the rules or the domain say. */
+export async function performRun(office: Office, id: string): Promise<void> {
+  const checked = step(office, id, { type: 'precheck' });
+  if (!checked.ok) return block(office, id, checked);
+  const ordered = step(office, id, { type: 'queue' });
+  if (!ordered.ok) return block(office, id, ordered);
+  const permit = office.record.permit(ordered.value.seq);
+  if (!permit.ok) return fail(office, id, permit.refusals[0].code);
+  const started = step(office, id, { type: 'start' });
+  if (!started.ok) return block(office, id, started);
+  const program = loadDoc(office.record.read, 'program', started.value.doc.program);
+  const finished = await office.domain.run({ permit: permit.value, run: id, content: program?.content });
+  if (!finished.ok) return fail(office, id, finished.refusals[0].code);
+  const written = step(office, id, { type: 'finish', result: runResult.parse(finished.value) });
+  // The rights may have ended meanwhile (a kill stands in the record already); then the result must not stay.
+  if (!written.ok) await office.domain.purge({ run: id });
+}
+
+/** After a crash: what was under way has failed. A run is never continued, and a half result never counts. */
+export function failInterrupted(office: Office): readonly string[] {
+  const pending = loadAll(office.record.read, 'run').filter(({ state }) =>
+    ['requested', 'prechecked', 'queued', 'running'].includes(state),
+  );
+  for (const run of pending) fail(office, run.id, 'E_EXEC');
+  return pending.map((run) => run.id);
+}
+
+function step(office: Office, id: string, command: CommandOf<'run'>): Outcome<Done<'run'>> {
+  return act(office, { life: 'run', id, command, actor: systemActor });
+}
+
+function block(office: Office, id: string, refused: Extract<Outcome<never>, { ok: false }>): void {
+  const [first, ...rest] = [...new Set(refused.refusals.map((refusal) => refusal.code))];
+  if (first) step(office, id, { type: 'block', verdicts: [first, ...rest] });
+}
+
+function fail(office: Office, id: string, code: string): void {
+  step(office, id, { type: 'fail', code });
+}

@@ -1,0 +1,81 @@
+/**
+ * What a source department does with its data, and the operator with the catalog: real data for a published entry goes into the domain
+ * as a snapshot, simulation data for all published entries comes from the entries alone.
+ *
+ * @see AO-09-1, AO-07-3
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import type { Actor } from '#policies/procedure/life.ts';
+import { simulationFolder } from '#sandbox/door.ts';
+import { generateSimulation } from '#synth/generate.ts';
+import { loadAll, loadDoc } from './load.ts';
+import type { Office } from './office.ts';
+
+export interface Provision {
+  readonly entry: string;
+  /** Table name → path of its CSV or Parquet file, as the domain's host sees it. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly options?: unknown;
+  readonly actor: Actor;
+}
+
+export interface Provided {
+  readonly entry: string;
+  readonly snapshot: string;
+}
+
+/** Only the department of a published entry provides its data; the record says which snapshot it became. */
+export async function provide(
+  office: Office,
+  { entry: id, files, options, actor }: Provision,
+): Promise<Outcome<Provided>> {
+  const { record, domain, clock } = office;
+  const doc = loadDoc(record.read, 'catalogEntry', id);
+  if (doc?.state !== 'published')
+    return refuse('E_NO_RIGHTS', `Cannot provide data: the entry must be published; got ${doc?.state ?? 'none'}`);
+  if (actor.role !== 'source_department' || actor.org !== doc.entry.department) {
+    return refuse('E_ROLE', `Cannot provide data: must be done by ${doc.entry.department}; got ${actor.org}`);
+  }
+  const ingested = await domain.ingest({ entry: doc.entry, files, ...(options !== undefined && { options }) });
+  if (!ingested.ok) return ingested;
+  const { snapshot } = ingested.value;
+  const now = clock();
+  const written = record.commit(actor, now, () =>
+    accept({
+      events: [
+        {
+          life: 'snapshot',
+          id: snapshot,
+          type: 'snapshot.published',
+          data: { ...ingested.value, at: now, by: actor },
+          subjects: [`catalogEntry/${id}`, id],
+        },
+      ],
+      docs: [],
+    }),
+  );
+  return written.ok ? accept({ entry: id, snapshot }) : written;
+}
+
+export interface SimulationOptions {
+  readonly seed: number;
+  /** Rows per table, as a multiple of the entry's volume. */
+  readonly scale: number;
+}
+
+/** Makes simulation data for every published entry; what was there before is replaced. */
+export async function refreshSimulation(
+  office: Office,
+  { seed, scale }: SimulationOptions,
+): Promise<readonly string[]> {
+  const dir = simulationFolder(office.domainRoot);
+  const entries = loadAll(office.record.read, 'catalogEntry')
+    .filter(({ state }) => state === 'published')
+    .map(({ entry }) => entry);
+  for (const entry of entries) rmSync(join(dir, `${entry.id}.duckdb`), { force: true });
+  await generateSimulation(entries, { dir, seed, scale });
+  writeFileSync(join(dir, 'catalog.json'), JSON.stringify(entries));
+  return entries.map((entry) => entry.id);
+}

@@ -1,0 +1,76 @@
+/** Stage *audit*: the log for those who watch: checkpoints for everybody, entries, proofs and traces for the supervising bodies. */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import type { Role } from '#policies/procedure/roles.ts';
+import { printPolicy } from '#policies/record/policy.ts';
+import { printKey } from '#policies/record/note.ts';
+import type { Office } from '../office.ts';
+import { trustOf } from '../release-export.ts';
+import { respond } from '../respond.ts';
+import type { CallerEnv } from './caller.ts';
+
+/** Read-only, and over the whole log. @see AO-30-1, DC-13 */
+const watchers: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
+
+const number = z.coerce.number().int().min(0);
+const range = z.object({ from: number.default(0), to: number.default(200) });
+
+/** What anybody may have: the newest checkpoint and whom to believe. */
+export function publicAuditRoutes(office: Office): Hono {
+  const app = new Hono();
+  app.get('/checkpoint', (c) => {
+    const checkpoint = office.record.checkpoint();
+    return checkpoint.ok ? c.text(checkpoint.value) : respond(c, checkpoint);
+  });
+  app.get('/policy', (c) =>
+    c.text(printPolicy({ ...trustOf(office), certificateKey: printKey(office.keys.certificate.key) })),
+  );
+  return app;
+}
+
+export function auditRoutes(office: Office): Hono<CallerEnv> {
+  const app = new Hono<CallerEnv>();
+  const { record } = office;
+  app.use(async (c, next) => {
+    const { role } = c.get('caller');
+    if (!watchers.includes(role))
+      return respond(c, refuse('E_ROLE', `Cannot read the log: must be a supervising body; got ${role}`));
+    await next();
+    return undefined;
+  });
+  app.get('/entries', (c) => {
+    const asked = parsed(range, c.req.query());
+    if (!asked.ok) return respond(c, asked);
+    const to = Math.min(asked.value.to, asked.value.from + 1000, record.read.size());
+    const items = record.read
+      .entries(asked.value.from, to)
+      .map(({ leaf, data, entry }) => ({ seq: entry.seq, leaf, payload: data }));
+    return c.json({ size: record.read.size(), items });
+  });
+  app.get('/entries/:seq/proof', (c) => {
+    const seq = parsed(number, c.req.param('seq'));
+    return respond(c, seq.ok ? record.permit(seq.value) : seq);
+  });
+  app.get('/consistency', (c) => {
+    const asked = parsed(z.object({ first: number, second: number }), c.req.query());
+    if (!asked.ok) return respond(c, asked);
+    const { first, second } = asked.value;
+    if (first > second || second > record.read.size())
+      return respond(c, refuse('E_INPUT', 'Cannot prove consistency: must be first ≤ second ≤ size'));
+    return respond(c, accept({ proof: record.consistency({ first, second }) }));
+  });
+  app.get('/trace/:id', (c) => {
+    const events = record.read.bySubject(c.req.param('id'));
+    if (events.length === 0) return respond(c, refuse('E_NOT_FOUND', 'Cannot trace: the record must know the id'));
+    return c.json({ events: events.map(({ entry, data }) => ({ ...entry, payload: data })) });
+  });
+  return app;
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): Outcome<z.output<Schema>> {
+  const result = schema.safeParse(value);
+  return result.success
+    ? accept(result.data)
+    : refuse('E_INPUT', `Cannot read the request: ${z.prettifyError(result.error)}`);
+}

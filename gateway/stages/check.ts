@@ -1,0 +1,65 @@
+/** Stage *check*: assembling an export, and the operator's look at a quarantined result, which stands in the record before it happens. */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import type { Actor } from '#policies/procedure/life.ts';
+import { requireIndependent } from '#policies/procedure/roles.ts';
+import type { Revealed } from '#sandbox/door.ts';
+import { loadDoc } from '../load.ts';
+import type { Office } from '../office.ts';
+import { respond } from '../respond.ts';
+import type { CallerEnv } from './caller.ts';
+import { actorOf, lifeRoutes } from './life-routes.ts';
+import { parseBody } from './parse-body.ts';
+
+const reason = z.strictObject({ reason: z.string().min(1).max(4000) });
+
+export function checkRoutes(office: Office): Hono<CallerEnv> {
+  const app = new Hono<CallerEnv>();
+  app.post('/runs/:id/reveal', async (c) => {
+    const body = await parseBody(c, reason);
+    if (!body.ok) return respond(c, body);
+    return respond(
+      c,
+      await reveal(office, { run: c.req.param('id'), actor: actorOf(c.get('caller')), reason: body.value.reason }),
+    );
+  });
+  app.route('/', lifeRoutes(office, 'check'));
+  return app;
+}
+
+interface Look {
+  readonly run: string;
+  readonly actor: Actor;
+  readonly reason: string;
+}
+
+/** Passes the values on and keeps nothing. @see architecture.md invariant 11 */
+async function reveal(office: Office, { run, actor, reason }: Look): Promise<Outcome<Revealed>> {
+  const { record, clock, domain } = office;
+  const now = clock();
+  const asked = record.commit(actor, now, (read) => {
+    if (actor.role !== 'operator')
+      return refuse('E_ROLE', `Cannot reveal a result: must be done by the operating institution; got ${actor.role}`);
+    const doc = loadDoc(read, 'run', run);
+    if (doc?.state !== 'quarantined')
+      return refuse('E_NOT_FOUND', 'Cannot reveal the result: must be a quarantined run; got none');
+    const independent = requireIndependent('reveal the result', actor, doc);
+    if (!independent.ok) return independent;
+    return accept({
+      events: [
+        {
+          life: 'reveal',
+          id: run,
+          type: 'reveal.requested',
+          data: { reason, at: now, by: actor },
+          subjects: [`run/${run}`, run],
+        },
+      ],
+      docs: [],
+    });
+  });
+  if (!asked.ok) return asked;
+  const permit = record.permit(asked.value.entries[0]?.seq ?? -1);
+  return permit.ok ? domain.reveal({ permit: permit.value, run }) : permit;
+}

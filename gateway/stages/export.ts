@@ -1,0 +1,38 @@
+/** Stage *export*: filing, acceptance, release, and the bundle for who may have it. */
+import { Hono } from 'hono';
+import { refuse } from '#policies/refusal.ts';
+import { requireOwnOrg } from '#policies/procedure/roles.ts';
+import { lives } from '#policies/procedure/lives.ts';
+import { loadDoc } from '../load.ts';
+import type { Office } from '../office.ts';
+import { bundleOf, releaseExport } from '../release-export.ts';
+import { respond } from '../respond.ts';
+import type { CallerEnv } from './caller.ts';
+import { lifeRoutes } from './life-routes.ts';
+
+export function exportRoutes(office: Office): Hono<CallerEnv> {
+  const app = new Hono<CallerEnv>();
+  app.post('/exports/:id/release', async (c) => {
+    const { role } = c.get('caller');
+    if (role !== 'operator')
+      return respond(
+        c,
+        refuse('E_ROLE', `Cannot release an export: must be done by the operating institution; got ${role}`),
+      );
+    return respond(c, await releaseExport(office, c.req.param('id')));
+  });
+  app.get('/exports/:id/bundle', async (c) => {
+    const id = c.req.param('id');
+    const doc = loadDoc(office.record.read, 'export', id);
+    const own = requireOwnOrg('get the bundle', c.get('caller'), doc && lives.export.ownerOf(doc));
+    if (!own.ok) return respond(c, own);
+    const bundle = await bundleOf(office, id);
+    if (!bundle.ok) return respond(c, bundle);
+    return c.body(new Uint8Array(bundle.value), 200, {
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="${id}.zip"`,
+    });
+  });
+  app.route('/', lifeRoutes(office, 'export'));
+  return app;
+}

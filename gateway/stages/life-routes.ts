@@ -1,0 +1,99 @@
+/**
+ * The routes of documents: list, show, begin, move. Each is parse → act → respond; what follows by itself (routing, static check,
+ * the run, the automatic check) is in `follow-up.ts`.
+ */
+import { Hono, type Context } from 'hono';
+import { z } from 'zod';
+import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import type { Account } from '../accounts.ts';
+import { act } from '../act.ts';
+import { followUp } from '../follow-up.ts';
+import { loadAll, loadDoc } from '../load.ts';
+import type { Office } from '../office.ts';
+import { respond } from '../respond.ts';
+import type { CallerEnv } from './caller.ts';
+import { parseBody } from './parse-body.ts';
+import { collections, idPrefix, stageCommands, type Collection, type Stage } from './collections.ts';
+
+/** Adds the routes of every collection that this stage moves. */
+export function lifeRoutes(office: Office, stage: Stage): Hono<CallerEnv> {
+  const app = new Hono<CallerEnv>();
+  for (const [collection, commands] of Object.entries(stageCommands[stage]) as [Collection, readonly string[]][]) {
+    const life = collections[collection];
+    app.get(`/${collection}`, (c) => c.json({ items: visible(office, life, c.get('caller')) }));
+    app.get(`/${collection}/:id`, (c) =>
+      respond(c, show(office, life, { id: c.req.param('id'), caller: c.get('caller') })),
+    );
+    const first = commands.find((command) => command === 'draft' || command === 'request');
+    if (first) app.post(`/${collection}`, (c) => give(c, office, { life, id: undefined, type: first }));
+    app.post(`/${collection}/:id/:command`, (c) => {
+      const { id, command } = c.req.param();
+      if (!commands.includes(command) || command === first) return respond(c, unknownCommand(command, collection));
+      return give(c, office, { life, id, type: command });
+    });
+  }
+  return app;
+}
+
+function unknownCommand(command: string, collection: string): Outcome<never> {
+  return refuse('E_NOT_FOUND', `Cannot ${command} ${collection}: must be a command of this stage`);
+}
+
+interface Given {
+  readonly life: LifeName;
+  readonly id: string | undefined;
+  readonly type: string;
+}
+
+async function give(c: Context<CallerEnv>, office: Office, { life, id, type }: Given): Promise<Response> {
+  const body = await parseBody(c, z.record(z.string(), z.unknown()));
+  if (!body.ok) return respond(c, body);
+  const command = parseCommand(life, { ...body.value, type });
+  if (!command.ok) return respond(c, command);
+  const actor = actorOf(c.get('caller'));
+  const target = id ?? beginId(office, life, command.value, c.get('caller'));
+  const done = act(office, { life, id: target, command: command.value, actor });
+  if (!done.ok) return respond(c, done);
+  const followed = await followUp(office, { life, id: target, type });
+  if (!followed.ok) return respond(c, followed);
+  const doc = loadDoc(office.record.read, life, target);
+  return respond(c, accept(doc), { status: type === 'request' ? 202 : id === undefined ? 201 : 200 });
+}
+
+/** An entry is named by its department, a registration by its vendor; everything else gets a new id. */
+function beginId(office: Office, life: LifeName, command: CommandOf<LifeName>, caller: Account): string {
+  if (life === 'registration') return caller.org;
+  if (life === 'catalogEntry' && 'entry' in command) return command.entry.id;
+  return office.newId(idPrefix[life]);
+}
+
+function parseCommand<Name extends LifeName>(life: Name, body: unknown): Outcome<CommandOf<Name>> {
+  const parsed = lives[life].command.safeParse(body);
+  return parsed.success
+    ? accept(parsed.data)
+    : refuse('E_INPUT', `Cannot read the command: ${z.prettifyError(parsed.error)}`);
+}
+
+export function actorOf({ person, org, role }: Account) {
+  return { person, org, role };
+}
+
+function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Account): boolean {
+  const owner = lives[life].ownerOf(doc);
+  return owner.role !== caller.role || owner.org === caller.org;
+}
+
+function visible<Name extends LifeName>(office: Office, life: Name, caller: Account): readonly DocOf<Name>[] {
+  return loadAll(office.record.read, life).filter((doc) => isVisible(life, doc, caller));
+}
+
+function show<Name extends LifeName>(
+  office: Office,
+  life: Name,
+  { id, caller }: { id: string; caller: Account },
+): Outcome<DocOf<Name>> {
+  const doc = loadDoc(office.record.read, life, id);
+  if (doc && isVisible(life, doc, caller)) return accept(doc);
+  return refuse('E_NOT_FOUND', `Cannot show ${id}: must be an existing thing of your organization; got none`);
+}

@@ -1,0 +1,28 @@
+/** Stage *propose*: registration, application, signature, and the program, tested on simulation data before it can be frozen. */
+import { Hono } from 'hono';
+import type { Office } from '../office.ts';
+import { respond } from '../respond.ts';
+import { testProgram } from '../test-program.ts';
+import { loadDoc } from '../load.ts';
+import { requireOwnOrg } from '#policies/procedure/roles.ts';
+import { lives } from '#policies/procedure/lives.ts';
+import type { CallerEnv } from './caller.ts';
+import { lifeRoutes } from './life-routes.ts';
+
+export function proposeRoutes(office: Office): Hono<CallerEnv> {
+  const app = new Hono<CallerEnv>();
+  app.post('/programs/:id/test', async (c) => {
+    const id = c.req.param('id');
+    const program = loadDoc(office.record.read, 'program', id);
+    const own = requireOwnOrg('test the program', c.get('caller'), program && lives.program.ownerOf(program));
+    return own.ok
+      ? respond(c, await testProgram(office, id), textOf(program?.content.queries[0]?.sql))
+      : respond(c, own);
+  });
+  app.route('/', lifeRoutes(office, 'propose'));
+  return app;
+}
+
+function textOf(text: string | undefined): { text?: string } {
+  return text === undefined ? {} : { text };
+}

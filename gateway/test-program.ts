@@ -1,0 +1,56 @@
+/**
+ * What the system does to a program's text: run it on simulation data before it may be frozen, and say which columns it uses
+ * after it was. The vendor sees everything of the first; the second becomes the scope that the review approves.
+ *
+ * @see procedure.md §3.7; AO-21-1, AO-21-2, DC-16
+ */
+import { refuse, type Outcome } from '#policies/refusal.ts';
+import type { Scope } from '#policies/procedure/fields.ts';
+import { entryId } from '#policies/units.ts';
+import type { Explanation, Simulation } from '#sandbox/door.ts';
+import { act, type Done } from './act.ts';
+import { loadDoc } from './load.ts';
+import { systemActor, type Office } from './office.ts';
+
+/** Runs the program on simulation data; when that works, the record says so for this very hash. */
+export async function testProgram(office: Office, id: string): Promise<Outcome<Simulation>> {
+  const program = loadDoc(office.record.read, 'program', id);
+  if (!program) return refuse('E_NOT_FOUND', `Cannot test the program: there is no ${id}`);
+  const [query] = program.content.queries;
+  const simulated = await office.domain.simulate({ sql: query?.sql ?? '' });
+  if (!simulated.ok) return simulated;
+  const noted = act(office, { life: 'program', id, command: { type: 'test', hash: program.hash }, actor: systemActor });
+  return noted.ok ? simulated : noted;
+}
+
+/** The static check of a frozen program: its columns, from the analysis of exactly this text. */
+export async function checkProgram(office: Office, id: string): Promise<Outcome<Done<'program'>>> {
+  const program = loadDoc(office.record.read, 'program', id);
+  if (!program) return refuse('E_NOT_FOUND', `Cannot check the program: there is no ${id}`);
+  const [query] = program.content.queries;
+  const explained = await office.domain.explain({ sql: query?.sql ?? '' });
+  if (!explained.ok) return explained;
+  const uses = scopeOf(office, explained.value);
+  return act(office, {
+    life: 'program',
+    id,
+    command: { type: 'static_check', hash: program.hash, uses },
+    actor: systemActor,
+  });
+}
+
+/** `table.column` names, gathered by catalog entry and table. */
+function scopeOf(office: Office, { used }: Explanation): Scope {
+  const tables = new Map<string, string[]>();
+  for (const name of used) {
+    const [table = '', column = ''] = name.split('.');
+    tables.set(table, [...(tables.get(table) ?? []), column]);
+  }
+  const entries = office.record.read
+    .list('catalogEntry')
+    .map((doc) => doc.json as { entry: { id: string; tables: readonly { name: string }[] } });
+  return [...tables].map(([table, columns]) => {
+    const owner = entries.find(({ entry }) => entry.tables.some((item) => item.name === table));
+    return { entry: entryId(owner?.entry.id ?? table), table, columns };
+  });
+}
