@@ -41,9 +41,15 @@ export function checkAggregated(
   how: 'value' | 'count',
   at: Position | undefined,
 ): readonly Refusal[] {
-  const purpose = how === 'count' ? 'count' : 'aggregate';
   const open = lineage.value.filter((flow) => !isCoarse(flow));
-  return [...deny(open, purpose, at), ...deny(lineage.condition, 'condition in an aggregate', at)];
+  // A join key is counted as it is stored. Computing with it first (nullif, greatest) would test who is in the cell.
+  const stored = how === 'count' ? open.filter((flow) => flow.grain === 'raw') : [];
+  const computed = open.filter((flow) => !stored.includes(flow));
+  return [
+    ...deny(stored, 'count', at),
+    ...deny(computed, 'aggregate', at),
+    ...deny(lineage.condition, 'condition in an aggregate', at),
+  ];
 }
 
 export function checkUse(use: Use): readonly Refusal[] {

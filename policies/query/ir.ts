@@ -133,6 +133,16 @@ export function children(expr: Expr): readonly Expr[] {
   }
 }
 
+/** Where `expr` stands in the text, or its first part that has a place. */
+export function placeOf(expr: Expr): Position | undefined {
+  return (
+    expr.at ??
+    children(expr)
+      .map(placeOf)
+      .find((at) => at !== undefined)
+  );
+}
+
 /** The ids of all columns that `expr` reads. */
 export function columnsOf(expr: Expr): ReadonlySet<ColumnId> {
   const found = new Set<ColumnId>();
@@ -161,6 +171,24 @@ export function outputIds(rel: Rel): readonly ColumnId[] {
       return [...outputIds(rel.left), ...outputIds(rel.right)];
     case 'aggregate':
       return [...rel.keys.map((key) => key.id), ...rel.measures.map((measure) => measure.id)];
+  }
+}
+
+/** Every base table that is read below `rel`, from left to right. */
+export function scansOf(rel: Rel): readonly Extract<Rel, { kind: 'scan' }>[] {
+  switch (rel.kind) {
+    case 'scan':
+      return [rel];
+    case 'single':
+      return [];
+    case 'join':
+      return [...scansOf(rel.left), ...scansOf(rel.right)];
+    case 'filter':
+    case 'project':
+    case 'aggregate':
+    case 'sort':
+    case 'limit':
+      return scansOf(rel.input);
   }
 }
 

@@ -5,7 +5,7 @@
  *
  * @see procedure.md §4 (column rules), demo.md §12 (note on S1a)
  */
-import { children, type ColumnId, type Expr, type Measure, type Rel, type UsedColumn } from './ir.ts';
+import { children, scansOf, type ColumnId, type Expr, type Measure, type Rel, type UsedColumn } from './ir.ts';
 
 /** How fine a value still is: as stored, a calendar part, a prefix, or computed in some other way. */
 export type Grain = 'raw' | 'derived' | 'year' | 'quarter' | 'month' | `prefix:${number}`;
@@ -86,10 +86,18 @@ function noteJoin(on: Expr, columns: LineageMap, uses: Use[]): void {
     for (const part of on.args) noteJoin(part, columns, uses);
     return;
   }
-  const isKeyEquality =
-    on.kind === 'compare' && on.op === '=' && on.left.kind === 'column' && on.right.kind === 'column';
   const { value, condition } = traceExpr(on, columns);
-  uses.push({ how: isKeyEquality ? 'join' : 'filter', flows: [...value, ...condition], expr: on });
+  uses.push({ how: isKeyEquality(on, columns) ? 'join' : 'filter', flows: [...value, ...condition], expr: on });
+}
+
+/** Two stored columns are equal. A column of constants is no key: joining on it selects units by name, as a filter does. */
+function isKeyEquality(on: Expr, columns: LineageMap): boolean {
+  return on.kind === 'compare' && on.op === '=' && [on.left, on.right].every((side) => isStored(side, columns));
+}
+
+function isStored(side: Expr, columns: LineageMap): boolean {
+  const { value, condition } = traceExpr(side, columns);
+  return side.kind === 'column' && condition.length === 0 && value.length === 1 && value[0]?.grain === 'raw';
 }
 
 /** An aggregate inside the query. Counting rows of a protected table is itself a value of that table. */
@@ -101,33 +109,22 @@ function traceMeasure(measure: Measure, input: Rel, columns: LineageMap): Lineag
 }
 
 function rowCounts(rel: Rel): readonly Flow[] {
-  switch (rel.kind) {
-    case 'scan':
-      return [{ base: { entry: rel.entry, table: rel.table, column: rowCountColumn }, grain: 'raw' }];
-    case 'single':
-      return [];
-    case 'join':
-      return [...rowCounts(rel.left), ...rowCounts(rel.right)];
-    case 'filter':
-    case 'project':
-    case 'aggregate':
-    case 'sort':
-    case 'limit':
-      return rowCounts(rel.input);
-  }
+  return scansOf(rel).map(({ entry, table }) => ({ base: { entry, table, column: rowCount(entry) }, grain: 'raw' }));
 }
 
-/** How many rows a unit has is a measure of it, although no column says so. */
-const rowCountColumn: UsedColumn['column'] = {
-  name: 'count(*)',
-  title: { zh: '记录数', en: 'number of rows' },
-  type: 'BIGINT',
-  semantic: 'count',
-  tag: 'measure',
-  grade: 'L1',
-  rule: ['A'],
-  nullable: false,
-};
+/** How many rows a unit has is a measure of it, although no column says so; of public data everybody may count the rows. */
+function rowCount({ attribute }: UsedColumn['entry']): UsedColumn['column'] {
+  return {
+    name: 'count(*)',
+    title: { zh: '记录数', en: 'number of rows' },
+    type: 'BIGINT',
+    semantic: 'count',
+    tag: 'measure',
+    grade: 'L1',
+    rule: [attribute === 'unconditional' ? 'P' : 'A'],
+    nullable: false,
+  };
+}
 
 const noFlow: Lineage = { value: [], condition: [], outcomes: 1 };
 
@@ -142,7 +139,7 @@ export function traceExpr(expr: Expr, columns: LineageMap): Lineage {
     case 'column':
       return columns.get(expr.id) ?? noFlow;
     case 'cast':
-      return traceExpr(expr.arg, columns);
+      return traceCast(expr, columns);
     case 'compare':
     case 'between':
     case 'in':
@@ -160,6 +157,14 @@ export function traceExpr(expr: Expr, columns: LineageMap): Lineage {
 function ofCondition(parts: readonly Lineage[]): Lineage {
   return { value: [], condition: distinct(parts.flatMap((part) => [...part.value, ...part.condition])), outcomes: 2 };
 }
+
+/** As text or as a date a value stays what it was; as another type something of it is lost or tested. */
+function traceCast(expr: Extract<Expr, { kind: 'cast' }>, columns: LineageMap): Lineage {
+  const arg = traceExpr(expr.arg, columns);
+  return keepsValue.has(expr.type) ? arg : { ...arg, value: distinct(derived(arg.value)) };
+}
+
+const keepsValue: ReadonlySet<string> = new Set(['VARCHAR', 'DATE', 'TIMESTAMP']);
 
 function traceCase(expr: Extract<Expr, { kind: 'case' }>, columns: LineageMap): Lineage {
   const conditions = ofCondition(expr.branches.map((branch) => traceExpr(branch.when, columns)));

@@ -9,7 +9,7 @@
  */
 import { accept, type Outcome, type Position } from '../refusal.ts';
 import type { IdSpace } from '../units.ts';
-import { conjuncts, type ColumnId, type Expr, type Rel } from './ir.ts';
+import { conjuncts, scansOf, type ColumnId, type Expr, type Rel } from './ir.ts';
 import { isForbidden } from './scope.ts';
 import { attempt, stop } from './stop.ts';
 
@@ -33,22 +33,9 @@ export function requireUnitLocal(rel: Rel): Outcome<Local> {
   return attempt(() => localize(rel, new Origins()));
 }
 
-/** Whether any protected table is read below `rel`. */
+/** Whether only public tables are read below `rel`. */
 export function isPublic(rel: Rel): boolean {
-  switch (rel.kind) {
-    case 'scan':
-      return rel.entry.attribute === 'unconditional';
-    case 'single':
-      return true;
-    case 'join':
-      return isPublic(rel.left) && isPublic(rel.right);
-    case 'filter':
-    case 'project':
-    case 'aggregate':
-    case 'sort':
-    case 'limit':
-      return isPublic(rel.input);
-  }
+  return scansOf(rel).every(({ entry }) => entry.attribute === 'unconditional');
 }
 
 /** Where a column that is merely renamed comes from. */
@@ -207,7 +194,7 @@ function isForeignKey(rel: Rel, [a, b]: Pair, origins: Origins): boolean {
   const from = origins.base(a);
   const to = origins.base(b);
   if (from === undefined || to === undefined) return false;
-  return tablesIn(rel).some((table) =>
+  return scansOf(rel).some(({ table }) =>
     table.foreignKeys.some(
       (key) =>
         key.columns.length === 1 &&
@@ -215,23 +202,6 @@ function isForeignKey(rel: Rel, [a, b]: Pair, origins: Origins): boolean {
         `${key.table}.${key.references[0]}` === to,
     ),
   );
-}
-
-function tablesIn(rel: Rel): readonly Extract<Rel, { kind: 'scan' }>['table'][] {
-  switch (rel.kind) {
-    case 'scan':
-      return [rel.table];
-    case 'single':
-      return [];
-    case 'join':
-      return [...tablesIn(rel.left), ...tablesIn(rel.right)];
-    case 'filter':
-    case 'project':
-    case 'aggregate':
-    case 'sort':
-    case 'limit':
-      return tablesIn(rel.input);
-  }
 }
 
 function refuseJoin(at: Position | undefined, { left, right, origins }: Sides): never {

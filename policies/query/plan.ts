@@ -12,15 +12,18 @@ import { aggregates } from './aggregates.ts';
 import { checkAggregated, checkKeys, checkOutput, checkUse } from './column-rules.ts';
 import {
   children,
+  placeOf,
   type ColumnId,
   type Expr,
   type Measure,
   type NamedExpr,
   type Rel,
   type ResolvedQuery,
+  scansOf,
   type UsedColumn,
 } from './ir.ts';
 import { isPublicFlow, traceExpr, traceRel, type Lineage } from './lineage.ts';
+import { requireTypes } from './types.ts';
 import { isPublic, requireUnitLocal, requireUnits, type UnitColumn } from './locality.ts';
 
 /** What is left to do with the released cells: the relation above the release aggregate, which reads only cells. */
@@ -63,6 +66,8 @@ export type Plan = ExactPlan | OpenPlan;
 
 /** @returns the plan; refuses with every column rule that is broken, or with the first structural reason */
 export function planExact(query: ResolvedQuery, profile: ProfileName): Outcome<Plan> {
+  const typed = requireTypes(query.rel);
+  if (!typed.ok) return typed;
   if (isPublic(query.rel)) return planOpen(query);
   const release = findRelease(query.rel);
   if (!release) return refuse('E_NO_AGGREGATE', 'Cannot show rows of protected units: must be grouped and aggregated');
@@ -97,7 +102,7 @@ function planRelease(query: ResolvedQuery, release: Aggregate, profile: ProfileN
   const keys = release.keys.map((key) => ({
     key,
     lineage: traceExpr(key.expr, trace.columns),
-    at: firstPosition(key.expr),
+    at: placeOf(key.expr),
   }));
   const measures = release.measures.map((measure) => ({ measure, lineage: lineageOf(measure, trace.columns) }));
   const [first, ...rest] = [
@@ -151,7 +156,10 @@ function checkForm(measure: Measure, query: Rel): readonly Refusal[] {
 function onlyRounded(rel: Rel, id: ColumnId): boolean {
   const bare = (expr: Expr): boolean => {
     if (expr.kind === 'column') return expr.id === id;
-    if (expr.kind === 'call' && expr.name === 'round' && roundsToWhole(expr)) return false;
+    if (expr.kind === 'call' && expr.name === 'round' && roundsToWhole(expr)) {
+      // Only the quantile itself: round(1000 * quantile) would keep three more digits.
+      return expr.args[0]?.kind !== 'column' && children(expr).some(bare);
+    }
     return children(expr).some(bare);
   };
   switch (rel.kind) {
@@ -202,16 +210,12 @@ function planOpen(query: ResolvedQuery): Outcome<Plan> {
   return accept({ kind: 'open', post: { rel: query.rel, columns: query.columns }, used: query.used });
 }
 
-function firstPosition(expr: Expr): Expr['at'] {
-  return (
-    expr.at ??
-    children(expr)
-      .map(firstPosition)
-      .find((at) => at !== undefined)
-  );
+/** The entries that a plan reads, each once, also those of which no column is named. */
+export function entriesOf(plan: Plan): readonly CatalogEntry[] {
+  return [...new Map(scansOf(plan.post.rel).map(({ entry }) => [entry.id, entry])).values()];
 }
 
-/** The entries that a plan reads, each once. */
-export function entriesOf(plan: Plan): readonly CatalogEntry[] {
-  return [...new Map(plan.used.map(({ entry }) => [entry.id, entry])).values()];
+/** The names of the tables that a plan reads, each once. */
+export function tablesOf(plan: Plan): readonly string[] {
+  return [...new Set(scansOf(plan.post.rel).map(({ table }) => table.name))];
 }

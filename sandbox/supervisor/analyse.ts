@@ -6,7 +6,7 @@ import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import type { ProfileName } from '#policies/disclosure/profile.ts';
 import { decode } from '#policies/query/decode.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
-import { entriesOf, planExact, type ExactPlan, type Plan } from '#policies/query/plan.ts';
+import { entriesOf, planExact, tablesOf, type ExactPlan, type Plan } from '#policies/query/plan.ts';
 import { cellsTable, markName, printOpen, printPost } from '#policies/query/post.ts';
 import { columnName } from '#policies/query/print.ts';
 import { resolve } from '#policies/query/resolve.ts';
@@ -93,7 +93,7 @@ function explain(plan: Plan, entries: readonly CatalogEntry[], table: EngineTabl
       role: plan.kind === 'open' || direct.has(id) ? 'key' : 'statistic',
     })),
     entries: entries.map((entry) => entry.id),
-    tables: [...new Set(plan.used.map(({ table }) => table.name))],
+    tables: [...tablesOf(plan)],
     used: plan.used.map(({ table, column }) => `${table.name}.${column.name}`),
     units: plan.kind === 'exact' ? [...new Set(plan.units.map((unit) => unit.space))] : [],
     k: plan.kind === 'exact' ? plan.k : 0,
