@@ -142,12 +142,20 @@ function modifiers(json: Json, sql: string): Modifiers {
 function orderItem(json: Json, sql: string): OrderItem {
   const { type, null_order, expression } = fields(json, 'ORDER BY', ['type', 'null_order', 'expression']);
   const nulls = null_order === 'NULLS FIRST' ? 'FIRST' : null_order === 'NULLS LAST' ? 'LAST' : undefined;
-  const isAll = isObject(expression) && expression.class === 'STAR';
   return {
-    ...(!isAll && { expr: decodeExpr(expression, sql) }),
+    ...(!isOrderByAll(expression) && { expr: decodeExpr(expression, sql) }),
     descending: type === 'DESCENDING',
     ...(nulls && { nulls }),
   };
+}
+
+/** ORDER BY ALL arrives as COLUMNS(*), which nobody means otherwise; COLUMNS of something is refused with the other stars. */
+function isOrderByAll(json: Json): boolean {
+  if (!isObject(json) || json.class !== 'STAR' || json.columns !== true || json.expr !== null) return false;
+  for (const field of ['relation_name', 'exclude_list', 'replace_list', 'qualified_exclude_list', 'rename_list']) {
+    absent(json[field], 'this form of ORDER BY');
+  }
+  return true;
 }
 
 function countOf(name: 'limit' | 'offset', json: Json, sql: string): Partial<Pick<SelectSyntax, 'limit' | 'offset'>> {

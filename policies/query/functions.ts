@@ -11,6 +11,8 @@ interface FunctionSpec {
   readonly total: boolean;
   /** Positions of arguments that must be constants. */
   readonly constant?: readonly number[];
+  /** Positions of arguments that must be short whole numbers: the engine fails on large ones, and only where a row is. */
+  readonly short?: readonly number[];
   /** The first argument names a calendar part. */
   readonly part?: true;
   /** Printed between its arguments (or before the only one). */
@@ -53,9 +55,9 @@ export const functions = {
   ltrim: text1,
   rtrim: text1,
   length: text1,
-  left: { args: [2, 2], total: true, constant: [1] },
-  right: { args: [2, 2], total: true, constant: [1] },
-  substring: { args: [2, 3], total: true, constant: [1, 2] },
+  left: { args: [2, 2], total: true, constant: [1], short: [1] },
+  right: { args: [2, 2], total: true, constant: [1], short: [1] },
+  substring: { args: [2, 3], total: true, constant: [1, 2], short: [1, 2] },
   starts_with: { args: [2, 2], total: true, constant: [1] },
   ends_with: { args: [2, 2], total: true, constant: [1] },
   contains: { args: [2, 2], total: true, constant: [1] },

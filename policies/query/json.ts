@@ -76,13 +76,23 @@ export function absent(value: Json | undefined, what: string, at?: Position): vo
 
 /** UTF-16 offset of a UTF-8 byte offset; DuckDB counts bytes, editors count UTF-16 units. */
 export function utf16Offset(sql: string, byteOffset: number): number {
-  let seen = 0;
+  if (sql !== counted.sql) counted = { sql, offsets: offsetsOf(sql) };
+  return counted.offsets[byteOffset] ?? sql.length;
+}
+
+/** Every node of a tree asks about the same text, so its offsets are counted once. */
+let counted: { readonly sql: string; readonly offsets: readonly number[] } = { sql: '', offsets: [0] };
+
+/** For each byte of the UTF-8 text, where the character that begins there, or the next one, is in UTF-16. */
+function offsetsOf(sql: string): readonly number[] {
+  const offsets: number[] = [];
   let offset = 0;
   for (const char of sql) {
-    if (seen >= byteOffset) break;
     const code = char.codePointAt(0) ?? 0;
-    seen += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    offsets.push(offset);
     offset += char.length;
+    for (let more = 1; more < size; more++) offsets.push(offset);
   }
-  return offset;
+  return offsets;
 }

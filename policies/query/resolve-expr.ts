@@ -75,6 +75,7 @@ function resolveCall(call: Of<'call'>, go: (part: ExprSyntax) => Expr): Expr {
     );
   }
   for (const index of spec.constant ?? []) requireConstant(call, index);
+  for (const index of spec.short ?? []) requireShort(call, index);
   if (spec.part) requirePart(call);
   return { kind: 'call', name, args: call.args.map(go), ...(call.at && { at: call.at }) };
 }
@@ -98,6 +99,16 @@ function requireConstant(call: Of<'call'>, index: number): void {
   if (inner && inner.kind !== 'literal') {
     stop('E_ARGUMENTS', `Cannot call ${call.name}: argument ${index + 1} must be a constant`, arg?.at ?? call.at);
   }
+}
+
+function requireShort(call: Of<'call'>, index: number): void {
+  const arg = call.args[index];
+  if (!arg || (arg.kind === 'literal' && arg.literal.type === 'number' && /^-?\d{1,4}$/.test(arg.literal.text))) return;
+  stop(
+    'E_ARGUMENTS',
+    `Cannot call ${call.name}: argument ${index + 1} must be a whole number below 10000`,
+    arg.at ?? call.at,
+  );
 }
 
 function requirePart(call: Of<'call'>): void {

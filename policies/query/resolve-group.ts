@@ -36,7 +36,11 @@ export function resolveGroups(
 }
 
 export function hasAggregate(syntax: ExprSyntax): boolean {
-  return (syntax.kind === 'call' && aggregateName(syntax) !== undefined) || parts(syntax).some(hasAggregate);
+  return mentions(syntax, (part) => part.kind === 'call' && aggregateName(part) !== undefined);
+}
+
+function mentions(syntax: ExprSyntax, is: (part: ExprSyntax) => boolean): boolean {
+  return is(syntax) || parts(syntax).some((part) => mentions(part, is));
 }
 
 function parts(syntax: ExprSyntax): readonly ExprSyntax[] {
@@ -117,7 +121,8 @@ function overGroups(groups: Groups, syntax: ExprSyntax): Expr {
     }
     if (hasAggregate(part)) return undefined;
     const alias = aliasOf(source, items, part);
-    if (alias) return overGroups(groups, alias);
+    if (alias) return overGroups(groups, expanded(session, alias, part));
+    if (mentions(part, (inner) => aliasOf(source, items, inner) !== undefined)) return undefined;
     const expr = resolveExpr(session, source.scope, part);
     const key = keys.find((candidate) => sameExpr(candidate.expr, expr));
     if (key) return { kind: 'column', id: key.id, ...(part.at && { at: part.at }) };
@@ -128,6 +133,14 @@ function overGroups(groups: Groups, syntax: ExprSyntax): Expr {
       part.at,
     );
   });
+}
+
+/** An alias stands for its expression, which may hold aliases again; a chain that doubles at each step would grow without end. */
+const maxAliases = 200;
+
+function expanded(session: Session, alias: ExprSyntax, at: ExprSyntax): ExprSyntax {
+  if (++session.aliases <= maxAliases) return alias;
+  return stop('E_TOO_COMPLEX', `Cannot use more than ${maxAliases} names of SELECT in one query`, at.at);
 }
 
 function measure({ session, source, measures }: Groups, call: Call, fn: AggregateName): Expr {

@@ -33,13 +33,14 @@ export interface Session {
   readonly used: Map<string, UsedColumn>;
   nextId: ColumnId;
   relations: number;
+  aliases: number;
 }
 
 export function newSession(entries: readonly CatalogEntry[]): Session {
   const tables = new Map(
     entries.flatMap((entry) => entry.tables.map((table) => [table.name.toLowerCase(), { entry, table }] as const)),
   );
-  return { tables, used: new Map(), nextId: 1, relations: 0 };
+  return { tables, used: new Map(), nextId: 1, relations: 0, aliases: 0 };
 }
 
 export function freshId(session: Session): ColumnId {
