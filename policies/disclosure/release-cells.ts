@@ -1,8 +1,9 @@
 /**
  * Cells with evidence → cells that may be shown. Suppress rather than refuse: one marker for small, empty and dominated cells.
  *
- * A small table is completed to the full grid of its keys and every hidden cell carries the marker, so that small and empty cells look
- * the same. A table too large for that leaves hidden cells out altogether; then absent means hidden or empty, which look the same too.
+ * A small table is completed to the full grid of the keys that its shown cells have, and every other cell of it carries the marker, so
+ * that small and empty cells look the same. A table too large for that leaves hidden cells out; absent then means hidden or empty.
+ * Either way which rows are there follows from the shown cells alone.
  *
  * @see disclosure.md decisions 1–2, §2.2 (8); docs/decisions/005-empty-cells.md
  */
@@ -39,9 +40,10 @@ export interface CellTable {
 export function releaseCells(table: CellTable, thresholds: Thresholds): CellRelease {
   const checked = table.cells.map((cell) => ({ cell, verdict: checkCell(cell, table.statistics, thresholds) }));
   const released = checked.map(({ cell, verdict }) => hide(cell, verdict));
-  const empty = emptyCells(table);
-  const layout = empty ? 'grid' : 'listed';
-  const cells = empty ? [...released, ...empty] : released.filter((cell) => !cell.whole);
+  const shown = released.filter((cell) => !cell.whole);
+  const rest = gridRest(shown, table);
+  const layout = rest ? 'grid' : 'listed';
+  const cells = rest ? [...shown, ...rest] : shown;
   return {
     cells: cells.map(({ keys, values, hidden }) => ({ keys, values, hidden })),
     verdicts: tally(checked.map(({ verdict }) => verdict)),
@@ -60,17 +62,23 @@ function hide(cell: Cell, verdict: CellVerdict): HiddenCell {
   return { keys: cell.keys, values: cell.values.map((value, index) => (hidden[index] ? null : value)), hidden, whole };
 }
 
-/** The combinations of observed keys that no unit has; undefined where the grid would be too large or says nothing. */
-function emptyCells({ cells, keyCount, statistics }: CellTable): readonly HiddenCell[] | undefined {
+/**
+ * The other combinations of keys that some shown cell has; undefined where the grid would be too large or says nothing.
+ * A key that only hidden cells have is not among them, for that it occurs at all would tell of fewer than k units.
+ */
+function gridRest(
+  shown: readonly ReleasedCell[],
+  { keyCount, statistics }: CellTable,
+): readonly ReleasedCell[] | undefined {
   if (statistics.length === 0) return undefined;
   const axes = Array.from({ length: keyCount }, (_, axis) => [
-    ...new Map(cells.map((cell) => [JSON.stringify(cell.keys[axis]), cell.keys[axis] ?? null])).values(),
+    ...new Map(shown.map((cell) => [JSON.stringify(cell.keys[axis]), cell.keys[axis] ?? null])).values(),
   ]);
   if (axes.reduce((product, axis) => product * axis.length, 1) > maxGrid) return undefined;
-  const seen = new Set(cells.map((cell) => JSON.stringify(cell.keys)));
+  const seen = new Set(shown.map((cell) => JSON.stringify(cell.keys)));
   return combinations(axes)
     .filter((keys) => !seen.has(JSON.stringify(keys)))
-    .map((keys) => ({ keys, values: statistics.map(() => null), hidden: statistics.map(() => true), whole: true }));
+    .map((keys) => ({ keys, values: statistics.map(() => null), hidden: statistics.map(() => true) }));
 }
 
 function combinations(axes: readonly (readonly Scalar[])[]): readonly (readonly Scalar[])[] {

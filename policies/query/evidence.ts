@@ -96,7 +96,7 @@ function printUnits(plan: ExactPlan, keys: readonly string[], unit: number): str
     const rows = measure.arg ? `n${measure.id}` : 'r';
     const size = isMagnitude(measure) ? `abs(s${measure.id})` : rows;
     return [
-      measure.arg ? `count(*) FILTER (n${measure.id} > 0)` : 'count(*)',
+      contributors(measure),
       `coalesce(sum(CAST(${size} AS DOUBLE)), 0)`,
       `max(CAST(${size} AS DOUBLE), ${topContributions})`,
       isMagnitude(measure) ? `coalesce(bool_or(s${measure.id} < 0), FALSE)` : 'FALSE',
@@ -104,6 +104,15 @@ function printUnits(plan: ExactPlan, keys: readonly string[], unit: number): str
     ];
   });
   return grouped(['count(*)', ...perMeasure], `unit_in${unit}`, keys);
+}
+
+/**
+ * The units that stand behind a statistic. A unit that adds nothing to a sum is not one of them: otherwise
+ * `sum(CASE WHEN rare THEN 1 ELSE 0 END)` would count fewer than k units in a large cell. @see disclosure.md §1.3 (proportion)
+ */
+function contributors({ id, fn, arg }: PlannedMeasure): string {
+  if (!arg) return 'count(*)';
+  return fn === 'sum' || fn === 'avg' ? `count(*) FILTER (s${id} <> 0)` : `count(*) FILTER (n${id} > 0)`;
 }
 
 function printMargin(others: readonly string[], unit: number): string {
