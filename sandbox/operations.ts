@@ -61,6 +61,9 @@ const simulation = z.strictObject({
 });
 export type Simulation = z.output<typeof simulation>;
 
+/** A snapshot that a result was computed from; the commitment is keyed, so that it does not tell the content. */
+const source = z.strictObject({ entry: z.string(), snapshot: z.string(), commitment: z.string() });
+
 /** What a run tells outside the domain before its release: no value, no text. */
 const receipt = z.strictObject({
   resultHash: z.string(),
@@ -69,14 +72,23 @@ const receipt = z.strictObject({
   verdicts: z.array(checkName),
   columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
-  snapshots: z.array(z.string()),
+  sources: z.array(source),
 });
 export type Receipt = z.output<typeof receipt>;
 
 const exportFile = z.strictObject({ name: z.string(), sha256: z.string() });
 
+const historyVerdict = z.enum(['pass', 'identical', 'fail']);
+
 /** What a reviewer of the operator sees, by a logged request only. */
-const revealed = z.strictObject({ table: resultTable, verdicts, review: z.array(checkName), explanation });
+const revealed = z.strictObject({
+  table: resultTable,
+  verdicts,
+  review: z.array(checkName),
+  explanation,
+  /** Against everything that was released until now. A recipe is one sentence: which cell minus which other cell isolates how many. */
+  history: z.strictObject({ verdict: historyVerdict, recipes: z.array(z.string()) }),
+});
 export type Revealed = z.output<typeof revealed>;
 
 const snapshotInfo = z.strictObject({
@@ -110,9 +122,20 @@ export const domainOperations = {
   run: { ask: z.strictObject({ permit, run, content: z.unknown() }), answer: receipt },
   kill: { ask: z.strictObject({ run }), answer: z.strictObject({}) },
   reveal: { ask: z.strictObject({ permit, run }), answer: revealed },
+  /**
+   * This run, and `beside` it those of the same export, against every released run of any vendor: `identical` to one of them, or `fail`
+   * where a small difference would isolate somebody. How, stands in `reveal` only.
+   */
+  audit: {
+    ask: z.strictObject({ run, beside: z.array(run).optional() }),
+    answer: z.strictObject({ verdict: historyVerdict }),
+  },
   /** Names and hashes of the files that a release of this run would consist of. */
   seal: { ask: z.strictObject({ run }), answer: z.strictObject({ files: z.array(exportFile) }) },
-  /** The files, when the record shows that the export was submitted with this result, that its filing was accepted, and that it was released. */
+  /**
+   * The files, when the record shows that the export was submitted with this result, that its filing was accepted, and that it was
+   * released. Refuses E_HISTORY when another release came between its audit and now. Again gives the same files.
+   */
   release: {
     ask: z.strictObject({ run, submitted: permit, filed: permit, released: permit }),
     answer: z.strictObject({ files: z.array(exportFile.extend({ base64: z.string() })) }),

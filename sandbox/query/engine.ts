@@ -15,10 +15,11 @@ export interface EngineLimits {
   readonly temp?: string;
 }
 
-/** A database to attach before the lock; without a path an empty one in memory. */
+/** A database to attach before the lock; without a path an empty one in memory. Read-only, unless it is made here. */
 export interface Attachment {
   readonly name: string;
   readonly path?: string;
+  readonly create?: boolean;
   readonly ddl?: readonly string[];
 }
 
@@ -43,8 +44,8 @@ export class LockedEngine implements Disposable {
       temp_directory: limits.temp ?? '',
     });
     const connection = await instance.connect();
-    for (const { name, path, ddl } of attach) {
-      const options = path === undefined ? '' : ' (READ_ONLY)';
+    for (const { name, path, create = false, ddl } of attach) {
+      const options = path === undefined || create ? '' : ' (READ_ONLY)';
       await connection.run(`ATTACH ${quotedText(path ?? ':memory:')} AS ${quoted(name)}${options}`);
       for (const statement of ddl ?? []) await connection.run(statement);
     }

@@ -14,14 +14,21 @@ serve(parentStream(), {
   operations: queryOperations,
   onError: logForOwner,
   handlers: {
-    open: async ({ attach, memoryLimitMb, threads, temp }) => {
+    open: async ({ attach, create, memoryLimitMb, threads, temp }) => {
       if (engine) return refuse('E_EXEC', 'Cannot open twice');
-      engine = await LockedEngine.open({ memoryLimitMb, threads, temp }, attach);
+      const made = create ? [{ ...create, create: true }] : [];
+      engine = await LockedEngine.open({ memoryLimitMb, threads, temp }, [...attach, ...made]);
       return accept({});
     },
     run: async (script) => {
       if (!engine) return refuse('E_EXEC', 'Cannot run: nothing is open');
       return accept({ tables: await engine.run(script) });
+    },
+    write: async ({ cells, sql }) => {
+      if (!engine) return refuse('E_EXEC', 'Cannot write: nothing is open');
+      await engine.load(cells);
+      await engine.run({ setup: sql, queries: [] });
+      return accept({});
     },
     post: async ({ cells, sql }): Promise<Outcome<{ table: Awaited<ReturnType<LockedEngine['query']>> }>> => {
       using scratch = await LockedEngine.open({ memoryLimitMb: 512, threads: 1 });

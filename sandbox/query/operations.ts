@@ -36,6 +36,8 @@ export const queryOperations = {
   open: {
     ask: z.strictObject({
       attach: z.array(z.strictObject({ name: z.string(), path: z.string() })),
+      /** A new file to write to, the only one. */
+      create: z.strictObject({ name: z.string(), path: z.string() }).optional(),
       memoryLimitMb: z.number().int().positive(),
       threads: z.number().int().positive(),
       temp: z.string(),
@@ -43,6 +45,8 @@ export const queryOperations = {
     answer: z.strictObject({}),
   },
   run: { ask: script, answer: z.strictObject({ tables }) },
+  /** Loads a table of text, then runs statements for their effect. */
+  write: { ask: z.strictObject({ cells: cellsInput, sql: z.array(z.string()) }), answer: z.strictObject({}) },
   /** Post-processing in a second engine that has nothing attached. */
   post: { ask: z.strictObject({ cells: cellsInput, sql: z.string() }), answer: z.strictObject({ table: engineTable }) },
 } as const satisfies Operations;

@@ -12,11 +12,15 @@ import { exportFiles } from '../release/files.ts';
 import type { Handlers } from '../rpc.ts';
 import { analyse, type Analysis } from './analyse.ts';
 import { readTrust, type Folders } from './config.ts';
-import { execute, type Database, type Execution } from './execute.ts';
+import { commitTo } from './commitment.ts';
+import { execute, type Database, type ExecuteOptions, type Execution } from './execute.ts';
 import { ingestInChild } from './ingest.ts';
 import type { DomainParts } from './parts.ts';
 import { requireOrdered, requireReleased, requireRevealed } from './permits.ts';
 import { previewTable } from './preview.ts';
+import { admitRelease, auditRun } from '../history/audit.ts';
+import { noteOf } from '../history/note.ts';
+import { HistoryStore } from '../history/store.ts';
 import { Quarantine, resultHash, type Quarantined } from './quarantine.ts';
 import { readSimulation } from './simulation.ts';
 import { versions } from './versions.ts';
@@ -25,6 +29,8 @@ import { versions } from './versions.ts';
 export function openHandlers(parts: DomainParts): Handlers<typeof domainOperations> {
   const { folders } = parts;
   const quarantine = new Quarantine(folders.quarantine);
+  const history = new HistoryStore(folders.history);
+  const auditing = { store: history, limits: parts.limits, log: parts.log, temp: folders.temp };
   const running = new Map<string, () => void>();
   return {
     describe: () => describe(folders),
@@ -42,7 +48,12 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
         return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
       }
       if (running.has(run)) return refuse('E_STATE', `Cannot run ${run}: it is running`);
-      const ran = await runReal(parts, query.sql, { quarantine, run, onStart: (kill) => running.set(run, kill) });
+      const ran = await runReal(parts, query.sql, {
+        quarantine,
+        history,
+        run,
+        onStart: (kill) => running.set(run, kill),
+      });
       running.delete(run);
       return ran;
     },
@@ -56,26 +67,36 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const kept = await quarantine.get(run);
       if (!kept.ok) return kept;
       const { table, verdicts, review, explanation } = kept.value;
-      return accept({ table, verdicts, review, explanation });
+      const finding = await auditRun({ run }, auditing);
+      if (!finding.ok) return finding;
+      const { verdict, recipes } = finding.value;
+      return accept({ table, verdicts, review, explanation, history: { verdict, recipes: [...recipes] } });
+    },
+    audit: async (ask) => {
+      const finding = await auditRun(ask, auditing);
+      return finding.ok ? accept({ verdict: finding.value.verdict }) : finding;
     },
     seal: async ({ run }) => {
       const kept = await quarantine.get(run);
       if (!kept.ok) return kept;
-      return accept({ files: exportFiles(kept.value.table).map(({ name, sha256 }) => ({ name, sha256 })) });
+      return accept({ files: exportFiles(run, kept.value.table).map(({ name, sha256 }) => ({ name, sha256 })) });
     },
     release: async ({ run, submitted, filed, released }) => {
       const kept = await quarantine.get(run);
       if (!kept.ok) return kept;
-      const files = exportFiles(kept.value.table);
+      const files = exportFiles(run, kept.value.table);
       const result = { run, resultHash: resultHash(kept.value), files };
       const allowed = requireReleased(readTrust(folders.trust), { submitted, filed, released }, result);
       if (!allowed.ok) return allowed;
+      const known = await history.alone(() => admitRelease(kept.value, auditing));
+      if (!known.ok) return known;
       return accept({
         files: files.map(({ name, sha256, bytes }) => ({ name, sha256, base64: bytes.toString('base64') })),
       });
     },
     purge: async ({ run }) => {
       await quarantine.purge(run);
+      await history.alone(() => history.purge(run));
       return accept({});
     },
     ingest: ({ entry, files, options }) =>
@@ -141,13 +162,14 @@ function runPlan(
   { limits, log, folders }: DomainParts,
   analysis: Analysis,
   databases: readonly Database[],
-  more: { readonly everything?: boolean; readonly onStart?: (kill: () => void) => void },
+  more: Pick<ExecuteOptions, 'everything' | 'membership' | 'onStart'>,
 ): Promise<Outcome<Execution>> {
   return execute(analysis, databases, { limits, log, temp: folders.temp, ...more });
 }
 
 interface RealRun {
   readonly quarantine: Quarantine;
+  readonly history: HistoryStore;
   readonly run: string;
   readonly onStart: (kill: () => void) => void;
 }
@@ -156,7 +178,7 @@ interface RealRun {
 async function runReal(
   parts: DomainParts,
   sql: string,
-  { quarantine, run, onStart }: RealRun,
+  { quarantine, history, run, onStart }: RealRun,
 ): Promise<Outcome<Receipt>> {
   const analysis = await analyseFor(parts, sql, 'standard');
   if (!analysis.ok) return analysis;
@@ -169,19 +191,24 @@ async function runReal(
     snapshots.push(snapshot.value);
   }
   const databases = snapshots.map(({ entryId, data }) => ({ name: entryId, path: data }));
-  const done = await runPlan(parts, analysis.value, databases, { onStart });
-  if (!done.ok) return refuse('E_EXEC', 'Cannot complete the run');
+  const membership = await history.draft(run);
+  const done = await runPlan(parts, analysis.value, databases, { membership, onStart });
+  if (!done.ok) {
+    await history.draft(run);
+    return refuse('E_EXEC', 'Cannot complete the run');
+  }
   const { released: table, verdicts, review } = done.value;
-  const ids = snapshots.map((snapshot) => snapshot.snapshotId);
-  const kept = await quarantine.put({
-    run,
-    snapshots: ids,
-    table,
-    verdicts,
-    review: [...review],
-    explanation: analysis.value.explanation,
+  const sources = snapshots.map(({ entryId, snapshotId, manifest }) => ({
+    entry: entryId,
+    snapshot: snapshotId,
+    commitment: commitTo(parts.folders, manifest.contentHash),
+  }));
+  const ids = sources.map(({ entry, snapshot }) => `${entry}/${snapshot}`);
+  const result = { run, sources, table, verdicts, review: [...review], explanation: analysis.value.explanation };
+  return history.alone(async () => {
+    const noted = await history.keep(noteOf({ run, plan: analysis.value.plan, snapshots: ids, table }));
+    return noted.ok ? accept(receiptOf(await quarantine.put(result))) : noted;
   });
-  return accept(receiptOf(kept));
 }
 
 function receiptOf(kept: Quarantined): Receipt {
@@ -192,6 +219,6 @@ function receiptOf(kept: Quarantined): Receipt {
     verdicts: Object.keys(kept.verdicts) as Receipt['verdicts'],
     columns: kept.table.columns.map(({ name, type }) => ({ name, type })),
     tier: 'T0',
-    snapshots: [...kept.snapshots],
+    sources: [...kept.sources],
   };
 }

@@ -11,6 +11,7 @@ import { printEvidence } from '#policies/query/evidence.ts';
 import type { ExactPlan, OpenPlan } from '#policies/query/plan.ts';
 import { printOpen, printPost } from '#policies/query/post.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { membershipName, printMembership } from '../history/membership.ts';
 import type { ResultTable } from '../operations.ts';
 import { queryOperations, type EngineTable } from '../query/operations.ts';
 import { cellsInput, type Analysis } from './analyse.ts';
@@ -36,6 +37,8 @@ export interface ExecuteOptions {
   readonly temp: string;
   /** Simulation data: also the table without suppression. */
   readonly everything?: boolean;
+  /** Real data: the new file that remembers who stands behind the cells. */
+  readonly membership?: string;
   /** Gets the process, so that the run can be killed from outside. */
   readonly onStart?: (kill: () => void) => void;
 }
@@ -63,10 +66,12 @@ async function work(
   worker: QueryWorker,
   analysis: Analysis,
   databases: readonly Database[],
-  { limits, temp, everything = false }: ExecuteOptions,
+  { limits, temp, membership, everything = false }: ExecuteOptions,
 ): Promise<Outcome<Execution>> {
+  const remember = membership !== undefined && analysis.plan.kind === 'exact';
   const opened = await worker.ask.open({
     attach: [...databases],
+    ...(remember && { create: { name: membershipName, path: membership } }),
     memoryLimitMb: limits.queryEngineMb,
     threads: limits.threads,
     temp,
@@ -74,7 +79,7 @@ async function work(
   if (!opened.ok) return opened;
   return analysis.plan.kind === 'open'
     ? runOpen(worker, analysis, analysis.plan, { limits, everything })
-    : runExact(worker, analysis, analysis.plan, everything);
+    : runExact(worker, analysis, analysis.plan, { everything, remember });
 }
 
 async function runOpen(
@@ -96,7 +101,7 @@ async function runExact(
   worker: QueryWorker,
   analysis: Analysis,
   plan: ExactPlan,
-  everything: boolean,
+  { everything, remember }: { readonly everything: boolean; readonly remember: boolean },
 ): Promise<Outcome<Execution>> {
   const { setup, cells, units, margins } = printEvidence(plan);
   const ran = await worker.ask.run({
@@ -113,6 +118,11 @@ async function runExact(
   const statistics = statisticsOf(plan);
   const thresholds = { k: plan.k, profile: riskProfile(plan.profile) };
   const release = releaseCells({ cells: read, keyCount: plan.keys.length, statistics }, thresholds);
+  if (remember) {
+    const { cells, sql } = printMembership(plan, read, release.cells);
+    const written = await worker.ask.write({ cells, sql: [...sql] });
+    if (!written.ok) return written;
+  }
   const released = await post(worker, analysis, plan, release.cells);
   if (!released.ok) return released;
   const checked = { released: released.value, verdicts: release.verdicts, review: release.review };

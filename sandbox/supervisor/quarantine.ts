@@ -24,7 +24,7 @@ const quarantined = z.strictObject({
   explanation,
 });
 
-export interface Quarantined extends Revealed {
+export interface Quarantined extends Omit<Revealed, 'history'> {
   readonly run: string;
   readonly salt: string;
   readonly sources: readonly { readonly entry: string; readonly snapshot: string; readonly commitment: string }[];

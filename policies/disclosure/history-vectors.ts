@@ -1,0 +1,108 @@
+/**
+ * A released statistic as the history guard sees it: a vector with one contribution per unit. Two statistics can be subtracted when
+ * they add up the same thing under conditions of which one set contains the other; "the same for one day less" is such a pair.
+ *
+ * @see disclosure.md §2.8 (knowledge model, G1, G6, G7)
+ */
+import type { ExactPlan, PlannedMeasure } from '../query/plan.ts';
+import { traceExpr, traceRel, type Flow, type LineageMap } from '../query/lineage.ts';
+
+/**
+ * `mean` is the sum inside an average and `terms` its number of values. `distinct` and `quantile` are not sums: their contribution is
+ * the set, or the bag, of a unit's values.
+ */
+export type VectorKind = 'count' | 'sum' | 'mean' | 'terms' | 'distinct' | 'quantile';
+
+export interface Vector {
+  /** Position of the statistic in the plan. */
+  readonly measure: number;
+  readonly kind: VectorKind;
+  /** Of a quantile. */
+  readonly fraction?: string;
+  /** Base columns whose values are added up; empty for counts and for yes/no values. */
+  readonly value: readonly string[];
+  /** Base columns that decide what is added. */
+  readonly condition: readonly string[];
+}
+
+/** Kinds that are plain sums over units, so that the sum over several cells is known from the cells. */
+export function isAdditive(kind: VectorKind): boolean {
+  return kind === 'count' || kind === 'sum' || kind === 'mean' || kind === 'terms';
+}
+
+/** @returns the vectors of a plan, in the order of its measures; two for an average */
+export function vectorsOf(plan: ExactPlan): readonly Vector[] {
+  const { columns } = traceRel(plan.input);
+  return plan.measures.flatMap((measure, index) => {
+    const lineage = namesOf(measure, columns);
+    if (measure.fn !== 'avg') return [{ measure: index, kind: kindOf(measure), ...lineage }];
+    const terms = { value: [], condition: unique([...lineage.value, ...lineage.condition]) };
+    return [
+      { measure: index, kind: 'mean', ...lineage },
+      { measure: index, kind: 'terms', ...terms },
+    ] satisfies readonly Vector[];
+  });
+}
+
+function kindOf({ fn, distinct }: PlannedMeasure): VectorKind {
+  switch (fn) {
+    case 'count':
+      return distinct ? 'distinct' : 'count';
+    case 'sum':
+      return 'sum';
+    case 'avg':
+      return 'mean';
+    case 'quantile_cont':
+      return 'quantile';
+    case 'min':
+    case 'max':
+      throw new Error(`${fn} is never released`);
+  }
+}
+
+function namesOf(measure: PlannedMeasure, columns: LineageMap): Omit<Vector, 'measure' | 'kind'> {
+  if (!measure.arg) return { value: [], condition: [] };
+  const lineage = traceExpr(measure.arg, columns);
+  const value = lineage.value.map(nameOf);
+  const condition = lineage.condition.map(nameOf);
+  // Counting values only asks whether there is one.
+  if (measure.fn === 'count' && !measure.distinct) return { value: [], condition: unique([...value, ...condition]) };
+  const fraction = measure.fraction === undefined ? {} : { fraction: measure.fraction };
+  return { ...fraction, value: unique(value), condition: unique(condition) };
+}
+
+function nameOf({ base }: Flow): string {
+  return `${base.entry.id}.${base.table.name}.${base.column.name}`;
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}
+
+/** Kinds whose numbers can be subtracted from each other: a sum of ones is a count, an average times its number a sum. */
+const families: Readonly<Record<VectorKind, readonly VectorKind[]>> = {
+  count: ['count', 'sum'],
+  sum: ['count', 'sum', 'mean'],
+  mean: ['sum', 'mean'],
+  terms: ['terms'],
+  distinct: ['distinct'],
+  quantile: ['quantile'],
+};
+
+/**
+ * Symmetric. Conditions on unrelated columns (who is fined, who is in arrears) describe different things, and subtracting those
+ * says nothing about a nameable group; nested ones (all, and those before the 29th) do.
+ */
+export function isComparable(a: Vector, b: Vector): boolean {
+  return (
+    families[a.kind].includes(b.kind) &&
+    a.fraction === b.fraction &&
+    isSubset(a.value, b.value) &&
+    isSubset(b.value, a.value) &&
+    (isSubset(a.condition, b.condition) || isSubset(b.condition, a.condition))
+  );
+}
+
+function isSubset(names: readonly string[], of: readonly string[]): boolean {
+  return names.every((name) => of.includes(name));
+}
