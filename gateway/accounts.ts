@@ -36,17 +36,14 @@ export class Accounts {
   }
 }
 
-/** Opens the accounts of `people` in `file`, making a token for everybody who has none. */
-export function openAccounts(file: string, people: readonly Person[]): Accounts {
-  const known: Record<string, string> = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>)
-    : {};
-  const accounts = people.map((person) => ({
-    ...person,
-    token: known[person.person] ?? randomBytes(18).toString('base64url'),
-  }));
-  const tokens = Object.fromEntries(accounts.map(({ person, token }) => [person, token]));
-  writeFileSync(file, JSON.stringify(tokens, undefined, 2), { mode: 0o600 });
+/** The accounts in `file`, with one more for each of `people` who has none. */
+export function openAccounts(file: string, people: readonly Person[] = []): Accounts {
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly Account[]) : [];
+  const added = people
+    .filter(({ person }) => !known.some((account) => account.person === person))
+    .map((person) => ({ ...person, token: randomBytes(18).toString('base64url') }));
+  const accounts = [...known, ...added];
+  if (added.length > 0) writeFileSync(file, JSON.stringify(accounts, undefined, 2), { mode: 0o600 });
   return new Accounts(accounts);
 }
 

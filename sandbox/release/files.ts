@@ -5,9 +5,8 @@
  * @see GSS guidance on symbols in tables
  */
 import { createHash } from 'node:crypto';
+import { suppressionMarker } from '#policies/disclosure/marker.ts';
 import type { ResultTable } from '../operations.ts';
-
-export const suppressionMarker = '[c]';
 
 export interface ExportFile {
   readonly name: string;

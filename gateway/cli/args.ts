@@ -1,0 +1,58 @@
+/** Where an installation is, and how the terminal is spoken to. */
+import { resolve } from 'node:path';
+import { styleText, parseArgs } from 'node:util';
+
+export interface CommonOptions {
+  readonly dir: string;
+  readonly json: boolean;
+  readonly port: number;
+  readonly scale: number;
+  readonly demo: boolean;
+  readonly policy?: string;
+  readonly options?: string;
+  readonly as?: string;
+}
+
+export interface Arguments {
+  readonly words: readonly string[];
+  readonly options: CommonOptions;
+}
+
+/** @throws TypeError for an unknown option, with its name */
+export function readArguments(argv: readonly string[]): Arguments {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      dir: { type: 'string', default: process.env['SLUICE_DATA'] ?? '.data' },
+      port: { type: 'string', default: process.env['SLUICE_PORT'] ?? '8620' },
+      scale: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+      demo: { type: 'boolean', default: false },
+      policy: { type: 'string' },
+      options: { type: 'string' },
+      as: { type: 'string' },
+    },
+  });
+  const { dir, port, scale, json, demo, policy, options, as } = values;
+  return {
+    words: positionals,
+    options: {
+      dir: resolve(dir),
+      port: Number(port),
+      scale: Number(scale),
+      json,
+      demo,
+      ...(policy !== undefined && { policy }),
+      ...(options !== undefined && { options }),
+      ...(as !== undefined && { as }),
+    },
+  };
+}
+
+type Style = 'bold' | 'dim' | 'green' | 'red' | 'cyan' | 'yellow';
+
+/** Colours on a terminal only; `NO_COLOR` is honoured by Node. */
+export function styled(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stdout, validateStream: true });
+}

@@ -1,0 +1,63 @@
+/** `sluice serve --demo`: the demonstration city with all its desks. Accounts of a real installation are not built yet, so it serves only that. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openAccounts } from '../accounts.ts';
+import { createApp } from '../app.ts';
+import { clientOf } from '../client.ts';
+import { register } from '../city/journey.ts';
+import { cityPeople, setUpCity } from '../city/set-up.ts';
+import { openOffice } from '../open-office.ts';
+import { listen } from '../serve.ts';
+import { styled, type Arguments } from './args.ts';
+
+export async function serveCity({ options }: Arguments): Promise<number> {
+  if (!options.demo) {
+    console.error('Cannot serve: must be --demo; there are no accounts for real work yet');
+    return 2;
+  }
+  await using office = await openOffice({ dir: options.dir });
+  const accounts = openAccounts(join(options.dir, 'accounts.json'), cityPeople);
+  const app = createApp(office, accounts);
+  const as = (person: string) =>
+    clientOf('', accounts.byPerson(person)?.token ?? '', (url, init) => app.request(url, init));
+  const made = join(options.dir, 'city.made');
+  if (!existsSync(made)) {
+    if (office.record.read.size() > 0)
+      throw new Error(`Cannot make the city in ${options.dir}: it was left half made; remove the folder`);
+    console.log('Making the demonstration city (once, about 20 seconds) …');
+    await setUpCity(office, as, { scale: options.scale, tell: (line) => console.log(`  ${line}`) });
+    await register(as);
+    writeFileSync(made, '');
+  }
+  await using server = await listen(app, options.port);
+  console.log(welcome(server.url, accounts.all, options.dir));
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  return 0;
+}
+
+function welcome(url: string, accounts: ReturnType<typeof openAccounts>['all'], dir: string): string {
+  const rows = accounts.map(({ person, token, title }) => `  ${token}  ${person.padEnd(34)} ${title.en}`);
+  const vendor = accounts[0]?.token ?? '';
+  return `
+${styled('bold', 'Sluice 域闸')} — the demonstration city is open. All data here is artificial.
+
+  ${styled('cyan', url)}
+
+${styled('yellow', 'Demonstration accounts')} (this machine only; Authorization: Bearer <token>)
+${rows.join('\n')}
+
+${styled('bold', 'Try')}
+  what a query would give, and what the rules would leave of it:
+    curl -s ${url}/api/v1/simulate/query -H 'authorization: Bearer ${vendor}' \\
+      -d '{"sql": "SELECT district_code, count(DISTINCT uscc) AS firms FROM ent_registration GROUP BY ALL"}'
+  why something is refused:
+    curl -s ${url}/api/v1/simulate/explain -H 'authorization: Bearer ${vendor}' \\
+      -d '{"sql": "SELECT ent_name FROM ent_registration"}'
+  the whole story, step by step:   npm run demo
+  check an exported bundle:        npm run sluice verify <bundle.zip>
+
+Data of this installation: ${dir}. Stop with Ctrl+C.`;
+}

@@ -1,0 +1,15 @@
+/** `sluice sim generate`: simulation data for every published entry, from the entries alone. */
+import { openOffice } from '../open-office.ts';
+import { refreshSimulation } from '../provide.ts';
+import type { Arguments } from './args.ts';
+
+export async function sim({ words: [verb], options }: Arguments): Promise<number> {
+  if (verb !== 'generate') {
+    console.error('Cannot simulate: must be sluice sim generate');
+    return 2;
+  }
+  await using office = await openOffice({ dir: options.dir });
+  const made = await refreshSimulation(office, { seed: 7, scale: options.scale });
+  console.log(options.json ? JSON.stringify(made) : `simulation data for ${made.join(', ')}`);
+  return 0;
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+/** The command line. Each verb is one file; this one only chooses. Exit codes: 0 done, 1 refused or failed, 2 used wrongly. */
+import { readArguments, type Arguments } from './args.ts';
+
+interface Verb {
+  readonly usage: string;
+  readonly does: string;
+  readonly run: (args: Arguments) => Promise<number>;
+}
+
+/** Loaded when used, so that `verify` needs neither engine nor server. */
+const verbs: Readonly<Record<string, Verb>> = {
+  demo: {
+    usage: 'demo',
+    does: 'tell the whole story of one product in the terminal, in a city made for it',
+    run: async () => (await import('./demo.ts')).demo(),
+  },
+  serve: {
+    usage: 'serve --demo [--port 8620] [--dir .data]',
+    does: 'open the demonstration city with all its desks on this machine',
+    run: async (args) => (await import('./serve.ts')).serveCity(args),
+  },
+  verify: {
+    usage: 'verify <bundle.zip> [--policy policy.txt] [--json]',
+    does: 'check an exported bundle, offline',
+    run: async (args) => (await import('./verify.ts')).verify(args),
+  },
+  data: {
+    usage: 'data ingest <entry> <table>=<file>… --as <person> [--options options.json]',
+    does: "turn a department's files into a checked snapshot inside the domain",
+    run: async (args) => (await import('./data.ts')).data(args),
+  },
+  sim: {
+    usage: 'sim generate [--scale 1]',
+    does: 'make simulation data for every published entry',
+    run: async (args) => (await import('./sim.ts')).sim(args),
+  },
+};
+
+function help(): string {
+  const lines = Object.values(verbs).map(({ usage, does }) => `  sluice ${usage}\n      ${does}`);
+  return `Sluice 域闸 — compute on data that you may never see\n\n${lines.join('\n')}\n`;
+}
+
+async function main(): Promise<number> {
+  const args = readArguments(process.argv.slice(2));
+  const [word, ...words] = args.words;
+  const verb = word !== undefined && Object.hasOwn(verbs, word) ? verbs[word] : undefined;
+  if (!verb) {
+    process.stdout.write(help());
+    return word === undefined ? 0 : 2;
+  }
+  return verb.run({ ...args, words });
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : 'failed');
+  process.exitCode = error instanceof TypeError ? 2 : 1;
+}
