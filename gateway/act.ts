@@ -4,9 +4,9 @@
  *
  * @see style.md rule 4; architecture.md invariant 6
  */
-import { lives, type CommandOf, type DocOf, type EventOf, type LifeName } from '#policies/procedure/lives.ts';
-import type { Life, LifeTypes } from '#policies/procedure/decider.ts';
-import type { Actor } from '#policies/procedure/life.ts';
+import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
+import type { LifeTypes } from '#policies/procedure/decider.ts';
+import type { Actor, LifeEvent } from '#policies/procedure/life.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import { loadDoc, loaders } from './load.ts';
 import type { Office } from './office.ts';
@@ -77,7 +77,8 @@ function isLife(name: string): name is LifeName {
   return Object.hasOwn(lives, name);
 }
 
-function evolveAny<Name extends LifeName>(name: Name, doc: unknown, event: unknown): LifeTypes['doc'] {
-  const life = lives[name] as unknown as Life<LifeTypes>;
-  return life.evolve(doc as LifeTypes['doc'] | undefined, event as EventOf<Name> as LifeTypes['event']);
+/** The table knows the types of each life; here they are only names. */
+function evolveAny(name: LifeName, doc: unknown, event: LifeEvent): LifeTypes['doc'] {
+  const life = lives[name] as unknown as { evolve(doc: unknown, event: LifeEvent): LifeTypes['doc'] };
+  return life.evolve(doc, event);
 }

@@ -13,21 +13,18 @@ export async function checkExport(office: Office, id: string): Promise<Outcome<D
   const begun = act(office, { life: 'export', id, command: { type: 'begin_auto_check' }, actor: systemActor });
   if (!begun.ok) return begun;
   const { runs } = begun.value.doc.product;
-  const findings = new Set<string>();
-  let blocked = false;
+  const against: string[] = [];
   for (const run of runs) {
     const audited = await office.domain.audit({ run });
-    if (!audited.ok || audited.value.verdict === 'fail') {
-      blocked = true;
-      findings.add(audited.ok ? 'E_HISTORY' : audited.refusals[0].code);
-    }
-    for (const verdict of loadDoc(office.record.read, 'run', run)?.result?.verdicts ?? []) findings.add(verdict);
+    if (!audited.ok) against.push(audited.refusals[0].code);
+    else if (audited.value.verdict === 'fail') against.push('E_HISTORY');
   }
-  const command = { type: blocked ? ('block' as const) : ('clear' as const), findings: [...findings].sort() };
-  return act(office, {
-    life: 'export',
-    id,
-    command: command as Parameters<typeof act<'export'>>[1]['command'],
-    actor: systemActor,
-  });
+  const suppressed = runs.flatMap((run) => loadDoc(office.record.read, 'run', run)?.result?.verdicts ?? []);
+  const findings = [...new Set([...against, ...suppressed])].sort();
+  const [first, ...rest] = findings;
+  const command =
+    against.length > 0 && first !== undefined
+      ? ({ type: 'block', findings: [first, ...rest] } as const)
+      : ({ type: 'clear', findings } as const);
+  return act(office, { life: 'export', id, command, actor: systemActor });
 }

@@ -56,10 +56,9 @@ function requireRegisteredVendor(office: Office, { role, org }: Account): Outcom
 }
 
 function previewOf(simulation: Simulation): Simulation & { readonly preview: true } {
-  const cut = (table: ResultTable): ResultTable => ({
-    ...table,
-    rows: table.rows.slice(0, previewRows),
-    hidden: table.hidden.slice(0, previewRows),
-  });
   return { ...simulation, table: cut(simulation.table), forecast: cut(simulation.forecast), preview: true };
+}
+
+function cut(table: ResultTable): ResultTable {
+  return { ...table, rows: table.rows.slice(0, previewRows), hidden: table.hidden.slice(0, previewRows) };
 }
