@@ -1,0 +1,130 @@
+/** The pages of docs/ that are printed from code: what they say is what runs. `npm run docs` writes them, a test compares. */
+import { checks } from '#policies/disclosure/register.ts';
+import { lives } from '#policies/procedure/lives.ts';
+import { diagram, stateTable } from '#policies/procedure/diagram.ts';
+import { aggregates, allowedQuantiles, refusedAggregates } from '#policies/query/aggregates.ts';
+import {
+  calendarParts,
+  functionAliases,
+  functions,
+  functionSpec,
+  type FunctionName,
+} from '#policies/query/functions.ts';
+import { rules } from '#policies/refusal.ts';
+import { statusOf } from '#gateway/status.ts';
+import { stageCommands } from '#gateway/stages/collections.ts';
+
+/** File name under docs/ → text. */
+export function generatedDocs(): ReadonlyMap<string, string> {
+  return new Map([
+    ['states.md', states()],
+    ['refusals.md', refusals()],
+    ['checks.md', disclosureChecks()],
+    ['language.md', language()],
+    ['operations.md', operations()],
+  ]);
+}
+
+const note = '<!-- Printed by `npm run docs`. Do not edit. -->\n';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function states(): string {
+  const parts = Object.values(lives).map((life) => {
+    const rows = stateTable(life).map(({ kind, from, to, by, source }) => [kind, from, to, by, source]);
+    const fence = '```';
+    return `## ${life.title.en} ${life.title.zh}\n\n${fence}mermaid\n${diagram(life)}${fence}\n\n${table(['move', 'from', 'to', 'by', 'source'], rows)}\n`;
+  });
+  return `# Lives: states and legal moves\n\n${note}\n${parts.join('\n')}`;
+}
+
+function refusals(): string {
+  const rows = (Object.keys(rules) as (keyof typeof rules)[]).map((code) => {
+    const { title, source, remedy } = rules[code];
+    return [`\`${code}\``, String(statusOf[code]), title, remedy, source];
+  });
+  return `# Refusals\n\n${note}\nEvery refusal has a code, a place where the text has one, the source it rests on and what to do. None carries a number computed from real rows.\n\n${table(['code', 'HTTP', 'title', 'remedy', 'rests on'], rows)}\n`;
+}
+
+function disclosureChecks(): string {
+  const rows = Object.entries(checks).map(([name, { title, risk, source }]) => [`\`${name}\``, title, risk, source]);
+  return `# Disclosure checks\n\n${note}\nOf every cell of an exact release, for every declared kind of unit. The parameters of dominance are not published.\n\n${table(['check', 'the cell or value is hidden when', 'risk', 'source'], rows)}\n`;
+}
+
+function language(): string {
+  const rows = (Object.keys(functions) as FunctionName[]).map((name) => {
+    const spec = functionSpec(name);
+    const [min, max] = spec.args;
+    const aliases = Object.entries(functionAliases)
+      .filter(([, target]) => target === name)
+      .map(([alias]) => alias);
+    return [
+      `\`${name}\``,
+      min === max ? String(min) : `${min}–${max}`,
+      spec.total ? 'yes' : 'no: printed inside TRY',
+      (spec.constant ?? []).map((index) => String(index + 1)).join(', '),
+      aliases.join(', '),
+    ];
+  });
+  const released = Object.entries(aggregates).map(([name, { atRelease }]) => [
+    `\`${name}\``,
+    atRelease ? 'yes' : 'no: only over the rows of one unit',
+  ]);
+  return `# The query language
+
+${note}
+One SELECT: joins (INNER, LEFT, RIGHT, CROSS), subqueries in FROM, CTEs, WHERE, GROUP BY (keys, positions, aliases, ALL), HAVING, DISTINCT, ORDER BY, LIMIT and OFFSET on the result, CASE, arithmetic, comparisons, IN, BETWEEN, LIKE, IS NULL, casts (printed as TRY_CAST), FILTER.
+
+Not yet: windows, QUALIFY, set operations, subqueries in expressions, GROUPING SETS, FULL and NATURAL joins, recursive CTEs. Never: table functions, files, catalogs, PIVOT, lambdas, COLUMNS, SAMPLE, several statements.
+
+Calendar parts: ${[...calendarParts].join(', ')}. Quantiles: ${[...allowedQuantiles].join(', ')}, rounded to whole numbers.
+
+## Functions
+
+${table(['function', 'arguments', 'total', 'constant arguments', 'also'], rows)}
+
+## Aggregates
+
+${table(['aggregate', 'may be released'], released)}
+
+Refused by name: ${[...refusedAggregates]
+    .sort()
+    .map((name) => `\`${name}\``)
+    .join(', ')}.
+`;
+}
+
+function operations(): string {
+  const rows = Object.entries(stageCommands).flatMap(([stage, collections]) =>
+    Object.entries(collections as Record<string, readonly string[]>).flatMap(([collection, commands]) =>
+      commands.map((command) => {
+        const begins = command === 'draft' || command === 'request';
+        return [
+          stage,
+          `POST /api/v1/${stage}/${collection}${begins ? '' : `/:id/${command}`}`,
+          begins ? `begins (${command})` : command,
+        ];
+      }),
+    ),
+  );
+  const special = [
+    ['simulate', 'POST /api/v1/simulate/explain', 'rules and types of a text, no data'],
+    ['simulate', 'POST /api/v1/simulate/query', 'the text on simulation data, with the forecast'],
+    ['simulate', 'GET /api/v1/simulate/preview/:table', 'ten rows of simulation data'],
+    ['propose', 'POST /api/v1/propose/programs/:id/test', 'the program on simulation data; needed before freeze'],
+    ['check', 'POST /api/v1/check/runs/:id/reveal', "the operator's logged look at a quarantined result"],
+    ['export', 'POST /api/v1/export/exports/:id/release', 'release of a filed export'],
+    ['export', 'GET /api/v1/export/exports/:id/bundle', 'the bundle, for its vendor and the desks'],
+    ['audit', 'GET /api/v1/audit/checkpoint, /policy', 'public: newest checkpoint, whom to believe'],
+    [
+      'audit',
+      'GET /api/v1/audit/entries, /entries/:seq/proof, /consistency, /trace/:id',
+      'the log, for supervising bodies',
+    ],
+  ];
+  return `# Operations\n\n${note}\nEvery collection also answers \`GET /api/v1/<stage>/<collection>\` and \`/:id\`. Bodies are the fields of the command; refusals are \`application/problem+json\`.\n\n${table(['stage', 'operation', 'what'], [...special, ...rows])}\n`;
+}
