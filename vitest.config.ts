@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
+    globalSetup: ['test/workspace.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

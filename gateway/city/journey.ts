@@ -16,6 +16,8 @@ export interface JourneyPlan {
   readonly sourceStatement: string;
   /** Person of each source department whose data is used. */
   readonly departments: readonly string[];
+  /** Whose product it is; the vendor of the demonstration where not given. */
+  readonly vendor?: string;
 }
 
 /** What exists after a step; each step adds its own. */
@@ -72,9 +74,13 @@ export async function scopeOf(vendor: Client, entries: readonly Json[], sql: str
 
 type Scope = readonly { readonly entry: string; readonly table: string; readonly columns: readonly string[] }[];
 
+function vendorOf(as: As, { vendor = people.vendor.person }: JourneyPlan): Client {
+  return as(vendor);
+}
+
 /** Draft, submission and the operator's check of an application. */
 export async function apply(as: As, plan: JourneyPlan, scope: Scope): Promise<string> {
-  const vendor = as(people.vendor.person);
+  const vendor = vendorOf(as, plan);
   const desk = as(people.operator.person);
   const request = {
     scenario: plan.scenario,
@@ -123,8 +129,9 @@ export async function draftAgreement(
     breachLiability: '依法承担',
   };
   const id = idOf(await as(people.operator.person).call('/review/agreements', { application, clauses }));
-  const { hash } = unwrap(await as(people.vendor.person).call(`/propose/agreements/${id}`));
-  unwrap(await as(people.vendor.person).call(`/propose/agreements/${id}/sign_vendor`, { hash }));
+  const vendor = vendorOf(as, plan);
+  const { hash } = unwrap(await vendor.call(`/propose/agreements/${id}`));
+  unwrap(await vendor.call(`/propose/agreements/${id}/sign_vendor`, { hash }));
   return id;
 }
 
@@ -153,7 +160,7 @@ export async function approveProgram(
   plan: JourneyPlan,
   agreement: string,
 ): Promise<{ id: string; hash: string }> {
-  const vendor = as(people.vendor.person);
+  const vendor = vendorOf(as, plan);
   const desk = as(people.operator.person);
   const id = idOf(await vendor.call('/propose/programs', programOf(plan, agreement)));
   unwrap(await vendor.call(`/propose/programs/${id}/test`, {}));
@@ -166,7 +173,7 @@ export async function approveProgram(
 
 /** Asks for the run and waits for its end. */
 export async function runProgram(as: As, plan: JourneyPlan, program: { id: string; hash: string }): Promise<Json> {
-  const vendor = as(people.vendor.person);
+  const vendor = vendorOf(as, plan);
   const order = { program: program.id, hash: program.hash, scenario: plan.scenario.id, parameters: [] };
   return waitForRun(vendor, idOf(await vendor.call('/run/runs', order)));
 }
@@ -187,7 +194,7 @@ export async function submitExport(
   plan: JourneyPlan,
   { agreement, run }: { agreement: string; run: string },
 ): Promise<Json> {
-  const vendor = as(people.vendor.person);
+  const vendor = vendorOf(as, plan);
   const product = {
     title: plan.scenario.title,
     form: 'data_metric',
@@ -212,9 +219,9 @@ export async function fileExport(as: As, { id, run }: { id: string; run: string 
   unwrap(await as(people.agency.person).call(`/export/exports/${id}/accept_filing`, { receipt: `回执-${id}` }));
 }
 
-export async function release(as: As, id: string): Promise<Uint8Array> {
+export async function release(as: As, plan: JourneyPlan, id: string): Promise<Uint8Array> {
   unwrap(await as(people.operator.person).call(`/export/exports/${id}/release`, {}));
-  return unwrap(await as(people.vendor.person).bytes(`/export/exports/${id}/bundle`));
+  return unwrap(await vendorOf(as, plan).bytes(`/export/exports/${id}/bundle`));
 }
 
 /** The whole way at once. @throws Error with the first refusal */
@@ -222,8 +229,9 @@ export async function walk(
   as: As,
   plan: JourneyPlan,
 ): Promise<Walked & { readonly bundle: Uint8Array; readonly result: Json }> {
-  const entries = unwrap(await as(people.vendor.person).call('/catalog/entries'))['items'] as readonly Json[];
-  const scope = unwrap(await scopeOf(as(people.vendor.person), entries, plan.sql));
+  const vendor = vendorOf(as, plan);
+  const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
+  const scope = unwrap(await scopeOf(vendor, entries, plan.sql));
   const application = await apply(as, plan, scope);
   await approve(as, plan, application);
   const agreement = await draftAgreement(as, plan, { application, scope });
@@ -235,7 +243,7 @@ export async function walk(
   const submitted = await submitExport(as, plan, { agreement, run: String(run['id']) });
   const id = String(submitted['id']);
   await fileExport(as, { id, run: String(run['id']) });
-  const bundle = await release(as, id);
+  const bundle = await release(as, plan, id);
   return {
     application,
     agreement,

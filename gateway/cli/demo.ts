@@ -176,7 +176,7 @@ async function exportAndVerify(as: As, say: Narrator, { run, id }: { run: string
   say.step('export 出域', 'filed, accepted, signed, released');
   await fileExport(as, { id, run });
   say.done('two reviewers passed it, the operator filed it, the data agency accepted');
-  const bundle = await release(as, id);
+  const bundle = await release(as, plan, id);
   const folder = resolve('.data');
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'demo-bundle.zip');
