@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { cityEntries, departments } from '#synth/city/catalog.ts';
 import { buildCity } from '#synth/city/real.ts';
@@ -32,20 +33,29 @@ export async function setUpCity(office: Office, as: As, { scale, tell = () => {}
   const folder = mkdtempSync(join(tmpdir(), 'sluice-city-'));
   try {
     const files = await buildCity({ dir: folder, scale, seed: 2026 });
-    for (const entry of cityEntries) {
-      const [table] = entry.tables;
-      const file = files[entry.id];
-      if (!table || !file) throw new Error(`no data for ${entry.id}`);
-      unwrap(
-        await provide(office, { entry: entry.id, files: { [table.name]: file }, actor: ownerOf(entry.department) }),
-      );
-    }
+    // The large tables first, two at a time: each ingest is a process of its own.
+    const waiting = [...cityEntries].sort((one, other) => volumeOf(other) - volumeOf(one));
+    const lane = async (): Promise<void> => {
+      for (let entry = waiting.shift(); entry; entry = waiting.shift())
+        await provideEntry(office, entry, files[entry.id]);
+    };
+    await Promise.all([lane(), lane()]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   tell('the artificial real side is in the domain, one snapshot per entry');
   await refreshSimulation(office, { seed: 7, scale });
   tell('simulation data made from the entries alone');
+}
+
+function volumeOf(entry: CatalogEntry): number {
+  return entry.tables.reduce((sum, table) => sum + table.volume, 0);
+}
+
+async function provideEntry(office: Office, entry: CatalogEntry, file: string | undefined): Promise<void> {
+  const [table] = entry.tables;
+  if (!table || !file) throw new Error(`no data for ${entry.id}`);
+  unwrap(await provide(office, { entry: entry.id, files: { [table.name]: file }, actor: ownerOf(entry.department) }));
 }
 
 export function ownerOf(department: string): Person {
