@@ -3,14 +3,22 @@ import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import { checks } from '#policies/disclosure/register.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
-import type { Act } from '#policies/procedure/decider.ts';
 import type { ExportPredicate } from '#policies/record/certificate.ts';
 import { sha256, type Sha256 } from '#policies/units.ts';
 import { loadDoc } from './load.ts';
 import type { Office } from './office.ts';
-import { versions } from './versions.ts';
+import { subjectOf } from './record/reader.ts';
 
-export function predicateOf(office: Office, doc: DocOf<'export'>): ExportPredicate {
+/** The moment of the record that a certificate speaks of. */
+export interface AsOf {
+  /** Number of the release event: what was written later is not looked at. */
+  readonly before: number;
+  /** Of the code that released it. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** For an equal moment, an equal predicate, whatever happened since. */
+export function predicateOf(office: Office, doc: DocOf<'export'>, asOf: AsOf): ExportPredicate {
   const { read } = office.record;
   const runs = doc.product.runs.flatMap((id) => loadDoc(read, 'run', id) ?? []);
   const results = runs.flatMap((run) => run.result ?? []);
@@ -27,26 +35,32 @@ export function predicateOf(office: Office, doc: DocOf<'export'>): ExportPredica
       .sort()
       .map((rule) => ({ rule, verdict: 'suppressed' })),
     disclosure: { mode: 'exact', rules: Object.keys(checks) },
-    approvals: approvalsOf(office, doc),
+    approvals: approvalsOf(office, doc, asOf.before),
     filing: doc.receipt ?? '',
-    isolation: { tier: results[0]?.tier ?? 'T0', versions },
+    isolation: { tier: results[0]?.tier ?? 'T0', versions: asOf.versions },
     sourceStatement: { zh: sourceStatement, en: sourceStatement },
     licence: `${scenario}: ${doc.product.purpose}`,
     recipients,
   };
 }
 
-/** Who decided for it, in the application, the agreement, the program and the export itself, up to the filing. */
-function approvalsOf({ record: { read } }: Office, doc: DocOf<'export'>): ExportPredicate['approvals'] {
-  const agreement = loadDoc(read, 'agreement', doc.agreement);
-  const application = loadDoc(read, 'application', agreement?.application);
-  const programs = doc.product.runs.flatMap((id) => loadDoc(read, 'program', loadDoc(read, 'run', id)?.program) ?? []);
-  const acts: readonly Act[] = [application, agreement, ...programs, doc].flatMap((found) => found?.acts ?? []);
-  const kinds =
-    /\.(forwarded|review_passed|approved|vendor_signed|activated|check_passed|passed|filing_submitted|filed)$/;
-  return acts
-    .filter(({ type }) => kinds.test(type))
-    .map(({ type, at, by }) => ({ act: type, person: by.person, org: by.org, role: by.role, at }));
+const approving =
+  /\.(forwarded|review_passed|approved|vendor_signed|activated|check_passed|passed|filing_submitted|filed)$/;
+
+/** Who decided for it, in the application, the agreement, the programs and the export itself, up to the filing. */
+function approvalsOf({ record: { read } }: Office, doc: DocOf<'export'>, before: number): ExportPredicate['approvals'] {
+  const application = loadDoc(read, 'agreement', doc.agreement)?.application ?? '';
+  const programs = doc.product.runs.flatMap((id) => loadDoc(read, 'run', id)?.program ?? []);
+  const things = [
+    subjectOf('application', application),
+    subjectOf('agreement', doc.agreement),
+    ...new Set(programs.map((id) => subjectOf('program', id))),
+    subjectOf('export', doc.id),
+  ];
+  return things
+    .flatMap((thing) => read.bySubject(thing).filter(({ entry }) => entry.subjects[0] === thing))
+    .filter(({ type, entry }) => approving.test(type) && entry.seq < before)
+    .map(({ type, entry: { actor, org, role, at } }) => ({ act: type, person: actor, org, role, at }));
 }
 
 function hashOf(value: unknown): Sha256 {

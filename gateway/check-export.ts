@@ -4,7 +4,7 @@
  *
  * @see AO-22-1; disclosure.md §2.8
  */
-import type { Outcome } from '#policies/refusal.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { act, type Done } from './act.ts';
 import { loadDoc } from './load.ts';
 import { systemActor, type Office } from './office.ts';
@@ -15,9 +15,8 @@ export async function checkExport(office: Office, id: string): Promise<Outcome<D
   const { runs } = begun.value.doc.product;
   const against: string[] = [];
   for (const run of runs) {
-    const audited = await office.domain.audit({ run });
+    const audited = await auditBeside(office, run, runs);
     if (!audited.ok) against.push(audited.refusals[0].code);
-    else if (audited.value.verdict === 'fail') against.push('E_HISTORY');
   }
   const suppressed = runs.flatMap((run) => loadDoc(office.record.read, 'run', run)?.result?.verdicts ?? []);
   const findings = [...new Set([...against, ...suppressed])].sort();
@@ -27,4 +26,12 @@ export async function checkExport(office: Office, id: string): Promise<Outcome<D
       ? ({ type: 'block', findings: [first, ...rest] } as const)
       : ({ type: 'clear', findings } as const);
   return act(office, { life: 'export', id, command, actor: systemActor });
+}
+
+/** One run against everything released and the others of its export; refuses E_HISTORY. */
+export async function auditBeside(office: Office, run: string, beside: readonly string[]): Promise<Outcome<void>> {
+  const audited = await office.domain.audit({ run, beside: [...beside] });
+  if (!audited.ok) return audited;
+  if (audited.value.verdict !== 'fail') return accept(undefined);
+  return refuse('E_HISTORY', `Cannot release ${run}: together with earlier releases it would say too much`);
 }

@@ -14,43 +14,58 @@ import type { Trust } from '#policies/record/checkpoint.ts';
 import { sha256, type Sha256 } from '#policies/units.ts';
 import { act } from './act.ts';
 import { predicateOf } from './certificate.ts';
+import { auditBeside } from './check-export.ts';
 import { loadDoc } from './load.ts';
 import { systemActor, type Office } from './office.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { buildBundle, describeSealed } from './record/bundle.ts';
+import type { RecordedEvent } from './record/reader.ts';
+import { versions } from './versions.ts';
 
 export function trustOf(office: Office): Trust {
   const { log, witness } = office.keys;
   return { origin: log.key.name, logKey: printKey(log.key), witnessKeys: [printKey(witness.key)], quorum: 1 };
 }
 
-/** Releases export `id`. Refuses E_NOT_FILED before its filing was accepted, and whatever the domain says then. */
-export async function releaseExport(office: Office, id: string): Promise<Outcome<DocOf<'export'>>> {
-  const found = loadDoc(office.record.read, 'export', id);
-  if (!found) return refuse('E_NOT_FOUND', `Cannot release the export: there is no ${id}`);
-  const sealed = await seal(office, found);
-  if (!sealed.ok) return sealed;
-  const files = sealed.value;
-  const described = describeSealed(files, {
-    predicate: predicateOf(office, found),
+/** Between the look at the history and the release that rests on it, nothing else is released. */
+const alone = oneAtATime();
+
+/**
+ * Releases export `id`. Refuses E_NOT_FILED before its filing was accepted, E_HISTORY where something released since its check would
+ * say too much beside it, and whatever the domain says then.
+ */
+export function releaseExport(office: Office, id: string): Promise<Outcome<DocOf<'export'>>> {
+  return alone(async () => {
+    const found = loadDoc(office.record.read, 'export', id);
+    if (!found) return refuse('E_NOT_FOUND', `Cannot release the export: there is no ${id}`);
+    const sealed = await seal(office, found);
+    if (!sealed.ok) return sealed;
+    const released = recordRelease(office, found, sealed.value);
+    if (!released.ok) return released;
+    const bundle = await build(office, released.value);
+    return bundle.ok ? accept(released.value) : bundle;
+  });
+}
+
+/** Certificate and event are made of one state of the record: nothing is awaited here. */
+function recordRelease(office: Office, doc: DocOf<'export'>, files: Sealed): Outcome<DocOf<'export'>> {
+  const { digest: certificate } = describeSealed(files, {
+    predicate: predicateOf(office, doc, { before: office.record.read.size(), versions }),
     policy: trustOf(office),
     signer: office.keys.certificate,
   });
-  const released = act(office, {
-    life: 'export',
-    id,
-    command: { type: 'release', files: [...files], certificate: described.digest },
-    actor: systemActor,
-  });
-  if (!released.ok) return released;
-  const bundle = await bundleOf(office, id);
-  return bundle.ok ? accept(released.value.doc) : bundle;
+  const command = { type: 'release', files: [...files], certificate } as const;
+  const released = act(office, { life: 'export', id: doc.id, command, actor: systemActor });
+  return released.ok ? accept(released.value.doc) : released;
 }
 
 type Sealed = readonly { readonly name: string; readonly sha256: Sha256 }[];
 
-async function seal(office: Office, { product }: DocOf<'export'>): Promise<Outcome<Sealed>> {
+async function seal(office: Office, { product, state }: DocOf<'export'>): Promise<Outcome<Sealed>> {
   const files: { name: string; sha256: Sha256 }[] = [];
   for (const run of product.runs) {
+    const audited = state === 'filed' ? await auditBeside(office, run, product.runs) : accept(undefined);
+    if (!audited.ok) return audited;
     const sealed = await office.domain.seal({ run });
     if (!sealed.ok) return sealed;
     files.push(...sealed.value.files.map((file) => ({ name: file.name, sha256: sha256(file.sha256) })));
@@ -63,25 +78,36 @@ export async function bundleOf(office: Office, id: string): Promise<Outcome<Uint
   const doc = loadDoc(office.record.read, 'export', id);
   if (!doc || doc.state !== 'released')
     return refuse('E_NOT_FILED', `Cannot give the bundle: the export must be released; got ${doc?.state ?? 'none'}`);
-  const path = join(office.bundles, `${id}.zip`);
-  const kept = await readFile(path).catch(() => undefined);
+  const kept = await keptBundle(office, id);
+  return kept ? accept(kept) : alone(() => build(office, doc));
+}
+
+function keptBundle({ bundles }: Office, id: string): Promise<Uint8Array | undefined> {
+  return readFile(join(bundles, `${id}.zip`)).catch(() => undefined);
+}
+
+/** As of the release event, however much later it is: what was approved or installed since changes nothing. */
+async function build(office: Office, doc: DocOf<'export'>): Promise<Outcome<Uint8Array>> {
+  const kept = await keptBundle(office, doc.id);
   if (kept) return accept(kept);
-  const permits = permitsOf(office, id);
+  const permits = permitsOf(office, doc.id);
   if (!permits.ok) return permits;
+  const { submitted, filed, released, event } = permits.value;
   const files = new Map<string, Uint8Array>();
   for (const run of doc.product.runs) {
-    const given = await office.domain.release({ run, ...permits.value });
+    const given = await office.domain.release({ run, submitted, filed, released });
     if (!given.ok) return given;
     for (const { name, base64 } of given.value.files) files.set(name, Buffer.from(base64, 'base64'));
   }
   const bundle = buildBundle({
     files,
-    predicate: predicateOf(office, doc),
+    predicate: predicateOf(office, doc, { before: event.entry.seq, versions: event.entry.versions }),
     policy: trustOf(office),
     signer: office.keys.certificate,
-    permit: permits.value.released,
+    permit: released,
   });
-  await writeFile(`${path}.new`, bundle);
+  const path = join(office.bundles, `${doc.id}.zip`);
+  await writeFile(`${path}.new`, bundle, { flush: true });
   await rename(`${path}.new`, path);
   return accept(bundle);
 }
@@ -90,15 +116,17 @@ interface Permits {
   readonly submitted: Permit;
   readonly filed: Permit;
   readonly released: Permit;
+  /** The release itself. */
+  readonly event: RecordedEvent;
 }
 
 function permitsOf({ record }: Office, id: string): Outcome<Permits> {
   const events = record.read.bySubject(`export/${id}`);
-  const permitOf = (type: string): Outcome<Permit> => {
+  const permitOf = (type: string): Outcome<{ permit: Permit; event: RecordedEvent }> => {
     const event = events.findLast((candidate) => candidate.type === type);
-    return event
-      ? record.permit(event.entry.seq)
-      : refuse('E_NOT_FILED', `Cannot release: the record must hold ${type}`);
+    if (!event) return refuse('E_NOT_FILED', `Cannot release: the record must hold ${type}`);
+    const permit = record.permit(event.entry.seq);
+    return permit.ok ? accept({ permit: permit.value, event }) : permit;
   };
   const submitted = permitOf('export.submitted');
   if (!submitted.ok) return submitted;
@@ -106,5 +134,6 @@ function permitsOf({ record }: Office, id: string): Outcome<Permits> {
   if (!filed.ok) return filed;
   const released = permitOf('export.released');
   if (!released.ok) return released;
-  return accept({ submitted: submitted.value, filed: filed.value, released: released.value });
+  const { permit, event } = released.value;
+  return accept({ submitted: submitted.value.permit, filed: filed.value.permit, released: permit, event });
 }
