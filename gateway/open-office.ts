@@ -74,7 +74,7 @@ export async function openOffice({
     bundles: join(dir, 'bundles'),
     domainRoot: root,
   };
-  const interrupted = failInterrupted(office);
+  const interrupted = await failInterrupted(office);
   return {
     ...office,
     interrupted,

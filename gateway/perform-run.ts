@@ -7,6 +7,7 @@
 import type { Outcome } from '#policies/refusal.ts';
 import type { CommandOf } from '#policies/procedure/lives.ts';
 import { runResult } from '#policies/procedure/run-commands.ts';
+import type { Receipt } from '#sandbox/door.ts';
 import { act, type Done } from './act.ts';
 import { loadDoc, loadAll } from './load.ts';
 import { systemActor, type Office } from './office.ts';
@@ -24,17 +25,24 @@ export async function performRun(office: Office, id: string): Promise<void> {
   const program = loadDoc(office.record.read, 'program', started.value.doc.program);
   const finished = await office.domain.run({ permit: permit.value, run: id, content: program?.content });
   if (!finished.ok) return fail(office, id, finished.refusals[0].code);
-  const written = step(office, id, { type: 'finish', result: runResult.parse(finished.value) });
+  return finish(office, id, finished.value);
+}
+
+/** A receipt that the record cannot hold is a failure of the run: it must not stay running for ever. */
+async function finish(office: Office, id: string, receipt: Receipt): Promise<void> {
+  const result = runResult.safeParse(receipt);
+  if (!result.success) return fail(office, id, 'E_EXEC');
+  const written = step(office, id, { type: 'finish', result: result.data });
   // The rights may have ended meanwhile (a kill stands in the record already); then the result must not stay.
   if (!written.ok) await office.domain.purge({ run: id });
 }
 
 /** After a crash: what was under way has failed. A run is never continued, and a half result never counts. */
-export function failInterrupted(office: Office): readonly string[] {
+export async function failInterrupted(office: Office): Promise<readonly string[]> {
   const pending = loadAll(office.record.read, 'run').filter(({ state }) =>
     ['requested', 'prechecked', 'queued', 'running'].includes(state),
   );
-  for (const run of pending) fail(office, run.id, 'E_EXEC');
+  for (const run of pending) await fail(office, run.id, 'E_EXEC');
   return pending.map((run) => run.id);
 }
 
@@ -47,6 +55,8 @@ function block(office: Office, id: string, refused: Extract<Outcome<never>, { ok
   if (first) step(office, id, { type: 'block', verdicts: [first, ...rest] });
 }
 
-function fail(office: Office, id: string, code: string): void {
+/** The domain may have got further than it could say: what it made of a failed run is removed. */
+async function fail(office: Office, id: string, code: string): Promise<void> {
   step(office, id, { type: 'fail', code });
+  await office.domain.purge({ run: id });
 }

@@ -5,6 +5,7 @@ import { respond } from '../respond.ts';
 import { testProgram } from '../test-program.ts';
 import { loadDoc } from '../load.ts';
 import { requireOwnOrg } from '#policies/procedure/roles.ts';
+import { refuse } from '#policies/refusal.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import type { CallerEnv } from './caller.ts';
 import { lifeRoutes } from './life-routes.ts';
@@ -13,6 +14,10 @@ export function proposeRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.post('/programs/:id/test', async (c) => {
     const id = c.req.param('id');
+    const { role } = c.get('caller');
+    // The test is the system's act, but only its vendor asks for it.
+    if (role !== 'vendor')
+      return respond(c, refuse('E_ROLE', `Cannot test a program: must be asked by its vendor; got ${role}`));
     const program = loadDoc(office.record.read, 'program', id);
     const own = requireOwnOrg('test the program', c.get('caller'), program && lives.program.ownerOf(program));
     return own.ok
