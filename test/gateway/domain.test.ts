@@ -1,0 +1,129 @@
+/** The domain against a gateway that lies: what does not stand in the log, exactly so, is not done. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fileExport, programOf, type JourneyPlan } from '#gateway/city/journey.ts';
+import { people } from '#gateway/city/people.ts';
+import { makeKeys } from '#gateway/record/keys.ts';
+import { openRecord } from '#gateway/record/store.ts';
+import { openWitness } from '#gateway/record/witness.ts';
+import { defaultOrigin } from '#gateway/open-office.ts';
+import { systemActor } from '#gateway/office.ts';
+import type { Permit } from '#policies/record/permit.ts';
+import { unwrap } from '#policies/refusal.ts';
+import { openCity, type Installation } from '../fixtures/installation.ts';
+import { forge, permitOf } from './permits.ts';
+import { aPlan, toExport, toRun, type Submitted } from './plans.ts';
+import { codesOf } from './refused.ts';
+
+const plan = aPlan();
+let city: Installation;
+let done: Submitted;
+let other: Submitted;
+beforeAll(async () => {
+  city = await openCity();
+  done = await toExport(city.as, plan);
+  other = await toExport(city.as, aPlan({ sql: plan.sql }));
+});
+afterAll(async () => city[Symbol.asyncDispose]());
+
+function content(change: Partial<JourneyPlan> = {}) {
+  return programOf({ ...plan, ...change }, done.agreement).content;
+}
+
+function ordered(): Permit {
+  return permitOf(city.office, 'run.ordered', `run/${done.run}`);
+}
+
+async function run(permit: unknown, of = done.run, program: unknown = content()) {
+  return codesOf(await city.office.domain.run({ permit: permit as Permit, run: of, content: program }));
+}
+
+test('DC-03: the domain runs what was ordered, and refuses a text that differs by one byte', async () => {
+  const third = aPlan({ sql: plan.sql });
+  const again = await toRun(city.as, third);
+  const own = programOf(third, again.agreement).content;
+  expect(await run(permitOf(city.office, 'run.ordered', `run/${again.run}`), again.run, own)).toEqual([]);
+  for (const sql of [`${plan.sql} `, plan.sql.replace('1', '2'), plan.sql.replace('SELECT', 'select')]) {
+    expect(await run(ordered(), done.run, content({ sql }))).toEqual(['E_PERMIT']);
+  }
+  expect(await run(ordered(), done.run, { ...content(), title: '另一个' })).toEqual(['E_PERMIT']);
+  expect(await run(ordered(), done.run, null)).toEqual(['E_PERMIT']);
+});
+
+test('DC-03: the domain refuses the order of another run, and an event that is no order', async () => {
+  expect(await run(ordered(), other.run)).toEqual(['E_PERMIT']);
+  expect(await run(permitOf(city.office, 'run.ordered', `run/${other.run}`))).toEqual(['E_PERMIT']);
+  for (const type of ['run.requested', 'run.prechecked', 'run.started', 'run.finished']) {
+    expect(await run(permitOf(city.office, type, `run/${done.run}`))).toEqual(['E_PERMIT']);
+  }
+});
+
+test('DC-03: the domain refuses a forged leaf, payload, salt, place, proof or checkpoint', async () => {
+  const permit = ordered();
+  const payload = permit.payload as Record<string, unknown>;
+  const lines = permit.checkpoint.trimEnd().split('\n');
+  const forgeries: Record<string, unknown> = {
+    leaf: { ...permit, leaf: permit.leaf.replace(done.run, 'run-forged') },
+    payload: { ...permit, payload: { ...payload, hash: '0'.repeat(64) } },
+    salt: { ...permit, salt: '0'.repeat(64) },
+    index: { ...permit, index: permit.index + 1 },
+    size: { ...permit, size: permit.size + 1 },
+    'no proof': { ...permit, proof: [] },
+    'another proof': { ...permit, proof: permit.proof.toReversed() },
+    'no cosignature': { ...permit, checkpoint: `${lines.slice(0, -1).join('\n')}\n` },
+    'another root': { ...permit, checkpoint: permit.checkpoint.replace(/\n(.)/, (_, c) => `\n${c === '1' ? 2 : 1}`) },
+    empty: {},
+    'no object': 'permit',
+  };
+  for (const [what, forged] of Object.entries(forgeries)) {
+    expect([what, (await run(forged))[0]]).toEqual([what, what === 'no object' ? 'E_INPUT' : 'E_PERMIT']);
+  }
+});
+
+test('DC-03: the domain refuses an order that stands in a log of other keys', async () => {
+  const keys = makeKeys(defaultOrigin);
+  const witness = openWitness({ file: ':memory:', signer: keys.witness, log: keys.log.key, clock: Date.now });
+  using record = unwrap(
+    openRecord({ dir: ':memory:', log: keys.log, witnesses: [witness], versions: {}, fold: () => [] }),
+  );
+  const order = { life: 'run', id: done.run, type: 'run.ordered', data: ordered().payload };
+  expect(await run(forge({ record }, order, systemActor))).toEqual(['E_PERMIT']);
+});
+
+test('AO-22-2: the domain releases nothing before the record holds submission, accepted filing and release', async () => {
+  const { domain } = city.office;
+  const subject = `export/${done.export}`;
+  const submitted = permitOf(city.office, 'export.submitted', subject);
+  const ask = async (filed: Permit, released: Permit, first = submitted) =>
+    codesOf(await domain.release({ run: done.run, submitted: first, filed, released }));
+  expect(await ask(submitted, submitted)).toEqual(['E_PERMIT']);
+
+  const { files } = unwrap(await domain.seal({ run: done.run }));
+  const release = { life: 'export', id: done.export, type: 'export.released', data: { files } };
+  const released = forge(city.office, release, systemActor);
+  expect(await ask(submitted, released)).toEqual(['E_PERMIT']);
+
+  const filing = { life: 'export', id: done.export, type: 'export.filed', data: {} };
+  for (const actor of [systemActor, people.operator, people.vendor]) {
+    expect(await ask(forge(city.office, filing, actor), released)).toEqual(['E_NOT_FILED']);
+  }
+  await fileExport(city.as, { id: other.export, run: other.run });
+  const otherFiled = permitOf(city.office, 'export.filed', `export/${other.export}`);
+  expect(await ask(otherFiled, released)).toEqual(['E_PERMIT']);
+  const filed = forge(city.office, filing, people.agency);
+  const otherFiles = { ...release, data: { files: files.map((file) => ({ ...file, sha256: '0'.repeat(64) })) } };
+  expect(await ask(filed, forge(city.office, otherFiles, systemActor))).toEqual(['E_PERMIT']);
+  expect(await ask(filed, released, permitOf(city.office, 'export.submitted', `export/${other.export}`))).toEqual([
+    'E_PERMIT',
+  ]);
+  expect(await ask(filed, released)).toEqual([]);
+});
+
+test('DC-10: the domain reveals only by a request of the operator for this very run', async () => {
+  const { domain } = city.office;
+  const look = async (permit: Permit) => codesOf(await domain.reveal({ permit, run: other.run }));
+  expect(await look(permitOf(city.office, 'run.ordered', `run/${other.run}`))).toEqual(['E_PERMIT']);
+  const event = { life: 'reveal', id: other.run, type: 'reveal.requested', data: {} };
+  expect(await look(forge(city.office, { ...event, id: done.run }, people.operator))).toEqual(['E_PERMIT']);
+  expect(await look(forge(city.office, event, people.vendor))).toEqual(['E_PERMIT']);
+  expect(await look(forge(city.office, event, people.operator))).toEqual([]);
+});
