@@ -9,7 +9,7 @@ import {
   parseAst,
   text,
   texts,
-  utf16Offset,
+  utf16OffsetOfCharacter,
   type Json,
   type JsonObject,
 } from './json.ts';
@@ -39,8 +39,10 @@ function parserError(root: JsonObject, sql: string): never {
   const message = typeof root.error_message === 'string' ? root.error_message : 'unknown';
   if (root.error_type === 'not implemented')
     return stop('E_NOT_SELECT', 'Cannot run the text: must be a SELECT statement');
-  const byte = Number(root.position);
-  const at: Position | undefined = Number.isFinite(byte) ? { offset: utf16Offset(sql, byte) } : undefined;
+  const character = Number(root.position);
+  const at: Position | undefined = Number.isFinite(character)
+    ? { offset: utf16OffsetOfCharacter(sql, character) }
+    : undefined;
   return stop('E_PARSE', `Cannot read the query: ${message}`, at);
 }
 

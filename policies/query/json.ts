@@ -96,3 +96,8 @@ function offsetsOf(sql: string): readonly number[] {
   }
   return offsets;
 }
+
+/** UTF-16 offset of a character; for syntax errors DuckDB counts characters, not bytes. */
+export function utf16OffsetOfCharacter(sql: string, character: number): number {
+  return Array.from(sql).slice(0, character).join('').length;
+}
