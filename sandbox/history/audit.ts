@@ -2,14 +2,13 @@
  * One run against everything that was released, whoever asked for it. A fresh locked engine has the membership files READ_ONLY; only
  * counts of pairs of cells come back, and `policies/disclosure/history.ts` decides.
  */
-import { joinFindings, judgePairs, type CellPair, type HistoryFinding } from '#policies/disclosure/history.ts';
+import { joinFindings, judgePairs, type HistoryFinding } from '#policies/disclosure/history.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { idSpace, unitCount } from '#policies/units.ts';
 import type { ResultTable } from '../operations.ts';
-import { queryOperations, type EngineTable } from '../query/operations.ts';
+import { queryOperations } from '../query/operations.ts';
 import type { Limits } from '../supervisor/config.ts';
 import { startWorker, withDeadline, type Worker } from '../supervisor/worker.ts';
-import { printComparison, type Side } from './compare.ts';
+import { comparisonsOf, sideName, type PlannedComparison } from './comparisons.ts';
 import { isIdentical, tableDigest, type RunNote } from './note.ts';
 import type { HistoryStore } from './store.ts';
 
@@ -38,14 +37,20 @@ export async function auditRun(
     if (released.includes(name) && isIdentical(note, other)) return accept({ verdict: 'identical', recipes: [] });
     if (other.spaces.some((space) => note.spaces.includes(space))) earlier.push(other);
   }
-  if (note.spaces.length === 0) return accept({ verdict: 'pass', recipes: [] });
+  const comparisons = comparisonsOf(note, earlier);
+  if (comparisons.length === 0) return accept({ verdict: 'pass', recipes: [] });
   using worker = startWorker(queryOperations, {
     module: new URL('../query/main.ts', import.meta.url),
     log: options.log,
     maxMemory: options.limits.queryMemory,
   });
+  const paths = [note, ...earlier].map((known) => options.store.membership(known.run));
   // Awaited here: leaving this scope kills the worker.
-  return await withDeadline(worker.child, options.limits.queryDeadline, compareAll(worker, note, earlier, options));
+  return await withDeadline(
+    worker.child,
+    options.limits.queryDeadline,
+    compareAll(worker, paths, comparisons, options),
+  );
 }
 
 /**
@@ -70,63 +75,22 @@ export async function admitRelease(
 
 async function compareAll(
   worker: Worker<typeof queryOperations>,
-  note: RunNote,
-  earlier: readonly RunNote[],
-  { store, limits, temp }: AuditOptions,
+  paths: readonly string[],
+  comparisons: readonly PlannedComparison[],
+  { limits, temp }: AuditOptions,
 ): Promise<Outcome<HistoryFinding>> {
-  const attach = [note, ...earlier].map(({ run }, index) => ({ name: `r${index}`, path: store.membership(run) }));
   const opened = await worker.ask.open({
-    attach,
+    attach: paths.map((path, index) => ({ name: sideName(index), path })),
     memoryLimitMb: limits.queryEngineMb,
     threads: limits.threads,
     temp,
   });
   if (!opened.ok) return opened;
   const findings: HistoryFinding[] = [];
-  for (const [index, other] of [note, ...earlier].entries()) {
-    const within = index === 0;
-    for (const [left, right] of sharedUnits(note, other, { name: `r${index}`, within })) {
-      const k = unitCount(Math.max(note.k, other.k));
-      const ran = await worker.ask.run({ setup: [], queries: [printComparison({ left, right, k, within })] });
-      if (!ran.ok) return ran;
-      const space = idSpace(left.note.spaces[left.unit] ?? '');
-      const pairs = (ran.value.tables[0]?.rows ?? []).map((row) =>
-        readPair(row, space, within ? undefined : other.run),
-      );
-      findings.push(judgePairs(pairs, k));
-    }
+  for (const { sql, k, read } of comparisons) {
+    const ran = await worker.ask.run({ setup: [], queries: [sql] });
+    if (!ran.ok) return ran;
+    findings.push(judgePairs(read(ran.value.tables[0]?.rows ?? []), k));
   }
   return accept(joinFindings(findings));
-}
-
-/** Unit columns are compared within one id space only: person 7 and enterprise 7 are not the same unit. */
-function sharedUnits(
-  note: RunNote,
-  other: RunNote,
-  { name, within }: { readonly name: string; readonly within: boolean },
-): readonly (readonly [Side, Side])[] {
-  return note.spaces.flatMap((space, unit) =>
-    other.spaces.flatMap((otherSpace, otherUnit) =>
-      space === otherSpace && (!within || unit === otherUnit)
-        ? [
-            [
-              { note, name: 'r0', unit },
-              { note: other, name, unit: otherUnit },
-            ] as const,
-          ]
-        : [],
-    ),
-  );
-}
-
-function readPair(row: EngineTable['rows'][number], space: CellPair['space'], run: string | undefined): CellPair {
-  const [cell, other, units, statistics] = row;
-  return {
-    space,
-    cell: String(cell),
-    other: String(other),
-    ...(run !== undefined && { run }),
-    units: Number(units),
-    statistics: Array.isArray(statistics) ? statistics.map(Number) : [],
-  };
 }

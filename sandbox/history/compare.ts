@@ -27,7 +27,7 @@ export interface Comparison {
 type Pair = readonly [left: number, right: number];
 
 /** Vectors of both sides that can be subtracted. */
-export function comparablePairs({ left, right, within = false }: Comparison): readonly Pair[] {
+export function comparablePairs({ left, right, within = false }: Omit<Comparison, 'k'>): readonly Pair[] {
   return left.note.vectors.flatMap((a, i) =>
     right.note.vectors.flatMap((b, j): readonly Pair[] => (isComparable(a, b) && !(within && j <= i) ? [[i, j]] : [])),
   );

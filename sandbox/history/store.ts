@@ -48,8 +48,10 @@ export class HistoryStore {
    * never one beside the membership of another result. Refuses E_STATE for a released run: what is known outside does not change.
    */
   async keep(note: RunNote): Promise<Outcome<void>> {
-    if ((await this.released()).includes(note.run))
+    if ((await this.released()).includes(note.run)) {
+      await this.draft(note.run);
       return refuse('E_STATE', `Cannot run ${note.run} again: it was released`);
+    }
     await removeAll([this.#path(note.run, 'json')]);
     if (note.spaces.length > 0) {
       const draft = `${this.membership(note.run)}.new`;

@@ -1,5 +1,5 @@
 /** A domain of real processes over small snapshots, a record that gives permits, and an export done in one word. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
@@ -13,10 +13,12 @@ import { makeKeys } from '#gateway/record/keys.ts';
 import { openRecord, type SluiceRecord } from '#gateway/record/store.ts';
 import { openWitness } from '#gateway/record/witness.ts';
 import { ingestEntry } from '#sandbox/data/ingest.ts';
-import { createDomain, openDomain, type Domain } from '#sandbox/door.ts';
+import { currentSnapshot } from '#sandbox/data/snapshot.ts';
+import { createDomain, openDomain, simulationFolder, type Domain } from '#sandbox/door.ts';
 import { aColumn, codes, dates, range } from '../fixtures/columns.ts';
 
 const now = instant('2026-03-02T01:30:00.000Z');
+const clock = (): number => Date.parse(now);
 const operator: Actor = { person: personId('wang.min'), org: orgId('operator-1'), role: 'operator' };
 const agency: Actor = { person: personId('li.na'), org: orgId('agency-1'), role: 'data_agency' };
 
@@ -25,7 +27,8 @@ export interface Trip {
   readonly card: number;
   readonly line: string;
   readonly day: number;
-  readonly minutes?: number;
+  /** 10 and a few more where it is not given; null only without processes, for the catalog does not permit it. */
+  readonly minutes?: number | null;
 }
 
 export const trips: CatalogEntry = {
@@ -62,6 +65,11 @@ export const trips: CatalogEntry = {
   ],
 };
 
+/** Differs among the cards of a cell, so that no rule hides it. */
+export function minutesOf({ card, minutes }: Trip): number | null {
+  return minutes === undefined ? 10 + (card % 7) : minutes;
+}
+
 /** `count` cards, numbered from `from`, each on every day of `days`. */
 export function travel(line: string, days: readonly number[], count: number, from = 1): readonly Trip[] {
   return Array.from({ length: count }, (_, i) => days.map((day) => ({ card: from + i, line, day }))).flat();
@@ -86,7 +94,6 @@ export class World implements AsyncDisposable {
   static async create(rows: readonly Trip[]): Promise<World> {
     const root = await mkdtemp(join(tmpdir(), 'sluice-history-'));
     const keys = makeKeys('sluice.example/record');
-    const clock = (): number => Date.parse(now);
     const witness = openWitness({ file: ':memory:', signer: keys.witness, log: keys.log.key, clock });
     const trust = { origin: keys.log.key.name, logKey: printKey(keys.log.key), witnessKeys: [printKey(witness.key)] };
     createDomain(join(root, 'domain'), { ...trust, quorum: 1 });
@@ -119,8 +126,8 @@ export class World implements AsyncDisposable {
   async publish(rows: readonly Trip[]): Promise<void> {
     this.#publications += 1;
     const lines = rows.map(
-      ({ card, line, day, minutes = 20 }, id) =>
-        `${id},card-${card},${line},2025-03-${String(day).padStart(2, '0')},${minutes}`,
+      (trip, id) =>
+        `${id},card-${trip.card},${trip.line},2025-03-${String(trip.day).padStart(2, '0')},${minutesOf(trip)}`,
     );
     const file = join(this.root, `trips-${this.#publications}.csv`);
     await writeFile(file, `${['id,card,line,day,minutes', ...lines].join('\n')}\n`);
@@ -129,15 +136,23 @@ export class World implements AsyncDisposable {
     unwrap(await ingestEntry({ entry: trips, files: { trips: file }, root, now: at }));
   }
 
-  /** An ordered run of one query. */
-  async run(run: string, sql: string): Promise<Outcome<{ resultHash: string }>> {
+  /** Lets the newest snapshot serve as simulation data. */
+  async simulateOnCopy(): Promise<void> {
+    const folder = simulationFolder(join(this.root, 'domain'));
+    const { data } = unwrap(await currentSnapshot(join(this.root, 'domain', 'snapshots'), trips.id));
+    await copyFile(data, join(folder, `${trips.id}.duckdb`));
+    await writeFile(join(folder, 'catalog.json'), JSON.stringify([trips]));
+  }
+
+  /** An ordered run of one query, by default of the operator's own. */
+  async run(run: string, sql: string, orderedBy: Actor = operator): Promise<Outcome<{ resultHash: string }>> {
     const content = {
       title: 'test',
       queries: [{ name: 'q', sql }],
       parameters: [],
       outputs: [{ name: 'q', kind: 'table' }],
     };
-    const permit = this.#permit(operator, {
+    const permit = this.#permit(orderedBy, {
       life: 'run',
       id: run,
       type: 'run.ordered',
