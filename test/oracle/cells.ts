@@ -14,6 +14,7 @@ export interface Rec {
 }
 
 export type Statistic =
+  /** The records with a value, each counted once. */
   | { readonly kind: 'rows' }
   | { readonly kind: 'distinct' }
   | { readonly kind: 'sum' }
@@ -69,7 +70,7 @@ function isAlmostAll(records: readonly Rec[], cell: readonly Rec[], key: number)
 
 function mustHide(cell: readonly Rec[], statistic: Statistic, index: number, k: number): boolean {
   const valueOf = (record: Rec): Value => record.values[index] ?? null;
-  const present = cell.filter((record) => statistic.kind === 'rows' || valueOf(record) !== null);
+  const present = cell.filter((record) => valueOf(record) !== null);
   const contributions = new Map<string, number>();
   for (const record of present) {
     const size = statistic.kind === 'sum' || statistic.kind === 'avg' ? Number(valueOf(record)) : 1;

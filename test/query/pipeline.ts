@@ -1,4 +1,5 @@
 /** The exact lane in one process: text → plan → printed SQL → cells → post-processing, with every cell shown. */
+import type { Cell } from '#policies/disclosure/cell.ts';
 import { readCells } from '#policies/disclosure/read-evidence.ts';
 import { decode } from '#policies/query/decode.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
@@ -69,6 +70,19 @@ export class Pipeline implements Disposable {
       return { columns, rows: table.rows.map((row) => row.map(scalar)) };
     }
     return { columns, rows: await this.#exact(plan) };
+  }
+
+  /** The cells of a plan with the evidence about them, as the engine counted it. */
+  async cells(plan: ExactPlan): Promise<readonly Cell[]> {
+    const { setup, cells, units, margins } = printEvidence(plan);
+    await dropTemporary(this.#data);
+    const queries = [cells, ...units, ...margins.map(({ sql }) => sql)];
+    const [table, ...rest] = (await this.#data.run({ setup: [...setup], queries })).map(({ rows }) => rows);
+    return readCells(plan, {
+      cells: table ?? [],
+      units: rest.slice(0, units.length),
+      margins: margins.map(({ key, unit }, at) => ({ key, unit, rows: rest[units.length + at] ?? [] })),
+    });
   }
 
   async #exact(plan: ExactPlan): Promise<Value[][]> {

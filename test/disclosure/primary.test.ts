@@ -1,0 +1,132 @@
+/** Primary rules against the examples of the handbook, and against their own words. @see SDC Handbook §4.2; disclosure.md §2.2; DC-07 */
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkCell, type StatisticSpec } from '#policies/disclosure/primary.ts';
+import type { RiskProfile } from '#policies/disclosure/profile.ts';
+import { percent, unitCount } from '#policies/units.ts';
+import { aCell, contribution, evidence, sum, thresholds } from './builders.ts';
+
+/** A profile with one rule, so that the examples are judged by it alone. */
+function only(rule: Partial<RiskProfile>): { k: ReturnType<typeof unitCount>; profile: RiskProfile } {
+  const off: RiskProfile = { minUnits: unitCount(1), pPercent: percent(0), dominance: [], coalition: 1, ...rule };
+  return { k: unitCount(1), profile: off };
+}
+
+const p = (share: number): ReturnType<typeof only> => only({ pPercent: percent(share) });
+const nk = (largest: number, share: number): ReturnType<typeof only> =>
+  only({ dominance: [{ largest, share: percent(share) }] });
+
+/** 100,000 of which 50,000 and 49,000 are the largest: safe by (1,90), although the second knows the first within 2 per cent. */
+const twoBig = [50_000, 49_000, 600, 400];
+/** 110,000 of which 52,000 and 50,000 are the largest: the second knows the first within 15.4 per cent only. */
+const twoBigAndSome = [52_000, 50_000, 4_000, 4_000];
+
+test.each([
+  ['(1,90)', twoBig, nk(1, 90), []],
+  ['p = 10', twoBig, p(10), ['p_percent']],
+  ['p = 2', twoBig, p(2), []],
+  ['p = 2.1', twoBig, p(2.1), ['p_percent']],
+  ['(2,90)', twoBigAndSome, nk(2, 90), ['dominance']],
+  ['p = 10', twoBigAndSome, p(10), []],
+  ['p = 15.5', twoBigAndSome, p(15.5), ['p_percent']],
+] as const)('checkCell judges the handbook’s cell by %s', (_, values, limits, checks) => {
+  expect(checkCell(aCell([...values]), [sum], limits).statistics[0]).toEqual(checks);
+});
+
+test('(n,k) is strict: a share of exactly k per cent is safe', () => {
+  expect(checkCell(aCell([85, 15]), [sum], nk(1, 85)).statistics[0]).toEqual([]);
+  expect(checkCell(aCell([86, 14]), [sum], nk(1, 85)).statistics[0]).toEqual(['dominance']);
+});
+
+test('p% is strict: a rest of exactly p per cent of the largest is safe', () => {
+  expect(checkCell(aCell([100, 50, 10]), [sum], p(10)).statistics[0]).toEqual([]);
+  expect(checkCell(aCell([100, 50, 9.99]), [sum], p(10)).statistics[0]).toEqual(['p_percent']);
+});
+
+test('what p = 100 (100 − k) / k finds unsafe, (2,k) finds unsafe too (Handbook §4.2, choice of p)', () => {
+  const values = fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(values, fc.constantFrom(80, 85, 90, 95), (list, k) => {
+      const unsafe = checkCell(aCell(list), [sum], p((100 * (100 - k)) / k)).statistics[0]?.length;
+      if (unsafe) expect(checkCell(aCell(list), [sum], nk(2, k)).statistics[0]).toContain('dominance');
+    }),
+    { numRuns: 500, seed: 3 },
+  );
+});
+
+test('a coalition of two knows more: the rule leaves out three', () => {
+  const values = [100, 60, 40, 8];
+  expect(checkCell(aCell(values), [sum], only({ pPercent: percent(10), coalition: 1 })).statistics[0]).toEqual([]);
+  expect(checkCell(aCell(values), [sum], only({ pPercent: percent(10), coalition: 2 })).statistics[0]).toEqual([
+    'p_percent',
+  ]);
+});
+
+test('dominance looks at absolute values, and negative ones need a person', () => {
+  const verdict = checkCell(aCell([-1000, 1, 2, 3]), [sum], nk(1, 85));
+  expect(verdict).toMatchObject({ statistics: [['dominance']], review: ['negative'] });
+});
+
+test.each([
+  [0, ['freq']],
+  [1, ['freq']],
+  [9, ['freq']],
+  [10, []],
+  [11, []],
+])('checkCell of %i units says %j at k = 10 (DC-07)', (count, checks) => {
+  const values = Array.from({ length: count }, (_, n) => 100 + n);
+  expect(checkCell(aCell(values), [sum], thresholds()).cell).toEqual(checks);
+});
+
+test('k holds for every kind of unit: ten persons of one household are one household', () => {
+  const ten = Array.from({ length: 10 }, (_, n) => 100 + n);
+  const cell = aCell(ten, { evidence: [evidence(ten), evidence(ten, { units: unitCount(4) })] });
+  expect(checkCell(cell, [sum], thresholds()).cell).toEqual(['freq']);
+});
+
+test('a statistic that cannot find its evidence is hidden', () => {
+  const ten = Array.from({ length: 10 }, (_, n) => 100 + n);
+  const unknown: StatisticSpec = { id: 99, kind: 'sum' };
+  expect(checkCell(aCell(ten), [unknown], thresholds()).statistics[0]).toEqual(['freq']);
+});
+
+test('three ones among ninety-seven zeros are a statistic of three units', () => {
+  const values = Array.from({ length: 100 }, (_, n) => (n < 3 ? 1 : 0));
+  expect(checkCell(aCell(values), [sum], thresholds()).statistics[0]).toContain('freq');
+});
+
+test.each(['sum', 'avg', 'quantile'] as const)('equal values of all units are a class disclosure of %s', (kind) => {
+  const equal = aCell(Array.from({ length: 50 }, () => 7));
+  expect(checkCell(equal, [{ id: 1, kind, fraction: 0.5 }], thresholds()).statistics[0]).toEqual(['all_equal']);
+});
+
+test('numbers that are not finite hide the statistic', () => {
+  for (const odd of [{ total: Number.NaN }, { total: Number.POSITIVE_INFINITY }, { top: [Number.NaN] }]) {
+    const given = { ...contribution(Array.from({ length: 20 }, (_, n) => n + 1)), ...odd };
+    const cell = aCell([], {
+      evidence: [evidence([], { units: unitCount(20), contributions: new Map([[1, given]]) })],
+    });
+    expect(checkCell(cell, [sum], thresholds()).statistics[0]).toContain('p_percent');
+  }
+});
+
+test.each([
+  [0.5, 19, ['quantile']],
+  [0.5, 20, []],
+  [0.95, 199, ['quantile']],
+  [0.95, 200, []],
+  [0.05, 200, []],
+])('a quantile of %d over %i units says %j: k on each side of the cut', (fraction, count, checks) => {
+  const values = Array.from({ length: count }, (_, n) => n + 1);
+  expect(checkCell(aCell(values), [{ id: 1, kind: 'quantile', fraction }], thresholds()).statistics[0]).toEqual(checks);
+});
+
+test.each([
+  [30, 30, ['full']],
+  [30, 31, ['full']],
+  [30, 32, []],
+])('%i of %i units with one sensitive key say %j', (units, margin, checks) => {
+  const values = Array.from({ length: units }, (_, n) => 100 + n);
+  const cell = aCell(values, { evidence: [evidence(values, { margins: new Map([[0, unitCount(margin)]]) })] });
+  expect(checkCell(cell, [sum], thresholds()).cell).toEqual(checks);
+});
