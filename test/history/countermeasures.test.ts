@@ -77,6 +77,16 @@ test('G7 four changed units are not hidden behind twenty that change another sta
   expect((await memory.audit(second, [first])).recipes).toContain(fourOf('run run-0'));
 });
 
+test('units that add nothing do not hide those that do: twelve leave, three with a contribution', async () => {
+  using memory = new Memory();
+  const late = travel('A', [10], 12, 201).map((trip) => ({ ...trip, minutes: trip.card > 209 ? 30 : 0 }));
+  const rows = [...travel('A', daysTo(9), 40), ...late];
+  const three = /= 3 card \(fewer than 10\)$/;
+  const less = by('sum(minutes)', before('09'));
+  expect((await memory.after(rows, by('sum(minutes)'), less)).recipes[0]).toMatch(three);
+  expect((await memory.after(rows, less, by('sum(minutes)'))).recipes[0]).toMatch(three);
+});
+
 test('unrelated conditions are not subtracted: two shares of the same cells pass', async () => {
   using memory = new Memory();
   expect(await memory.after(march, share('minutes > 12'), share(before('05')))).toEqual({
