@@ -1,14 +1,20 @@
 /**
- * The SQL of the exact lane. One pass computes keys, units and arguments; a second sums each unit's contribution per cell; the rest
- * reads those two. The vendor's statistics come from the same rows as the evidence, so that what is checked is what is shown.
+ * The SQL of the exact lane. `rows_in` names keys, units and arguments once; one statement reads it into `facts`: the vendor's statistics
+ * per cell, and the evidence about the units behind them. What is checked and what is shown come from the same rows.
  *
- * @see disclosure.md §2.2 (evidence SQL)
+ * It must cost less than three times the vendor's own query, hence: rows of one table are not copied but read again, the contributions
+ * of each unit exist inside the statement only, and where the vendor counts distinct units, their contributions are counted.
+ *
+ * @see disclosure.md §2.2 (evidence SQL); docs/benchmarks.md
  */
+import type { ColumnId, Rel } from './ir.ts';
 import { columnName, printExpr, printMeasure, printRel } from './print.ts';
 import type { ExactPlan, PlannedMeasure } from './plan.ts';
+import { originsOf } from './same-column.ts';
 
 /** Statements to run in order on a connection that has the snapshots attached. */
 export interface EvidenceSql {
+  /** Makes `rows_in`: keys `c<id>`, units `u<position>`, arguments `a<measure>`; and `facts`. */
   readonly setup: readonly string[];
   /** Columns: keys, then measures. One row per cell, in key order. */
   readonly cells: string;
@@ -22,40 +28,167 @@ export interface EvidenceSql {
 export const topContributions = 3;
 
 export function printEvidence(plan: ExactPlan): EvidenceSql {
-  const keys = plan.keys.map((key) => columnName(key.id));
+  const shape = shapeOf(plan);
+  const { keys, margins } = shape;
   return {
-    setup: [printBase(plan), ...plan.units.map((_, unit) => printContributions(plan, keys, unit))],
-    cells: printCells(plan, keys),
-    units: plan.units.map((_, unit) => printUnits(plan, keys, unit)),
-    margins: plan.keys.flatMap((key, index) =>
-      key.sensitive
-        ? plan.units.map((_, unit) => ({ key: index, unit, sql: printMargin(keys.toSpliced(index, 1), unit) }))
-        : [],
-    ),
+    setup: [printRows(plan), printFacts(shape)],
+    cells: printCells(shape),
+    units: plan.units.map((_, unit) => printPart(keys, namedEvidence(shape, unit).columns, unitPart(unit))),
+    margins: margins.map(({ key, unit, part }) => ({
+      key,
+      unit,
+      sql: printPart(others(keys, key), ['margin'], part),
+    })),
   };
 }
 
-const argName = (measure: PlannedMeasure): string => `a${measure.id}`;
+interface Margin {
+  readonly key: number;
+  readonly unit: number;
+  readonly part: number;
+}
 
-function printBase(plan: ExactPlan): string {
+/** A plan, and what its statements have in common. */
+interface Shape {
+  readonly plan: ExactPlan;
+  readonly keys: readonly string[];
+  /** Where the statement reads its rows. */
+  readonly rows: 'rows_in' | typeof keptRows;
+  /** Measure → the column of `rows_in` with its argument: equal ones share one, and a unit column stands for its other names. */
+  readonly args: ReadonlyMap<ColumnId, string>;
+  readonly margins: readonly Margin[];
+}
+
+const keptRows = 'kept_rows';
+
+/** Parts of `facts`: the cells, then one per unit column, then the margins. */
+const cellPart = 0;
+const unitPart = (unit: number): number => 1 + unit;
+
+function shapeOf(plan: ExactPlan): Shape {
+  const pairs = plan.keys.flatMap(({ sensitive }, key) =>
+    sensitive ? plan.units.map((_, unit) => ({ key, unit })) : [],
+  );
+  return {
+    plan,
+    keys: plan.keys.map((key) => columnName(key.id)),
+    rows: reading(plan.input) === 'kept' ? keptRows : 'rows_in',
+    args: argumentsOf(plan),
+    margins: pairs.map((pair, index) => ({ ...pair, part: unitPart(plan.units.length) + index })),
+  };
+}
+
+const unitName = (unit: number): string => `u${unit}`;
+const argName = (id: ColumnId): string => `a${id}`;
+
+function argumentsOf(plan: ExactPlan): ReadonlyMap<ColumnId, string> {
+  const origins = originsOf(plan.input);
+  const originOf = (id: ColumnId): ColumnId => origins.get(id) ?? id;
+  const first = new Map<string, string>();
+  const args = new Map<ColumnId, string>();
+  for (const { id, arg } of plan.measures) {
+    if (!arg) continue;
+    const sql = printExpr(arg);
+    const unit =
+      arg.kind === 'column' ? plan.units.findIndex((column) => originOf(column.id) === originOf(arg.id)) : -1;
+    const name = unit >= 0 ? unitName(unit) : (first.get(sql) ?? argName(id));
+    first.set(sql, name);
+    args.set(id, name);
+  }
+  return args;
+}
+
+function printRows(plan: ExactPlan): string {
   const columns = [
     ...plan.keys.map((key) => `${printExpr(key.expr)} AS ${columnName(key.id)}`),
-    ...plan.units.map((unit, index) => `${columnName(unit.id)} AS u${index}`),
-    ...plan.measures.flatMap((measure) => (measure.arg ? [`${printExpr(measure.arg)} AS ${argName(measure)}`] : [])),
+    ...plan.units.map((unit, index) => `${columnName(unit.id)} AS ${unitName(index)}`),
+    ...plan.measures.flatMap(({ id, arg }) => (arg ? [`${printExpr(arg)} AS ${argName(id)}`] : [])),
   ];
-  return `CREATE TEMP TABLE rows_in AS SELECT ${columns.join(', ')} FROM (${printRel(plan.input)})`;
+  const kind = reading(plan.input) === 'table' ? 'TABLE' : 'VIEW';
+  return `CREATE TEMP ${kind} rows_in AS SELECT ${columns.join(', ')} FROM (${printRel(plan.input)})`;
 }
 
-function grouped(list: readonly string[], from: string, keys: readonly string[], order = true): string {
-  const by = keys.length > 0 ? ` GROUP BY ${keys.join(', ')}${order ? ` ORDER BY ${keys.join(', ')}` : ''}` : '';
-  return `SELECT ${[...keys, ...list].join(', ') || '1'} FROM ${from}${by}`;
+/**
+ * How rows are best read more than once. Rows of one table, each from one of its rows: again, for copying costs more; what a filter leaves
+ * of them: kept within the statement; anything that was joined or grouped: from a copy.
+ */
+type Reading = 'again' | 'kept' | 'table';
+
+function reading(rel: Rel): Reading {
+  switch (rel.kind) {
+    case 'scan':
+    case 'single':
+      return 'again';
+    case 'project':
+      return reading(rel.input);
+    case 'filter':
+      return reading(rel.input) === 'table' ? 'table' : 'kept';
+    case 'join':
+    case 'aggregate':
+    case 'sort':
+    case 'limit':
+      return 'table';
+  }
 }
 
-function printCells(plan: ExactPlan, keys: readonly string[]): string {
-  const measures = plan.measures.map(
-    (measure) => `${printMeasure(measure, measure.arg && argName(measure))} AS ${columnName(measure.id)}`,
-  );
-  return grouped(measures, 'rows_in', keys);
+function printFacts(shape: Shape): string {
+  const { plan, keys, margins } = shape;
+  const kept = `${keptRows} AS MATERIALIZED (SELECT ${readColumns(shape).join(', ')} FROM rows_in)`;
+  const subqueries = [
+    ...(shape.rows === keptRows ? [kept] : []),
+    ...plan.units.map((_, unit) => printContributions(shape, unit)),
+  ];
+  const parts = [
+    printStatistics(shape),
+    ...plan.units.map((_, unit) => printUnits(shape, unit)),
+    ...margins.map(({ key, unit, part }) =>
+      grouped(others(keys, key), [`${part} AS part`, 'count(DISTINCT u) AS margin'], `unit_in${unit}`),
+    ),
+  ];
+  return `CREATE TEMP TABLE facts AS WITH ${subqueries.join(', ')} ${parts.join(' UNION ALL BY NAME ')}`;
+}
+
+/** Columns of `rows_in` that the statement reads: equal arguments are there once. */
+function readColumns({ plan, keys, args }: Shape): readonly string[] {
+  return [...new Set([...keys, ...plan.units.map((_, unit) => unitName(unit)), ...args.values()])];
+}
+
+/** @param more columns to group by beside the keys, which are in `list` already */
+function grouped(keys: readonly string[], list: readonly string[], from: string, more: readonly string[] = []): string {
+  const by = [...keys, ...more];
+  return `SELECT ${[...keys, ...list].join(', ')} FROM ${from}${by.length > 0 ? ` GROUP BY ${by.join(', ')}` : ''}`;
+}
+
+/** The vendor's statistics. `count(*)` is there so that a cell without any is a row all the same. */
+function printStatistics(shape: Shape): string {
+  const { plan, keys, args } = shape;
+  const measures = plan.measures
+    .filter((measure) => countedBy(shape, measure) < 0)
+    .map((measure) => `${printMeasure(measure, args.get(measure.id))} AS ${columnName(measure.id)}`);
+  return grouped(keys, [`${cellPart} AS part`, 'count(*) AS r', ...measures], shape.rows);
+}
+
+/** The unit column whose distinct values the measure counts, or −1. */
+function countedBy({ plan, args }: Shape, { id, fn, distinct }: PlannedMeasure): number {
+  return fn === 'count' && distinct ? plan.units.findIndex((_, unit) => args.get(id) === unitName(unit)) : -1;
+}
+
+/** One row per cell: a count of units stands in the part of its unit column, everything else in the part of the cells. */
+function printCells(shape: Shape): string {
+  const { plan, keys } = shape;
+  const counting = plan.measures.map((measure) => countedBy(shape, measure));
+  const measures = plan.measures.map(({ id }, index) => {
+    const value = `any_value(${columnName(id)})`;
+    return (counting[index] ?? -1) < 0 ? value : `coalesce(${value}, 0)`;
+  });
+  const parts = new Set([cellPart, ...counting.filter((unit) => unit >= 0).map(unitPart)]);
+  const list = [...keys, ...measures].join(', ') || '1';
+  const by = keys.length > 0 ? ` GROUP BY ${keys.join(', ')} ORDER BY ${keys.join(', ')}` : '';
+  return `SELECT ${list} FROM facts WHERE part IN (${[...parts].join(', ')})${by}`;
+}
+
+function printPart(keys: readonly string[], columns: readonly string[], part: number): string {
+  return `SELECT ${[...keys, ...columns].join(', ')} FROM facts WHERE part = ${part}`;
 }
 
 /** Whether the argument is a number whose size matters, and not only counted. */
@@ -63,19 +196,23 @@ export function isMagnitude(measure: PlannedMeasure): boolean {
   return measure.fn !== 'count';
 }
 
-/** One row per cell and unit: how many rows, how many values, their sum and extremes. */
-function printContributions(plan: ExactPlan, keys: readonly string[], unit: number): string {
-  const perMeasure = plan.measures.flatMap((measure) => {
-    if (!measure.arg) return [];
-    const arg = argName(measure);
-    const count = `count(${arg}) AS n${measure.id}`;
-    if (!isMagnitude(measure)) return [count];
-    const sum = `sum(CAST(${arg} AS DOUBLE)) AS s${measure.id}`;
-    return [count, sum, `min(${arg}) AS lo${measure.id}`, `max(${arg}) AS hi${measure.id}`];
-  });
-  const list = [`u${unit}`, 'count(*) AS r', ...perMeasure];
-  const by = [...keys, `u${unit}`].join(', ');
-  return `CREATE TEMP TABLE unit_in${unit} AS SELECT ${[...keys, ...list].join(', ')} FROM rows_in WHERE u${unit} IS NOT NULL GROUP BY ${by}`;
+/** One row per cell and unit: how many rows, and of each argument how many values, their sum and extremes. */
+function printContributions(shape: Shape, unit: number): string {
+  const { plan, keys, rows, args, margins } = shape;
+  const u = unitName(unit);
+  const names = (measures: readonly PlannedMeasure[]): readonly string[] =>
+    [...new Set(measures.flatMap(({ id }) => args.get(id) ?? []))].filter((arg) => arg !== u);
+  const list = [
+    `${u} AS u`,
+    'count(*) AS r',
+    ...names(plan.measures).map((arg) => `count(${arg}) AS n_${arg}`),
+    ...names(plan.measures.filter(isMagnitude)).map(
+      (arg) => `sum(CAST(${arg} AS DOUBLE)) AS s_${arg}, min(${arg}) AS lo_${arg}, max(${arg}) AS hi_${arg}`,
+    ),
+  ];
+  const grouping = grouped(keys, list, `${rows} WHERE ${u} IS NOT NULL`, [u]);
+  const isReadAgain = margins.some((margin) => margin.unit === unit);
+  return `unit_in${unit} AS ${isReadAgain ? '' : 'NOT '}MATERIALIZED (${grouping})`;
 }
 
 /** The columns of a unit statement after the keys, in order: one entry per statistic. */
@@ -91,30 +228,48 @@ export function unitColumns(plan: ExactPlan): readonly { readonly measure?: numb
   ];
 }
 
-function printUnits(plan: ExactPlan, keys: readonly string[], unit: number): string {
-  const perMeasure = plan.measures.flatMap((measure) => {
-    const rows = measure.arg ? `n${measure.id}` : 'r';
-    const size = isMagnitude(measure) ? `abs(s${measure.id})` : rows;
-    return [
-      contributors(measure),
-      `coalesce(sum(CAST(${size} AS DOUBLE)), 0)`,
-      `max(CAST(${size} AS DOUBLE), ${topContributions})`,
-      isMagnitude(measure) ? `coalesce(bool_or(s${measure.id} < 0), FALSE)` : 'FALSE',
-      isMagnitude(measure) ? `coalesce(min(lo${measure.id}) = max(hi${measure.id}), FALSE)` : 'FALSE',
-    ];
-  });
-  return grouped(['count(*)', ...perMeasure], `unit_in${unit}`, keys);
+function printUnits(shape: Shape, unit: number): string {
+  const { plan, keys } = shape;
+  const counts = plan.measures
+    .filter((measure) => countedBy(shape, measure) === unit)
+    .map(({ id }) => `count(*) AS ${columnName(id)}`);
+  const evidence = [...namedEvidence(shape, unit).distinct].map(([sql, name]) => `${sql} AS ${name}`);
+  return grouped(keys, [`${unitPart(unit)} AS part`, ...counts, ...evidence], `unit_in${unit}`);
+}
+
+const constant = 'FALSE';
+
+/** Statistics share much of their evidence. Each piece is computed once: planning many columns costs more than a small table does. */
+function namedEvidence(
+  shape: Shape,
+  unit: number,
+): { readonly columns: readonly string[]; readonly distinct: ReadonlyMap<string, string> } {
+  const pieces = ['count(*)', ...shape.plan.measures.flatMap((measure) => printContribution(shape, measure, unit))];
+  const distinct = new Map(
+    [...new Set(pieces)].filter((sql) => sql !== constant).map((sql, index) => [sql, `e${unit}_${index}`]),
+  );
+  return { columns: pieces.map((sql) => distinct.get(sql) ?? sql), distinct };
 }
 
 /**
- * The units that stand behind a statistic. A unit that adds nothing to a sum is not one of them: otherwise
- * `sum(CASE WHEN rare THEN 1 ELSE 0 END)` would count fewer than k units in a large cell. @see disclosure.md §1.3 (proportion)
+ * The evidence of one statistic, in the order of {@link unitColumns}. A unit that adds nothing to a sum does not stand behind it:
+ * otherwise `sum(CASE WHEN rare THEN 1 ELSE 0 END)` would count fewer than k units in a large cell. @see disclosure.md §1.3 (proportion)
  */
-function contributors({ id, fn, arg }: PlannedMeasure): string {
-  if (!arg) return 'count(*)';
-  return fn === 'sum' || fn === 'avg' ? `count(*) FILTER (s${id} <> 0)` : `count(*) FILTER (n${id} > 0)`;
+function printContribution({ args }: Shape, measure: PlannedMeasure, unit: number): readonly string[] {
+  const arg = args.get(measure.id);
+  // A row names its unit, so of the unit column there are as many values as rows.
+  const rows = arg === undefined || arg === unitName(unit) ? 'r' : `n_${arg}`;
+  const size = isMagnitude(measure) ? `abs(s_${arg})` : rows;
+  const isSum = measure.fn === 'sum' || measure.fn === 'avg';
+  return [
+    rows === 'r' ? 'count(*)' : `count(*) FILTER (${isSum ? `s_${arg} <> 0` : `${rows} > 0`})`,
+    `coalesce(sum(CAST(${size} AS DOUBLE)), 0)`,
+    `max(CAST(${size} AS DOUBLE), ${topContributions})`,
+    isMagnitude(measure) ? `coalesce(bool_or(s_${arg} < 0), FALSE)` : constant,
+    isMagnitude(measure) ? `coalesce(min(lo_${arg}) = max(hi_${arg}), FALSE)` : constant,
+  ];
 }
 
-function printMargin(others: readonly string[], unit: number): string {
-  return grouped([`count(DISTINCT u${unit})`], `unit_in${unit}`, others);
+function others(keys: readonly string[], key: number): readonly string[] {
+  return keys.toSpliced(key, 1);
 }
