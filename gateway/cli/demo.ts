@@ -87,6 +87,7 @@ async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
   const agreement = await agree(as, say, { application, scope });
   const { run, id } = await runAndCheck(office, as, say, agreement);
   await exportAndVerify(as, say, { run, id });
+  await difference(as, say, agreement);
   say.note(`${office.record.read.size()} entries in the log, told in ${say.seconds()} s`);
 }
 
@@ -190,4 +191,30 @@ async function exportAndVerify(as: As, say: Narrator, { run, id }: { run: string
   const at = Buffer.from(bundle).indexOf('district_code,') + 20;
   forged[at] = (forged[at] ?? 0) ^ 1;
   say.refused('the same bundle with one bit of the data changed', verifyBundle(forged));
+}
+
+/** Two harmless tables whose difference is one firm: industry B has only one. */
+const wholeCity = `SELECT district_code, count(DISTINCT uscc) AS n_ent, round(sum(kwh)) AS kwh
+FROM power_usage_daily GROUP BY ALL`;
+const withoutB = wholeCity.replace(' GROUP BY', ` WHERE industry_code <> 'B' GROUP BY`);
+
+async function difference(as: As, say: Narrator, agreement: string): Promise<void> {
+  say.step('check 核查, again', 'two harmless tables whose difference would be one firm');
+  const first = { ...plan, sql: wholeCity };
+  const run = String((await runProgram(as, first, await approveProgram(as, first, agreement)))['id']);
+  const passed = String((await submitExport(as, first, { agreement, run }))['id']);
+  await fileExport(as, { id: passed, run });
+  await release(as, first, passed);
+  say.done('electricity by district: checked, filed, released');
+  const second = { ...plan, sql: withoutB };
+  const next = String((await runProgram(as, second, await approveProgram(as, second, agreement)))['id']);
+  const submitted = await submitExport(as, second, { agreement, run: next });
+  if (submitted['state'] !== 'blocked') throw new Error('the difference was not found');
+  say.done(
+    `the same without industry B, which has one firm: ${String(submitted['state'])}, ${(submitted['findings'] as readonly string[]).join(', ')}`,
+  );
+  const seen = unwrap(
+    await as(people.operator.person).call(`/check/runs/${next}/reveal`, { reason: '演示' }),
+  ) as unknown as Revealed;
+  for (const recipe of seen.history.recipes.slice(0, 1)) say.note(`the reviewer reads: ${recipe}`);
 }
