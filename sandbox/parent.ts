@@ -5,9 +5,14 @@ import { parentFd } from './child.ts';
 
 export function parentStream(): Duplex {
   const stream = new Socket({ fd: parentFd, readable: true, writable: true });
-  stream.on('error', () => process.exit(0));
-  stream.on('close', () => process.exit(0));
+  stream.on('error', die);
+  stream.on('close', die);
   return stream;
+}
+
+/** By a signal: `process.exit` waits for an engine that is at work, for as long as its query takes. */
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** For the owner's log: the descriptor of standard error is the domain's log file. */
