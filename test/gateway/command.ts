@@ -27,8 +27,10 @@ export function start(args: readonly string[], { cwd }: CommandOptions = {}): Ch
 export async function command(args: readonly string[], options: CommandOptions = {}): Promise<Ended> {
   const child = start(args, options);
   const code = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [stdout, stderr] = await Promise.all(
-    [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : '')),
-  );
-  return { code: await code, stdout: stdout ?? '', stderr: stderr ?? '' };
+  const [stdout, stderr] = await Promise.all([allOf(child.stdout), allOf(child.stderr)]);
+  return { code: await code, stdout, stderr };
+}
+
+async function allOf(stream: ChildProcess['stdout']): Promise<string> {
+  return stream ? text(stream) : '';
 }

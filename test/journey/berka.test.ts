@@ -77,9 +77,12 @@ function districtsIn(dir: string): string {
   return join(folder, readFileSync(join(folder, 'current'), 'utf8').trim(), 'data.duckdb');
 }
 
+function file(path = ''): string {
+  return `read_csv('${path}', delim=';', header=true, all_varchar=true)`;
+}
+
 /** The same over the raw files: a birth number is YYMMDD, women's months plus 50. */
 function rawSql(files: Readonly<Record<string, string>>, districts: Readonly<Record<string, string>>): string {
-  const file = (path = '') => `read_csv('${path}', delim=';', header=true, all_varchar=true)`;
   const year = '1900 + CAST(substr(c.birth_number, 1, 2) AS INTEGER)';
   return `SELECT d.A3, CASE WHEN ${year} < 1950 THEN 'born before 1950' WHEN ${year} < 1970 THEN 'born before 1970'
       ELSE 'younger' END, l.status, count(*), round(avg(CAST(l.amount AS BIGINT)), 0)
