@@ -1,5 +1,7 @@
 /** Processes die and others go on: deadlines, memory, SIGKILL at each place; nothing is left behind. @see programs.md decision 1; DC-15 */
 import { closeSync, openSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accept } from '#policies/refusal.ts';
 import { bytes, millis } from '#policies/units.ts';
@@ -8,7 +10,7 @@ import { startWorker, withDeadline, type Worker } from '#sandbox/supervisor/work
 import { CityDomain, descendantsOf, isAlive, type Process } from '../fixtures/city.ts';
 
 const sql = 'SELECT mode, count(*) AS n FROM transit_trip GROUP BY ALL';
-const module = new URL('../../sandbox/query/main.ts', import.meta.url);
+const module = pathToFileURL(createRequire(import.meta.url).resolve('#sandbox/query/main.ts'));
 /** Minutes of work, without memory. */
 const endless = 'SELECT sum(a.i * b.i) FROM range(10000000) a(i), range(10000000) b(i)';
 
