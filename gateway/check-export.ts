@@ -6,13 +6,18 @@
  */
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { act, type Done } from './act.ts';
+import { askTwice } from './ask-twice.ts';
 import { loadDoc } from './load.ts';
 import { systemActor, type Office } from './office.ts';
 
 export async function checkExport(office: Office, id: string): Promise<Outcome<Done<'export'>>> {
   const begun = act(office, { life: 'export', id, command: { type: 'begin_auto_check' }, actor: systemActor });
-  if (!begun.ok) return begun;
-  const { runs } = begun.value.doc.product;
+  return begun.ok ? finishCheck(office, id) : begun;
+}
+
+/** The check of an export that is being checked; also after a crash in the middle of it. */
+export async function finishCheck(office: Office, id: string): Promise<Outcome<Done<'export'>>> {
+  const runs = loadDoc(office.record.read, 'export', id)?.product.runs ?? [];
   const against: string[] = [];
   for (const run of runs) {
     const audited = await auditBeside(office, run, runs);
@@ -30,7 +35,7 @@ export async function checkExport(office: Office, id: string): Promise<Outcome<D
 
 /** One run against everything released and the others of its export; refuses E_HISTORY. */
 export async function auditBeside(office: Office, run: string, beside: readonly string[]): Promise<Outcome<void>> {
-  const audited = await office.domain.audit({ run, beside: [...beside] });
+  const audited = await askTwice(() => office.domain.audit({ run, beside: [...beside] }));
   if (!audited.ok) return audited;
   if (audited.value.verdict !== 'fail') return accept(undefined);
   return refuse('E_HISTORY', `Cannot release ${run}: together with earlier releases it would say too much`);

@@ -8,6 +8,7 @@ import { instant, type Instant } from '#policies/units.ts';
 import { createDomain, openDomain } from '#sandbox/door.ts';
 import { foldRecord } from './act.ts';
 import { failInterrupted } from './perform-run.ts';
+import { pickUp } from './pick-up.ts';
 import type { Office, Settings } from './office.ts';
 import { openKeys } from './record/keys.ts';
 import { openRecord } from './record/store.ts';
@@ -75,6 +76,7 @@ export async function openOffice({
     domainRoot: root,
   };
   const interrupted = await failInterrupted(office);
+  await pickUp(office);
   return {
     ...office,
     interrupted,
@@ -114,7 +116,8 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // A process of somebody else is one all the same.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

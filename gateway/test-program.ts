@@ -9,6 +9,7 @@ import type { Scope } from '#policies/procedure/fields.ts';
 import { entryId } from '#policies/units.ts';
 import type { Explanation, Simulation } from '#sandbox/door.ts';
 import { act, type Done } from './act.ts';
+import { askTwice } from './ask-twice.ts';
 import { loadDoc } from './load.ts';
 import { systemActor, type Office } from './office.ts';
 
@@ -28,7 +29,7 @@ export async function checkProgram(office: Office, id: string): Promise<Outcome<
   const program = loadDoc(office.record.read, 'program', id);
   if (!program) return refuse('E_NOT_FOUND', `Cannot check the program: there is no ${id}`);
   const [query] = program.content.queries;
-  const explained = await office.domain.explain({ sql: query?.sql ?? '' });
+  const explained = await askTwice(() => office.domain.explain({ sql: query?.sql ?? '' }));
   if (!explained.ok) return explained;
   const uses = scopeOf(office, explained.value);
   return act(office, {

@@ -78,11 +78,9 @@ function vendorOf(as: As, { vendor = people.vendor.person }: JourneyPlan): Clien
   return as(vendor);
 }
 
-/** Draft, submission and the operator's check of an application. */
-export async function apply(as: As, plan: JourneyPlan, scope: Scope): Promise<string> {
-  const vendor = vendorOf(as, plan);
-  const desk = as(people.operator.person);
-  const request = {
+/** What an application asks for: every column with a reason. */
+export function requestOf(plan: JourneyPlan, scope: Scope) {
+  return {
     scenario: plan.scenario,
     purpose: { text: plan.purpose, legalBasis: plan.legalBasis },
     datasets: scope.map(({ entry, table, columns }) => ({
@@ -96,6 +94,13 @@ export async function apply(as: As, plan: JourneyPlan, scope: Scope): Promise<st
     securityMeasures: '仅在域内计算',
     district: people.district.org,
   };
+}
+
+/** Draft, submission and the operator's check of an application. */
+export async function apply(as: As, plan: JourneyPlan, scope: Scope): Promise<string> {
+  const vendor = vendorOf(as, plan);
+  const desk = as(people.operator.person);
+  const request = requestOf(plan, scope);
   const id = idOf(await vendor.call('/propose/applications', { request }));
   unwrap(await vendor.call(`/propose/applications/${id}/submit`, {}));
   unwrap(await desk.call(`/review/applications/${id}/begin_check`, {}));
