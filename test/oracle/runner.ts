@@ -1,5 +1,5 @@
 /** Runs a text as the domain does, without a permit: analysis, then execution over given database files. */
-import { openSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
@@ -12,7 +12,7 @@ import { Parser } from '#sandbox/supervisor/parser.ts';
 
 export class Runner implements Disposable {
   readonly entries: readonly CatalogEntry[];
-  readonly logPath: string;
+  readonly #logPath: string;
   readonly #limits: Limits;
   readonly #log: number;
   readonly #parser: Parser;
@@ -20,8 +20,8 @@ export class Runner implements Disposable {
   constructor(entries: readonly CatalogEntry[], limits: Partial<Limits> = {}) {
     this.entries = entries;
     this.#limits = { ...defaults, ...limits };
-    this.logPath = join(tmpdir(), `sluice-runner-${process.pid}-${Math.random().toString(36).slice(2)}.log`);
-    this.#log = openSync(this.logPath, 'a', 0o600);
+    this.#logPath = join(tmpdir(), `sluice-runner-${process.pid}-${Math.random().toString(36).slice(2)}.log`);
+    this.#log = openSync(this.#logPath, 'a', 0o600);
     this.#parser = new Parser(this.#log, this.#limits);
   }
 
@@ -43,5 +43,7 @@ export class Runner implements Disposable {
 
   [Symbol.dispose](): void {
     this.#parser[Symbol.dispose]();
+    closeSync(this.#log);
+    rmSync(this.#logPath, { force: true });
   }
 }
