@@ -211,7 +211,7 @@ async function difference(as: As, say: Narrator, agreement: string): Promise<voi
   const submitted = await submitExport(as, second, { agreement, run: next });
   if (submitted['state'] !== 'blocked') throw new Error('the difference was not found');
   say.done(
-    `the same without industry B, which has one firm: ${String(submitted['state'])}, ${(submitted['findings'] as readonly string[]).join(', ')}`,
+    `the same without industry B, which has one firm: blocked, ${(submitted['findings'] as readonly string[]).join(', ')}`,
   );
   const seen = unwrap(
     await as(people.operator.person).call(`/check/runs/${next}/reveal`, { reason: '演示' }),

@@ -11,7 +11,7 @@ export type Scalar = string | number | boolean | null;
 export interface Contribution {
   /** Units with at least one value. */
   readonly contributors: UnitCount;
-  /** Sum over units of the absolute contribution. */
+  /** Sum over units of the absolute contribution; of a count or quantile, the number of values. */
   readonly total: number;
   /** The largest absolute contributions, largest first. */
   readonly top: readonly number[];

@@ -87,14 +87,16 @@ function checkEqual({ equal }: Contribution): readonly CheckName[] {
   return equal ? ['all_equal'] : [];
 }
 
-/** At least k units on each side of the cut. */
-function checkQuantile(
-  { fraction }: StatisticSpec,
-  { contributors }: Contribution,
-  k: UnitCount,
-): readonly CheckName[] {
+/**
+ * At least k units on each side of the cut, wherever their values lie: the side must have more values than any k − 1 units together.
+ * Of those units the evidence names the largest; the others have at most as many values as the last of them.
+ */
+function checkQuantile({ fraction }: StatisticSpec, { total, top }: Contribution, k: UnitCount): readonly CheckName[] {
   const q = fraction ?? 0;
-  return Math.min(q, 1 - q) * contributors < k ? ['quantile'] : [];
+  const side = Math.floor(Math.min(q, 1 - q) * total);
+  const named = top.slice(0, k - 1);
+  const largest = named.reduce((sum, count) => sum + count, 0) + (k - 1 - named.length) * (named.at(-1) ?? 0);
+  return side > largest ? [] : ['quantile'];
 }
 
 function unique<T>(list: readonly T[]): readonly T[] {

@@ -259,7 +259,8 @@ function printContribution({ args }: Shape, measure: PlannedMeasure, unit: numbe
   const arg = args.get(measure.id);
   // A row names its unit, so of the unit column there are as many values as rows.
   const rows = arg === undefined || arg === unitName(unit) ? 'r' : `n_${arg}`;
-  const size = isMagnitude(measure) ? `abs(s_${arg})` : rows;
+  // A quantile is moved by how many values a unit has, not by their size.
+  const size = isMagnitude(measure) && measure.fn !== 'quantile_cont' ? `abs(s_${arg})` : rows;
   const isSum = measure.fn === 'sum' || measure.fn === 'avg';
   return [
     rows === 'r' ? 'count(*)' : `count(*) FILTER (${isSum ? `s_${arg} <> 0` : `${rows} > 0`})`,

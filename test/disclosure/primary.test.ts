@@ -110,6 +110,12 @@ test('numbers that are not finite hide the statistic', () => {
   }
 });
 
+/** A cell whose units have so many values each. */
+function valuesPerUnit(counts: readonly number[]): ReturnType<typeof aCell> {
+  const given = { ...contribution(counts), equal: false };
+  return aCell([], { evidence: [evidence([], { units: unitCount(500), contributions: new Map([[1, given]]) })] });
+}
+
 test.each([
   [0.5, 19, ['quantile']],
   [0.5, 20, []],
@@ -117,8 +123,16 @@ test.each([
   [0.95, 200, []],
   [0.05, 200, []],
 ])('a quantile of %d over %i units says %j: k on each side of the cut', (fraction, count, checks) => {
-  const values = Array.from({ length: count }, (_, n) => n + 1);
-  expect(checkCell(aCell(values), [{ id: 1, kind: 'quantile', fraction }], thresholds()).statistics[0]).toEqual(checks);
+  const cell = valuesPerUnit(Array.from({ length: count }, () => 1));
+  expect(checkCell(cell, [{ id: 1, kind: 'quantile', fraction }], thresholds()).statistics[0]).toEqual(checks);
+});
+
+test('a quantile is hidden where the values of one side could be those of fewer than k units', () => {
+  const median = [{ id: 1, kind: 'quantile', fraction: 0.5 }] as const;
+  const ones = Array.from({ length: 20 }, () => 1);
+  expect(checkCell(valuesPerUnit([30, ...ones]), median, thresholds()).statistics[0]).toEqual(['quantile']);
+  expect(checkCell(valuesPerUnit([3, ...ones]), median, thresholds()).statistics[0]).toEqual(['quantile']);
+  expect(checkCell(valuesPerUnit([3, ...ones, ...ones]), median, thresholds()).statistics[0]).toEqual([]);
 });
 
 test.each([

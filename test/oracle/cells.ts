@@ -80,8 +80,17 @@ function mustHide(cell: readonly Rec[], statistic: Statistic, index: number, k: 
   if (behind < k) return true;
   const isMagnitude = statistic.kind !== 'rows' && statistic.kind !== 'distinct';
   if (isMagnitude && new Set(present.map(valueOf)).size === 1) return true;
-  if (statistic.kind === 'quantile') return Math.min(statistic.q, 1 - statistic.q) * behind < k;
+  if (statistic.kind === 'quantile') return isCutByFew([...contributions.values()], statistic.q, k);
   return statistic.kind !== 'distinct' && isDominated([...contributions.values()].map(Math.abs));
+}
+
+/** k − 1 units, each with as many records as the three largest have, could fill the smaller side of the cut. */
+function isCutByFew(records: readonly number[], q: number, k: number): boolean {
+  const side = Math.floor(Math.min(q, 1 - q) * records.reduce((sum, count) => sum + count, 0));
+  const sorted = records.toSorted((a, b) => b - a);
+  let few = 0;
+  for (let unit = 0; unit < k - 1; unit++) few += sorted[Math.min(unit, 2)] ?? 0;
+  return side <= few;
 }
 
 function isDominated(sizes: readonly number[]): boolean {

@@ -61,7 +61,7 @@ function copyContributions(plan: ExactPlan, keys: readonly string[], unit: numbe
 function contribution({ id, fn, arg }: PlannedMeasure): readonly string[] {
   const rows = arg ? `n${id}` : 'r';
   const isSum = fn === 'sum' || fn === 'avg';
-  const size = fn === 'count' ? rows : `abs(s${id})`;
+  const size = fn === 'sum' || fn === 'avg' ? `abs(s${id})` : rows;
   return [
     arg ? `count(*) FILTER (${isSum ? `s${id} <> 0` : `n${id} > 0`})` : 'count(*)',
     `coalesce(sum(CAST(${size} AS DOUBLE)), 0)`,
