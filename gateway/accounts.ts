@@ -3,7 +3,7 @@
  * printed at start, and served on the loopback address alone.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Title } from '#policies/catalog/entry.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 
@@ -36,15 +36,25 @@ export class Accounts {
   }
 }
 
-/** The accounts in `file`, with one more for each of `people` who has none. */
+/**
+ * The accounts in `file`, with one more for each of `people` who has none.
+ *
+ * @throws Error when the file can be read by others than its owner: its tokens are no longer anybody's own
+ */
 export function openAccounts(file: string, people: readonly Person[] = []): Accounts {
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly Account[]) : [];
+  const known = existsSync(file) ? readAccounts(file) : [];
   const added = people
     .filter(({ person }) => !known.some((account) => account.person === person))
     .map((person) => ({ ...person, token: randomBytes(18).toString('base64url') }));
   const accounts = [...known, ...added];
   if (added.length > 0) writeFileSync(file, JSON.stringify(accounts, undefined, 2), { mode: 0o600 });
   return new Accounts(accounts);
+}
+
+function readAccounts(file: string): readonly Account[] {
+  const mode = statSync(file).mode & 0o077;
+  if (mode !== 0) throw new Error(`Cannot use the accounts ${file}: must be readable by their owner only (0600)`);
+  return JSON.parse(readFileSync(file, 'utf8')) as readonly Account[];
 }
 
 function digest(text: string): Buffer {

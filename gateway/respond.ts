@@ -35,7 +35,7 @@ export function lineAndColumn(text: string, { offset, length }: Position): NonNu
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, ...(length !== undefined && { length }) };
 }
 
-/** The first refusal decides the status; all of them are in `refusals`. */
+/** The first refusal decides the status, unless it is given; all of them are in `refusals`. */
 export function respond<T>(
   c: Context,
   outcome: Outcome<T>,
@@ -44,7 +44,8 @@ export function respond<T>(
   if (outcome.ok) return c.json(outcome.value, more.status ?? 200);
   const problems = outcome.refusals.map((refusal) => problemOf(refusal, more.text));
   const [first] = outcome.refusals;
-  return c.json({ ...problemOf(first, more.text), refusals: problems }, statusOf[first.code], {
+  const status = more.status ?? statusOf[first.code];
+  return c.json({ ...problemOf(first, more.text), status, refusals: problems }, status, {
     'content-type': 'application/problem+json',
   });
 }

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { prose } from '#policies/procedure/fields.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { requireIndependent } from '#policies/procedure/roles.ts';
 import type { Revealed } from '#sandbox/door.ts';
@@ -12,12 +13,12 @@ import type { CallerEnv } from './caller.ts';
 import { actorOf, lifeRoutes } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
 
-const reason = z.strictObject({ reason: z.string().min(1).max(4000) });
+const why = z.strictObject({ reason: prose });
 
 export function checkRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.post('/runs/:id/reveal', async (c) => {
-    const body = await parseBody(c, reason);
+    const body = await parseBody(c, why);
     if (!body.ok) return respond(c, body);
     return respond(
       c,

@@ -79,8 +79,10 @@ export function actorOf({ person, org, role }: Account) {
   return { person, org, role };
 }
 
+/** A vendor sees no other vendor's things, a department no other's, and of the catalog only what is published gets to a vendor. */
 function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Account): boolean {
   const owner = lives[life].ownerOf(doc);
+  if (life === 'catalogEntry' && caller.role === 'vendor') return doc.state === 'published';
   return owner.role !== caller.role || owner.org === caller.org;
 }
 
