@@ -1,0 +1,53 @@
+/** A well-formed body for every command, out of things that exist. */
+import type { LifeName } from '#policies/procedure/lives.ts';
+import { lives } from '#policies/procedure/lives.ts';
+import { checklist, programOf, requestOf, term } from '#gateway/city/journey.ts';
+import { loadDoc } from '#gateway/load.ts';
+import type { Installation } from '../fixtures/installation.ts';
+import { aPlan, orderOf, type Submitted } from './plans.ts';
+
+export type Bodies = readonly Readonly<Record<string, unknown>>[];
+
+/** One body of each form that a command may have. */
+export function bodiesOf({ office: { record } }: Installation, made: Submitted): Bodies {
+  const plan = aPlan();
+  const application = loadDoc(record.read, 'agreement', made.agreement)?.application;
+  const clauses = loadDoc(record.read, 'agreement', made.agreement)?.clauses;
+  const product = loadDoc(record.read, 'export', made.export)?.product;
+  const entry = loadDoc(record.read, 'catalogEntry', 'ent_registration')?.entry;
+  const materials = loadDoc(record.read, 'registration', 'vendor.qiming')?.materials;
+  const { content } = programOf(plan, made.agreement);
+  const { hash } = made.program;
+  const scope = [{ entry: 'ent_registration', table: 'ent_registration', columns: ['district_code'] }];
+  const request = { ...requestOf(plan, scope), term };
+  const { agreement } = made;
+  return [
+    {},
+    { reason: '理由' },
+    { checklist },
+    { hash },
+    { hash, checklist },
+    { checklist, reason: '理由' },
+    { entry },
+    { evidence: '依据', riskAssessment: '低' },
+    { consentId: '同意1' },
+    { materials },
+    { request },
+    { application, clauses },
+    { case: 'mutual', reason: '协商' },
+    { agreement, content },
+    { content },
+    orderOf(plan, made),
+    { agreement, product },
+    { product },
+    { filing: '1' },
+    { receipt: '1' },
+  ];
+}
+
+/** The first body that this command accepts. @throws Error when there is none */
+export function bodyOf(bodies: Bodies, life: LifeName, type: string): Readonly<Record<string, unknown>> {
+  const body = bodies.find((candidate) => lives[life].command.safeParse({ ...candidate, type }).success);
+  if (!body) throw new Error(`no body for ${life}.${type}`);
+  return body;
+}
