@@ -8,6 +8,7 @@ export interface CommonOptions {
   readonly port: number;
   readonly scale: number;
   readonly demo: boolean;
+  readonly help: boolean;
   readonly policy?: string;
   readonly options?: string;
   readonly as?: string;
@@ -18,7 +19,7 @@ export interface Arguments {
   readonly options: CommonOptions;
 }
 
-/** @throws TypeError for an unknown option, with its name */
+/** @throws TypeError for an unknown option, or one that is not what it must be, with its name */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -29,25 +30,33 @@ export function readArguments(argv: readonly string[]): Arguments {
       scale: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
       demo: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
       policy: { type: 'string' },
       options: { type: 'string' },
       as: { type: 'string' },
     },
   });
-  const { dir, port, scale, json, demo, policy, options, as } = values;
+  const { dir, port, scale, json, demo, help, policy, options, as } = values;
   return {
     words: positionals,
     options: {
       dir: resolve(dir),
-      port: Number(port),
-      scale: Number(scale),
+      port: numberOf('port', port, (value) => Number.isInteger(value) && value >= 0 && value <= 65_535),
+      scale: numberOf('scale', scale, (value) => value > 0 && value <= 100),
       json,
       demo,
+      help,
       ...(policy !== undefined && { policy }),
       ...(options !== undefined && { options }),
       ...(as !== undefined && { as }),
     },
   };
+}
+
+function numberOf(name: string, text: string, isOne: (value: number) => boolean): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (isOne(value)) return value;
+  throw new TypeError(`Cannot read --${name}: must be a number in its range; got ${text}`);
 }
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'cyan' | 'yellow';

@@ -10,7 +10,8 @@ export async function data({ words, options }: Arguments): Promise<number> {
   const [verb, entry, ...pairs] = words;
   const account =
     options.as === undefined ? undefined : openAccounts(join(options.dir, 'accounts.json')).byPerson(options.as);
-  if (verb !== 'ingest' || entry === undefined || pairs.length === 0 || !account) {
+  const isPaired = pairs.length > 0 && pairs.every((pair) => pair.indexOf('=') > 0);
+  if (verb !== 'ingest' || entry === undefined || !isPaired || !account) {
     console.error('Cannot ingest: must be sluice data ingest <entry> <table>=<file>… --as <person of the department>');
     return 2;
   }

@@ -46,9 +46,9 @@ async function main(): Promise<number> {
   const args = readArguments(process.argv.slice(2));
   const [word, ...words] = args.words;
   const verb = word !== undefined && Object.hasOwn(verbs, word) ? verbs[word] : undefined;
-  if (!verb) {
+  if (!verb || args.options.help) {
     process.stdout.write(help());
-    return word === undefined ? 0 : 2;
+    return word === undefined || word === 'help' || args.options.help ? 0 : 2;
   }
   return verb.run({ ...args, words });
 }

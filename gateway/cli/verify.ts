@@ -12,7 +12,9 @@ export async function verify({ words: [file], options }: Arguments): Promise<num
   const policy = options.policy === undefined ? {} : { policy: await readFile(options.policy, 'utf8') };
   const verified = verifyBundle(await readFile(file), policy);
   if (!verified.ok) {
-    for (const { code, detail } of verified.refusals) console.error(`${code}: ${detail}`);
+    const refusals = verified.refusals.map(({ code, detail }) => ({ code, detail }));
+    for (const { code, detail } of refusals) console.error(`${code}: ${detail}`);
+    if (options.json) console.log(JSON.stringify({ verified: false, refusals }));
     return 1;
   }
   const { statement, checkpoint, keys, fingerprints } = verified.value;
