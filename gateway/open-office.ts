@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unwrap } from '#policies/refusal.ts';
+import { yearsAfter } from '#policies/procedure/term.ts';
 import { printKey } from '#policies/record/note.ts';
 import { instant, type Instant } from '#policies/units.ts';
 import { createDomain, openDomain } from '#sandbox/door.ts';
@@ -18,11 +19,10 @@ import { versions } from './versions.ts';
 /** Name of the log of an installation that was not given another. */
 export const defaultOrigin = 'sluice.local/record';
 
-export const defaultSettings: Settings = {
-  authorizedUntil: instant('2029-12-31T16:00:00.000Z'),
-  longestYears: 3,
-  reviewsNeeded: 2,
-};
+/** Of a demonstration: the operator is authorized for three years from now. */
+export function defaultSettings(from: Instant): Settings {
+  return { authorizedUntil: yearsAfter(from, 3), longestYears: 3, reviewsNeeded: 2 };
+}
 
 export interface OpenOptions {
   /** Folder of the installation; made when absent. */
@@ -40,9 +40,9 @@ export interface OpenOffice extends Office, AsyncDisposable {
 /** @throws Error when another process has the installation open, or when its record does not verify */
 export async function openOffice({
   dir,
-  settings = defaultSettings,
   clock = now,
   onError = report,
+  settings = defaultSettings(clock()),
 }: OpenOptions): Promise<OpenOffice> {
   mkdirSync(join(dir, 'bundles'), { recursive: true, mode: 0o700 });
   const release = lock(join(dir, 'gateway.lock'));

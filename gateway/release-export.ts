@@ -11,7 +11,7 @@ import type { DocOf } from '#policies/procedure/lives.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import { printKey } from '#policies/record/note.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
-import { sha256, type Sha256 } from '#policies/units.ts';
+import { sha256, type PersonId, type Sha256 } from '#policies/units.ts';
 import { act } from './act.ts';
 import { predicateOf } from './certificate.ts';
 import { auditBeside } from './check-export.ts';
@@ -34,13 +34,13 @@ const alone = oneAtATime();
  * Releases export `id`. Refuses E_NOT_FILED before its filing was accepted, E_HISTORY where something released since its check would
  * say too much beside it, and whatever the domain says then.
  */
-export function releaseExport(office: Office, id: string): Promise<Outcome<DocOf<'export'>>> {
+export function releaseExport(office: Office, id: string, askedBy: PersonId): Promise<Outcome<DocOf<'export'>>> {
   return alone(async () => {
     const found = loadDoc(office.record.read, 'export', id);
     if (!found) return refuse('E_NOT_FOUND', `Cannot release the export: there is no ${id}`);
     const sealed = await seal(office, found);
     if (!sealed.ok) return sealed;
-    const released = recordRelease(office, found, sealed.value);
+    const released = recordRelease(office, found, { files: sealed.value, askedBy });
     if (!released.ok) return released;
     const bundle = await build(office, released.value);
     return bundle.ok ? accept(released.value) : bundle;
@@ -48,13 +48,17 @@ export function releaseExport(office: Office, id: string): Promise<Outcome<DocOf
 }
 
 /** Certificate and event are made of one state of the record: nothing is awaited here. */
-function recordRelease(office: Office, doc: DocOf<'export'>, files: Sealed): Outcome<DocOf<'export'>> {
+function recordRelease(
+  office: Office,
+  doc: DocOf<'export'>,
+  { files, askedBy }: { readonly files: Sealed; readonly askedBy: PersonId },
+): Outcome<DocOf<'export'>> {
   const { digest: certificate } = describeSealed(files, {
     predicate: predicateOf(office, doc, { before: office.record.read.size(), versions }),
     policy: trustOf(office),
     signer: office.keys.certificate,
   });
-  const command = { type: 'release', files: [...files], certificate } as const;
+  const command = { type: 'release', files: [...files], certificate, askedBy } as const;
   const released = act(office, { life: 'export', id: doc.id, command, actor: systemActor });
   return released.ok ? accept(released.value.doc) : released;
 }

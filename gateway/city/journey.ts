@@ -29,8 +29,12 @@ export interface Walked {
   readonly export: string;
 }
 
-const wholeDay = 'T00:00:00.000Z';
-export const term = { from: `2026-01-01${wholeDay}`, to: `2028-01-01${wholeDay}` };
+const day = 24 * 60 * 60 * 1000;
+/** From yesterday, for a year. */
+export const term = {
+  from: new Date(Date.now() - day).toISOString(),
+  to: new Date(Date.now() + 365 * day).toISOString(),
+};
 export const checklist = Object.fromEntries(
   ['data_security', 'network_security', 'personal_info', 'trade_secret'].map((domain) => [
     domain,

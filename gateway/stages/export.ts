@@ -1,7 +1,7 @@
 /** Stage *export*: filing, acceptance, release, and the bundle for who may have it. */
 import { Hono } from 'hono';
 import { refuse } from '#policies/refusal.ts';
-import { requireOwnOrg } from '#policies/procedure/roles.ts';
+import { requireOwnOrg, type Role } from '#policies/procedure/roles.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import { loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
@@ -10,21 +10,33 @@ import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
 import { lifeRoutes } from './life-routes.ts';
 
+/** Who may have a bundle; of the vendors its own only. */
+const receivers: readonly Role[] = ['vendor', 'operator', 'data_agency', 'competent_authority', 'regulator'];
+
 export function exportRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.post('/exports/:id/release', async (c) => {
-    const { role } = c.get('caller');
+    const { role, person } = c.get('caller');
     if (role !== 'operator')
       return respond(
         c,
         refuse('E_ROLE', `Cannot release an export: must be done by the operating institution; got ${role}`),
       );
-    return respond(c, await releaseExport(office, c.req.param('id')));
+    return respond(c, await releaseExport(office, c.req.param('id'), person));
   });
   app.get('/exports/:id/bundle', async (c) => {
     const id = c.req.param('id');
     const doc = loadDoc(office.record.read, 'export', id);
-    const own = requireOwnOrg('get the bundle', c.get('caller'), doc && lives.export.ownerOf(doc));
+    const caller = c.get('caller');
+    if (!receivers.includes(caller.role))
+      return respond(
+        c,
+        refuse(
+          'E_ROLE',
+          `Cannot get the bundle: must be its vendor, the operator or a supervising body; got ${caller.role}`,
+        ),
+      );
+    const own = requireOwnOrg('get the bundle', caller, doc && lives.export.ownerOf(doc));
     if (!own.ok) return respond(c, own);
     const bundle = await bundleOf(office, id);
     if (!bundle.ok) return respond(c, bundle);

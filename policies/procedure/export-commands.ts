@@ -37,7 +37,13 @@ export const exportCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('accept_filing'), receipt: shortText }),
   reasoned('return_filing'),
   /** `certificate`: digest of the statement that the certificate signs, so that log and certificate name each other. */
-  z.strictObject({ type: z.literal('release'), files: z.array(file).min(1).max(100), certificate: aSha256 }),
+  z.strictObject({
+    type: z.literal('release'),
+    files: z.array(file).min(1).max(100),
+    certificate: aSha256,
+    /** The system releases; this person of the operator asked it to. */
+    askedBy: docId,
+  }),
   reasoned('recall'),
 ]);
 

@@ -29,6 +29,8 @@ export interface Export extends ActedDoc<ExportState> {
   readonly files?: Extract<ExportCommand, { type: 'release' }>['files'];
   /** Digest of the certificate's statement. */
   readonly certificate?: Sha256;
+  /** Who asked for the release. */
+  readonly askedBy?: string;
   readonly reason?: string;
 }
 
@@ -36,7 +38,7 @@ export interface Export extends ActedDoc<ExportState> {
 export type Origin = Pick<Export, 'vendor' | 'affiliates' | 'agreement' | 'product'>;
 /** Commands whose fields are the payload of their event. */
 export type Plain = Exclude<ExportCommand['type'], 'draft' | 'edit' | 'submit' | 'pass'>;
-type Noted = Partial<Pick<Export, 'findings' | 'filing' | 'receipt' | 'files' | 'certificate' | 'reason'>>;
+type Noted = Partial<Pick<Export, 'findings' | 'filing' | 'receipt' | 'files' | 'certificate' | 'askedBy' | 'reason'>>;
 type Event<Type extends string, Payload> = Happening<`export.${Type}`, ExportState, Payload>;
 
 /** What can happen to an export. */

@@ -13,6 +13,8 @@ import {
   type Parsed,
 } from './fields.ts';
 
+/** As `policies/query/output-names.ts` makes them: there is no room for a value. */
+const columnName = z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,70}$/u);
 const columnType = z.string().regex(/^[A-Z]{3,16}(\(\d{1,2},\d{1,2}\))?$/);
 
 /** What the record keeps of a finished run. @see DC-10, AO-04-6 */
@@ -22,7 +24,7 @@ export const runResult = z.strictObject({
   rows: z.int().min(0),
   suppressedCells: z.int().min(0),
   verdicts: z.array(verdictCode).max(200),
-  columns: z.array(z.strictObject({ name: shortText, type: columnType })).max(500),
+  columns: z.array(z.strictObject({ name: columnName, type: columnType })).max(500),
   /** Isolation tier that the domain ran in. @see programs.md decision 6 */
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   /** What it was computed from; the commitment is the domain's, keyed. */

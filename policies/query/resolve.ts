@@ -15,6 +15,7 @@ import {
   type SortKey,
 } from './ir.ts';
 import { resolveExpr } from './resolve-expr.ts';
+import { nameOutputs, outputName } from './output-names.ts';
 import { pushDown, resolveFrom, type Source } from './resolve-from.ts';
 import { hasAggregate, resolveGroups } from './resolve-group.ts';
 import { expandStar, freshId, newSession, type Env, type Scope, type Session } from './scope.ts';
@@ -26,7 +27,7 @@ export function resolve(query: SelectSyntax, entries: readonly CatalogEntry[]): 
   return attempt(() => {
     const session = newSession(entries);
     const { rel, columns } = select(session, new Map(), query);
-    return { rel, columns, used: [...session.used.values()], nextId: session.nextId };
+    return { rel, columns: nameOutputs(columns), used: [...session.used.values()], nextId: session.nextId };
   });
 }
 
@@ -105,7 +106,7 @@ function expandItems(session: Session, scope: Scope, items: readonly SelectItem[
 
 function defaultName(expr: ExprSyntax): string {
   if (expr.kind === 'name') return expr.parts.at(-1) ?? 'column';
-  return expr.kind === 'call' ? expr.name : 'column';
+  return expr.kind === 'call' && outputName.test(expr.name) ? expr.name : 'column';
 }
 
 function isGrouped(query: SelectSyntax, items: readonly Item[]): boolean {

@@ -47,7 +47,8 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!query || others.length > 0 || ordered.value.script) {
         return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
       }
-      if (running.has(run)) return refuse('E_STATE', `Cannot run ${run}: it is running`);
+      const begun = await quarantine.begin(run);
+      if (!begun.ok) return begun;
       const ran = await runReal(parts, query.sql, {
         quarantine,
         history,

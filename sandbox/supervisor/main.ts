@@ -1,4 +1,5 @@
 /** The supervisor process: trusted, without network, without DuckDB, without vendor code. Its argument is the root of the domain. */
+import { removeAbandoned } from '../data/workspace.ts';
 import { parentStream, logForOwner } from '../parent.ts';
 import { domainOperations } from '../operations.ts';
 import { serve } from '../rpc.ts';
@@ -10,6 +11,8 @@ const root = process.argv[2];
 if (root === undefined) throw new Error('Cannot start the domain: must be given its root folder');
 const folders = foldersOf(root);
 makeFolders(folders);
+// An ingest that was killed left real rows in a folder of its own.
+await removeAbandoned(folders.snapshots);
 /** Standard error is the owner's log; the workers write there too. */
 const log = 2;
 

@@ -37,11 +37,19 @@ async function run(permit: unknown, of = done.run, program: unknown = content())
   return codesOf(await city.office.domain.run({ permit: permit as Permit, run: of, content: program }));
 }
 
-test('DC-03: the domain runs what was ordered, and refuses a text that differs by one byte', async () => {
+test('DC-03: the domain carries an order out once, so that nothing runs beside what the record holds', async () => {
   const third = aPlan({ sql: plan.sql });
   const again = await toRun(city.as, third);
   const own = programOf(third, again.agreement).content;
-  expect(await run(permitOf(city.office, 'run.ordered', `run/${again.run}`), again.run, own)).toEqual([]);
+  const order = permitOf(city.office, 'run.ordered', `run/${again.run}`);
+  const before = unwrap(await city.office.domain.seal({ run: again.run }));
+  expect(await run(order, again.run, own)).toEqual(['E_STATE']);
+  unwrap(await city.office.domain.purge({ run: again.run }));
+  expect(await run(order, again.run, own)).toEqual(['E_STATE']);
+  expect(before.files.length).toBeGreaterThan(0);
+});
+
+test('DC-03: the domain refuses a text that differs from the order by one byte', async () => {
   for (const sql of [`${plan.sql} `, plan.sql.replace('1', '2'), plan.sql.replace('SELECT', 'select')]) {
     expect(await run(ordered(), done.run, content({ sql }))).toEqual(['E_PERMIT']);
   }

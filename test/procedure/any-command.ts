@@ -107,7 +107,7 @@ function fields(world: World, what: string, id: string, variant: number): object
     case 'export.accept_filing':
       return { receipt: 'R-1' };
     case 'export.release':
-      return { files: [aFile] };
+      return { files: [aFile], certificate: aFile.sha256, askedBy: 'olga' };
     default:
       return bareKinds.has(what) ? {} : { reason: title };
   }

@@ -81,7 +81,7 @@ const stages = {
     world.do('export', 'exp1', gus, { type: 'accept_filing', receipt: 'R-1' });
   },
   released(world: World) {
-    world.do('export', 'exp1', system, { type: 'release', files: [aFile], certificate: aFile.sha256 });
+    world.do('export', 'exp1', system, { type: 'release', files: [aFile], certificate: aFile.sha256, askedBy: 'olga' });
   },
 } as const;
 

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 
 const { ana, olga, otto, gus, dora, system } = people;
 const reason = 'as the norm says';
-const release = { type: 'release', files: [aFile], certificate: aFile.sha256 } as const;
+const release = { type: 'release', files: [aFile], certificate: aFile.sha256, askedBy: 'olga' } as const;
 const releasing = (world: World, actor = system) => codesOf(world.try('export', 'exp1', actor, release));
 
 describe('AO-22-2 release is refused before the filing is accepted', () => {
@@ -152,6 +152,6 @@ test('001-27 a release is recalled by the operator or the agency, not by the ven
 test('AO-22-2 the released event names files by hash', () => {
   const world = worldAt('filed');
   const files = [{ name: 'a.csv', sha256: sha256('01'.repeat(32)) }];
-  world.do('export', 'exp1', system, { type: 'release', files, certificate: aFile.sha256 });
+  world.do('export', 'exp1', system, { type: 'release', files, certificate: aFile.sha256, askedBy: 'olga' });
   expect(world.events('export', 'exp1').at(-1)).toMatchObject({ type: 'export.released', data: { files } });
 });

@@ -69,11 +69,12 @@ test.each([
 test.each([
   ['SELECT * FROM t', ['u', 'g', 'h', 'x', 'y', 'z', 'd', 'b', 'code']],
   ['SELECT * EXCLUDE (g, H) FROM t', ['u', 'x', 'y', 'z', 'd', 'b', 'code']],
-  ['SELECT s.*, t.g FROM t JOIN s USING (u)', ['u', 'g', 'n', 'w', 'g']],
+  ['SELECT s.*, t.g FROM t JOIN s USING (u)', ['u', 'g', 'n', 'w', 'g_2']],
   ['SELECT * FROM s JOIN home USING (u)', ['u', 'g', 'n', 'w', 'house', 'size']],
   ['SELECT * FROM home RIGHT JOIN s USING (u)', ['house', 'size', 'u', 'g', 'n', 'w']],
   ['SELECT *, g AS again FROM p', ['g', 'v', 'hint', 'again']],
-  ['SELECT h, count(*), sum(x) AS "Sum", h + 1 FROM t GROUP BY ALL', ['h', 'count_star', 'Sum', '+']],
+  ['SELECT h, count(*), sum(x) AS "Sum", h + 1 FROM t GROUP BY ALL', ['h', 'count_star', 'Sum', 'column']],
+  ['SELECT 企业数 FROM (SELECT count(*) AS 企业数 FROM t)', ['企业数']],
 ])('resolve names the columns of %s', async (sql, names) => {
   expect(await columns(sql)).toEqual(names);
 });
@@ -104,3 +105,11 @@ test('a refused name says which names there are, without those of rule X', async
   expect(detail).toContain('g, h, x');
   expect(detail).not.toContain('secret');
 });
+
+test.each(['42.5', 'a b', 'x"; DROP TABLE t', 'n'.repeat(64), '', '张 三'])(
+  'resolve refuses a result column named %j: it would stand in receipts and in the record',
+  async (name) => {
+    const sql = `SELECT count(*) AS "${name.replaceAll('"', '""')}" FROM t`;
+    expect(codesOf(await pipeline.plan(sql))).toEqual([name === '' ? 'E_PARSE' : 'E_UNSUPPORTED']);
+  },
+);
