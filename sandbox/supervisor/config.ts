@@ -16,6 +16,7 @@ export interface Folders {
   readonly snapshots: string;
   readonly simulation: string;
   readonly quarantine: string;
+  readonly orders: string;
   readonly history: string;
   readonly temp: string;
   readonly trust: string;
@@ -28,6 +29,7 @@ export function foldersOf(root: string): Folders {
     snapshots: join(root, 'snapshots'),
     simulation: join(root, 'simulation'),
     quarantine: join(root, 'quarantine'),
+    orders: join(root, 'orders'),
     history: join(root, 'history'),
     temp: join(root, 'temp'),
     trust: join(root, 'trust.json'),
@@ -36,7 +38,8 @@ export function foldersOf(root: string): Folders {
 }
 
 export function makeFolders(folders: Folders): void {
-  for (const folder of [folders.snapshots, folders.simulation, folders.quarantine, folders.history, folders.temp]) {
+  const { snapshots, simulation, quarantine, orders, history, temp } = folders;
+  for (const folder of [snapshots, simulation, quarantine, orders, history, temp]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 }

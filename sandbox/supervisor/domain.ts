@@ -15,6 +15,7 @@ import { readTrust, type Folders } from './config.ts';
 import { commitTo } from './commitment.ts';
 import { execute, type Database, type ExecuteOptions, type Execution } from './execute.ts';
 import { ingestInChild } from './ingest.ts';
+import { beginOrder } from './orders.ts';
 import type { DomainParts } from './parts.ts';
 import { requireOrdered, requireReleased, requireRevealed } from './permits.ts';
 import { previewTable } from './preview.ts';
@@ -47,7 +48,7 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!query || others.length > 0 || ordered.value.script) {
         return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
       }
-      const begun = await quarantine.begin(run);
+      const begun = await beginOrder(folders.orders, run);
       if (!begun.ok) return begun;
       const ran = await runReal(parts, query.sql, {
         quarantine,

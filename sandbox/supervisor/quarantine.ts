@@ -10,6 +10,7 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { sha256, type Sha256 } from '#policies/units.ts';
+import { fileNameOf } from './orders.ts';
 import { explanation, resultTable, type Revealed } from '../operations.ts';
 import type { CheckName } from '#policies/disclosure/register.ts';
 
@@ -43,23 +44,6 @@ export class Quarantine {
     this.#folder = folder;
   }
 
-  /**
-   * One order, one execution: the mark stays when the result is purged. Refuses E_STATE the second time, so that nobody can compute again
-   * over newer data what stands in the record once.
-   */
-  async begin(run: string): Promise<Outcome<void>> {
-    try {
-      const mark = await open(join(this.#folder, `${nameOf(run)}.begun`), 'wx', 0o600);
-      await mark.close();
-      return accept(undefined);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-        return refuse('E_STATE', `Cannot run ${run}: its order was carried out before`);
-      }
-      throw error;
-    }
-  }
-
   async put(result: Omit<Quarantined, 'salt'>): Promise<Quarantined> {
     const kept = { ...result, salt: randomBytes(32).toString('hex') };
     const path = this.#path(result.run);
@@ -83,12 +67,6 @@ export class Quarantine {
   }
 
   #path(run: string): string {
-    return join(this.#folder, `${nameOf(run)}.json`);
+    return join(this.#folder, `${fileNameOf(run)}.json`);
   }
-}
-
-/** @throws Error for an id that could be a path */
-function nameOf(run: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(run)) throw new Error('a run id that is not a name');
-  return run;
 }
