@@ -2,7 +2,8 @@
 import type { Column, Table } from '#policies/catalog/entry.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import { strictCast } from './cast.ts';
-import { EngineFailure, quoteName, type Engine } from './engine.ts';
+import { quoted } from '#policies/query/print.ts';
+import { EngineFailure, type Engine } from './engine.ts';
 import { own, type IngestOptions } from './options.ts';
 import { refuseIngest, typeWords } from './report.ts';
 import type { Source, SourceColumn } from './source.ts';
@@ -144,7 +145,7 @@ async function deriveColumns(
       'one that the engine refuses; TRY(…) gives NULL instead',
     );
   }
-  const relation = quoteName(`:derived_${table.name}`);
+  const relation = quoted(`:derived_${table.name}`);
   const list = names.map((name, i) => `(${derive[name]}\n) AS ":d${i}"`).join(', ');
   const plain = source.columns.map((column) => column.sql).join(', ');
   const doing = `derive columns of ${table.name}`;
@@ -164,7 +165,7 @@ function aliases(columns: readonly SourceColumn[]): string {
   const first = new Map<string, string>();
   for (const { name, sql } of columns) {
     const key = name.toLowerCase();
-    if (name !== '' && !name.startsWith(':') && !first.has(key)) first.set(key, `, ${sql} AS ${quoteName(name)}`);
+    if (name !== '' && !name.startsWith(':') && !first.has(key)) first.set(key, `, ${sql} AS ${quoted(name)}`);
   }
   return [...first.values()].join('');
 }

@@ -3,7 +3,7 @@
  * DuckDB's own casts round (`'1.5'` → 2 as INTEGER), drop (`'2026-01-01 12:00'` → a DATE) and wrap time zones silently.
  */
 import type { SqlType } from '#policies/catalog/entry.ts';
-import { quoteText } from './engine.ts';
+import { quotedText } from '#policies/query/print.ts';
 
 export interface CastInput {
   /** An SQL expression without side effects; it is repeated in the result. */
@@ -82,14 +82,14 @@ function decimalPattern(scale: number): string {
 function castFormatted(sql: string, to: SqlType, format: string): string | undefined {
   if (/%[zZ]/.test(format) || (to !== 'DATE' && to !== 'TIMESTAMP')) return undefined;
   const text = `trim(${sql})`;
-  const time = `try_strptime(${text}, ${quoteText(format)})`;
-  const same = `lower(strftime(${time}, ${quoteText(format)})) = lower(${text})`;
+  const time = `try_strptime(${text}, ${quotedText(format)})`;
+  const same = `lower(strftime(${time}, ${quotedText(format)})) = lower(${text})`;
   const whole = to === 'DATE' ? ` AND date_trunc('day', ${time}) = ${time}` : '';
   return `CASE WHEN ${same}${whole} THEN CAST(${time} AS ${to}) END`;
 }
 
 function matching(text: string, pattern: string, value: string): string {
-  return `CASE WHEN regexp_full_match(${text}, ${quoteText(pattern)}) THEN ${value} END`;
+  return `CASE WHEN regexp_full_match(${text}, ${quotedText(pattern)}) THEN ${value} END`;
 }
 
 function finite(sql: string): string {

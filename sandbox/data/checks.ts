@@ -4,7 +4,8 @@
 import type { ForeignKey, Table } from '#policies/catalog/entry.ts';
 import type { BoundColumn, BoundTable } from './bind.ts';
 import { inDomain } from './domain.ts';
-import { quoteName, type Engine, type Row } from './engine.ts';
+import { quoted } from '#policies/query/print.ts';
+import { type Engine, type Row } from './engine.ts';
 import { listed, type Problem, type ProblemKind, type TableReport } from './report.ts';
 
 /**
@@ -19,13 +20,13 @@ const cellKinds = ['missing', 'type', 'domain'] as const satisfies readonly Prob
 
 /** Casts every cell and judges it in the same pass; the judgement is read by `checkCells`. */
 export async function castTable(engine: Engine, bound: BoundTable): Promise<TypedTable> {
-  const typed = quoteName(`:typed_${bound.table.name}`);
+  const typed = quoted(`:typed_${bound.table.name}`);
   const required = new Set([...bound.table.primaryKey, ...bound.table.units.map((unit) => unit.column)]);
   const casts = bound.columns.map(({ column, sql, cast }, i) => {
     return `${sql} AS ":s${i}", CAST(${cast} AS ${column.type}) AS ":c${i}"`;
   });
   const cells = bound.columns.map((column, i) => {
-    const name = quoteName(column.column.name);
+    const name = quoted(column.column.name);
     return `":c${i}" AS ${name}, ${verdict(column, i, required.has(column.column.name))} AS ":v${i}"`;
   });
   const inner = `(SELECT ":row", ${casts.join(', ')} FROM ${bound.relation})`;
@@ -73,7 +74,7 @@ export async function checkPrimaryKey(engine: Engine, table: TypedTable): Promis
   const key = table.table.primaryKey;
   if (key.length === 0) return undefined;
   const doing = `check the primary key of ${table.table.name}`;
-  const names = key.map(quoteName).join(', ');
+  const names = key.map(quoted).join(', ');
   const extra = `SELECT count(*) - count(DISTINCT (${names})) FROM ${table.typed}`;
   const total = await engine.count({ doing, sql: extra });
   if (total === 0) return undefined;
@@ -106,10 +107,7 @@ async function checkForeignKey(
   { table, key, target }: { readonly table: TypedTable; readonly key: ForeignKey; readonly target: string },
 ): Promise<TableReport | undefined> {
   const doing = `check that ${table.table.name} refers to ${key.table}`;
-  const pairs = key.columns.map((name, i) => [
-    `child.${quoteName(name)}`,
-    `parent.${quoteName(key.references[i] ?? '')}`,
-  ]);
+  const pairs = key.columns.map((name, i) => [`child.${quoted(name)}`, `parent.${quoted(key.references[i] ?? '')}`]);
   const orphans = `FROM ${table.typed} AS child ANTI JOIN ${target} AS parent ON ${pairs.map((pair) => pair.join(' = ')).join(' AND ')}
     WHERE ${pairs.map(([child]) => `${child} IS NOT NULL`).join(' AND ')}`;
   const total = await engine.count({ doing, sql: `SELECT count(*) ${orphans}` });

@@ -12,14 +12,15 @@
 import { createHash } from 'node:crypto';
 import type { Table } from '#policies/catalog/entry.ts';
 import { rowCount, sha256 } from '#policies/units.ts';
-import { quoteName, type Engine } from './engine.ts';
+import { quoted } from '#policies/query/print.ts';
+import { type Engine } from './engine.ts';
 import type { TableContent } from './snapshot.ts';
 
 /** @param relation SQL of a table that has the declared columns */
 export async function hashContent(engine: Engine, table: Table, relation: string): Promise<TableContent> {
   const hash = createHash('sha256');
   hash.update(`${JSON.stringify(table.columns.map((column) => [column.name, column.type]))}\n`);
-  const parts = table.columns.map((column) => part(`CAST(${quoteName(column.name)} AS VARCHAR)`));
+  const parts = table.columns.map((column) => part(`CAST(${quoted(column.name)} AS VARCHAR)`));
   const sql = `SELECT sha256(concat(${parts.join(', ')})) AS digest FROM ${relation} ORDER BY digest`;
   let rows = 0;
   for await (const digest of engine.texts({ doing: `hash ${table.name}`, sql })) {

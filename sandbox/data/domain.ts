@@ -1,6 +1,6 @@
 /** SQL that says whether a typed value lies in the public domain that the catalog declares for its column. */
 import type { Column, Domain } from '#policies/catalog/entry.ts';
-import { quoteText } from './engine.ts';
+import { quotedText } from '#policies/query/print.ts';
 
 /** For every non-NULL value, the result is true or false; a domain that does not fit the type holds nothing. */
 export function inDomain(sql: string, column: Column): string {
@@ -17,15 +17,15 @@ function test(sql: string, column: Column, domain: Domain): string {
     return domain.step === undefined ? inside : `${inside} AND ${onGrid(sql, domain.lo, domain.step)}`;
   }
   const day = `TRY_CAST(${sql} AS DATE)`;
-  return `${day} BETWEEN DATE ${quoteText(domain.lo)} AND DATE ${quoteText(domain.hi)}`;
+  return `${day} BETWEEN DATE ${quotedText(domain.lo)} AND DATE ${quotedText(domain.hi)}`;
 }
 
 function literal(value: string, column: Column): string {
-  return column.type === 'VARCHAR' ? quoteText(value) : `TRY_CAST(${quoteText(value)} AS ${column.type})`;
+  return column.type === 'VARCHAR' ? quotedText(value) : `TRY_CAST(${quotedText(value)} AS ${column.type})`;
 }
 
 function double(value: number): string {
-  return `CAST(${quoteText(String(value))} AS DOUBLE)`;
+  return `CAST(${quotedText(String(value))} AS DOUBLE)`;
 }
 
 /** In doubles with a tolerance far under any declared step: a step is a public grid, not a measurement. */

@@ -5,6 +5,7 @@
  * @see programs.md §B.1 (settings), §B.3 (error leaks)
  */
 import { DuckDBInstance, type DuckDBConnection, type Json } from '@duckdb/node-api';
+import { quotedText } from '#policies/query/print.ts';
 
 /** The engine could not do it. Carries no engine text and no cause, on purpose. */
 export class EngineFailure extends Error {
@@ -108,17 +109,7 @@ async function guarded<T>(doing: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** An identifier, quoted. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** A text literal, quoted. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 /** A path literal for a table function, which would otherwise read `*`, `?` and `[` as patterns. */
 export function quotePath(path: string): string {
-  return quoteText(path.replaceAll(/[[*?]/g, (sign) => `[${sign}]`));
+  return quotedText(path.replaceAll(/[[*?]/g, (sign) => `[${sign}]`));
 }

@@ -9,7 +9,8 @@ import { snapshotId, type Instant, type SnapshotId } from '#policies/units.ts';
 import { bindTable, expectedNames, type BoundTable } from './bind.ts';
 import { castTable, checkCells, checkForeignKeys, checkPrimaryKey, storageOrder, type TypedTable } from './checks.ts';
 import { hashContent } from './content-hash.ts';
-import { Engine, EngineFailure, quoteName, quoteText } from './engine.ts';
+import { quoted, quotedText } from '#policies/query/print.ts';
+import { Engine, EngineFailure } from './engine.ts';
 import { hashFile, hashJson } from './fingerprint.ts';
 import { own, type IngestOptions } from './options.ts';
 import { refuseIngest, refuseProblems, type TableReport } from './report.ts';
@@ -59,7 +60,7 @@ async function write(request: IngestRequest, space: Workspace): Promise<Outcome<
   using engine = await Engine.open(space.scratch);
   const sources = await loadSources(engine, request, space);
   if (!sources.ok) return sources;
-  await engine.run({ doing: 'create the data file', sql: `ATTACH ${quoteText(space.data)} AS published` });
+  await engine.run({ doing: 'create the data file', sql: `ATTACH ${quotedText(space.data)} AS published` });
   const referred = await attachReferenced(engine, entry, options);
   if (!referred.ok) return referred;
   await engine.lock();
@@ -103,10 +104,10 @@ async function attachReferenced(
   for (const [index, [table, path]] of Object.entries(options.referenced ?? {}).entries()) {
     const database = `other_${index}`;
     const doing = `open the referenced table ${table}`;
-    await engine.run({ doing, sql: `ATTACH ${quoteText(resolve(path))} AS ${database} (READ_ONLY)` });
-    const relation = `${database}.main.${quoteName(table)}`;
+    await engine.run({ doing, sql: `ATTACH ${quotedText(resolve(path))} AS ${database} (READ_ONLY)` });
+    const relation = `${database}.main.${quoted(table)}`;
     const keys = entry.tables.flatMap((own) => own.foreignKeys.filter((key) => key.table === table));
-    const columns = keys.flatMap((key) => key.references.map(quoteName));
+    const columns = keys.flatMap((key) => key.references.map(quoted));
     await engine.run({ doing, sql: `SELECT ${['1', ...columns].join(', ')} FROM ${relation} LIMIT 0` });
     referred.set(table, relation);
   }
@@ -155,10 +156,10 @@ async function checkTables(
 
 async function store(engine: Engine, { table, typed }: TypedTable): Promise<TableContent> {
   const doing = `store ${table.name}`;
-  const relation = `published.main.${quoteName(table.name)}`;
-  const columns = table.columns.map((column) => quoteName(column.name)).join(', ');
-  const types = table.columns.map((column) => `${quoteName(column.name)} ${column.type}`).join(', ');
-  const order = storageOrder(table).map(quoteName).join(', ');
+  const relation = `published.main.${quoted(table.name)}`;
+  const columns = table.columns.map((column) => quoted(column.name)).join(', ');
+  const types = table.columns.map((column) => `${quoted(column.name)} ${column.type}`).join(', ');
+  const order = storageOrder(table).map(quoted).join(', ');
   await engine.run({ doing, sql: `CREATE TABLE ${relation} (${types})` });
   await engine.run({ doing, sql: `INSERT INTO ${relation} SELECT ${columns} FROM ${typed} ORDER BY ${order}` });
   return hashContent(engine, table, relation);

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { readCsvHead, type CsvHead } from './csv-dialect.ts';
 import { scanCsv, type CsvDialect } from './csv-scan.ts';
-import { quoteName, quotePath, quoteText, type Engine } from './engine.ts';
+import { quoted, quotedText } from '#policies/query/print.ts';
+import { quotePath, type Engine } from './engine.ts';
 import { own, type IngestOptions } from './options.ts';
 import { refuseStructure } from './report.ts';
 import { transcode } from './transcode.ts';
@@ -71,7 +72,7 @@ async function loadCsv(engine: Engine, file: SourceFile, options: IngestOptions)
   const structure = await scanCsv(path, dialect);
   if (structure.faultCount > 0) return refuseStructure(file.table, structure);
   const source = await createRelation(engine, file, {
-    columns: head.names.map((name, i) => ({ name, type: 'VARCHAR', sql: quoteName(`:${i}`) })),
+    columns: head.names.map((name, i) => ({ name, type: 'VARCHAR', sql: quoted(`:${i}`) })),
     from: readCsv(path, head),
     missing: options.missing ?? defaultMissing,
   });
@@ -89,7 +90,7 @@ async function loadParquet(engine: Engine, file: SourceFile, options: IngestOpti
     sql: `DESCRIBE SELECT * FROM ${from}`,
   });
   const source = await createRelation(engine, file, {
-    columns: described.map(([name, type]) => ({ name: name ?? '', type: type ?? '', sql: quoteName(name ?? '') })),
+    columns: described.map(([name, type]) => ({ name: name ?? '', type: type ?? '', sql: quoted(name ?? '') })),
     from,
     missing: options.missing ?? defaultMissing,
   });
@@ -110,13 +111,13 @@ async function createRelation(
   reading: Reading,
 ): Promise<Pick<Source, 'relation' | 'columns'>> {
   const doing = `load ${file.table}`;
-  const raw = quoteName(`:raw_${file.index}`);
-  const relation = quoteName(`:src_${file.index}`);
-  const columns = reading.columns.map((column, i) => ({ ...column, sql: quoteName(`:${i}`) }));
-  const marks = reading.missing.map(quoteText).join(', ');
+  const raw = quoted(`:raw_${file.index}`);
+  const relation = quoted(`:src_${file.index}`);
+  const columns = reading.columns.map((column, i) => ({ ...column, sql: quoted(`:${i}`) }));
+  const marks = reading.missing.map(quotedText).join(', ');
   const list = reading.columns.map(({ type, sql }, i) => {
     const kept = type === 'VARCHAR' && marks !== '' ? `CASE WHEN trim(${sql}) NOT IN (${marks}) THEN ${sql} END` : sql;
-    return `${kept} AS ${quoteName(`:${i}`)}`;
+    return `${kept} AS ${quoted(`:${i}`)}`;
   });
   await engine.run({ doing, sql: `CREATE TABLE ${raw} AS SELECT ${list.join(', ')} FROM ${reading.from}` });
   await engine.run({ doing, sql: `CREATE VIEW ${relation} AS SELECT rowid AS ":row", * FROM ${raw}` });
@@ -128,7 +129,7 @@ function readCsv(path: string, head: CsvHead): string {
   const columns = head.names.map((_, i) => `':${i}': 'VARCHAR'`).join(', ');
   return (
     `read_csv(${quotePath(path)}, auto_detect = false, header = ${head.header}, columns = {${columns}}, ` +
-    `delim = ${quoteText(head.delimiter)}, quote = '"', escape = '"', strict_mode = true, null_padding = false, compression = 'none')`
+    `delim = ${quotedText(head.delimiter)}, quote = '"', escape = '"', strict_mode = true, null_padding = false, compression = 'none')`
   );
 }
 

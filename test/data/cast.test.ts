@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { SqlType } from '#policies/catalog/entry.ts';
 import { strictCast } from '#sandbox/data/cast.ts';
-import { quoteText } from '#sandbox/data/engine.ts';
+import { quotedText } from '#policies/query/print.ts';
 import { query } from './builders.ts';
 
 async function castAll(from: string, to: SqlType, values: readonly string[], format?: string): Promise<unknown[]> {
   const input = { sql: 'x', from, to };
   const cast = strictCast(format === undefined ? input : { ...input, format });
-  const list = values.map((value, i) => `(${i}, CAST(${quoteText(value)} AS ${from}))`).join(', ');
+  const list = values.map((value, i) => `(${i}, CAST(${quotedText(value)} AS ${from}))`).join(', ');
   const found = await query(':memory:', `SELECT CAST(${cast} AS VARCHAR) FROM (VALUES ${list}) AS t(i, x) ORDER BY i`);
   return found.map((row) => row[0]);
 }

@@ -10,7 +10,7 @@ import { dominatedCells, loneIndustries } from '#synth/city/real/cells.ts';
 import { generateSimulation } from '#synth/generate.ts';
 import { repeatedKeys, violations } from './domains.ts';
 import { isResidentId, isUscc } from './oracles.ts';
-import { scenarios } from './scenarios.ts';
+import { scenarios } from '#synth/city/scenarios.ts';
 import { type Bench, openParquet, openSimulation, orphans, withDirectory } from './support.ts';
 
 const tables = cityEntries.flatMap((entry) => entry.tables);
@@ -113,14 +113,14 @@ test.each([
   ['S3', 250, 499],
   ['S4', 85, 115],
 ] as const)('buildCity gives scenario %s cells to show and cells to suppress', async (name, least, most) => {
-  const { shown, all } = await cellCounts(scenarios[name]);
+  const { shown, all } = await cellCounts(scenarios[name].sql);
   expect(shown).toBeGreaterThanOrEqual(least);
   expect(shown).toBeLessThanOrEqual(most);
   expect(all).toBeGreaterThan(shown * 1.3);
 });
 
 test('buildCity lets the rain trigger of S5 fire on some days only', async () => {
-  const rows = await real.rows(scenarios.S5);
+  const rows = await real.rows(scenarios.S5.sql);
   const fired = rows.filter((row) => row['trigger_50mm'] === 1).length;
   expect(rows).toHaveLength(11 * 365);
   expect(fired).toBeGreaterThan(20);

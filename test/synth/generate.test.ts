@@ -6,7 +6,7 @@ import { cityEntries } from '#synth/city/catalog.ts';
 import { type SimulationFile, generateSimulation } from '#synth/generate.ts';
 import { repeatedKeys, violations } from './domains.ts';
 import { isResidentId, isUscc } from './oracles.ts';
-import { scenarios } from './scenarios.ts';
+import { scenarios } from '#synth/city/scenarios.ts';
 import { type Bench, openSimulation, orphans, withDirectory } from './support.ts';
 
 const tables = cityEntries.flatMap((entry) => entry.tables);
@@ -65,10 +65,13 @@ test('generateSimulation fills both ends of a domain that is wider than the tabl
   expect([days[60]?.['day'], days[119]?.['day']]).toEqual(['2025-01-11', '2025-03-11']);
 });
 
-test.each(Object.entries(scenarios))('generateSimulation lets scenario %s run with rows (DC-02)', async (_, sql) => {
-  const rows = await bench.rows(sql);
-  expect(rows.length).toBeGreaterThan(20);
-});
+test.each(Object.entries(scenarios))(
+  'generateSimulation lets scenario %s run with rows (DC-02)',
+  async (_, { sql }) => {
+    const rows = await bench.rows(sql);
+    expect(rows.length).toBeGreaterThan(20);
+  },
+);
 
 test('generateSimulation makes identities with valid check digits and prefixes that do not exist', async () => {
   const firms = await bench.rows('SELECT uscc, legal_rep_id_no FROM ent_registration');
