@@ -104,7 +104,11 @@ function aliasOf(source: Source, items: readonly Item[], syntax: ExprSyntax): Ex
   if (syntax.kind !== 'name' || syntax.parts.length !== 1) return undefined;
   const name = syntax.parts[0]?.toLowerCase();
   if (source.scope.some((column) => column.name.toLowerCase() === name)) return undefined;
-  return items.find((item) => item.name.toLowerCase() === name)?.syntax;
+  // An unknown name in SELECT gives its item that very name: it stands for nothing.
+  const found = items.find((item) => item.name.toLowerCase() === name)?.syntax;
+  return found?.kind === 'name' && found.parts.length === 1 && found.parts[0]?.toLowerCase() === name
+    ? undefined
+    : found;
 }
 
 function isReference(syntax: ExprSyntax, items: readonly Item[]): boolean {

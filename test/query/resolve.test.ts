@@ -113,3 +113,8 @@ test.each(['42.5', 'a b', 'x"; DROP TABLE t', 'n'.repeat(64), '', '张 三'])(
     expect(codesOf(await pipeline.plan(sql))).toEqual([name === '' ? 'E_PARSE' : 'E_UNSUPPORTED']);
   },
 );
+
+test('resolve says that a name is unknown also where it would name its own column', async () => {
+  expect(codesOf(await pipeline.plan('SELECT count(*), missing FROM t GROUP BY ALL'))).toEqual(['E_UNKNOWN_COLUMN']);
+  expect(codesOf(await pipeline.plan('SELECT count(*), 存续 FROM t'))).toEqual(['E_UNKNOWN_COLUMN']);
+});
