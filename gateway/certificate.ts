@@ -1,10 +1,8 @@
 /** What the certificate of an export says, gathered from the record: sources, program, rules, people, filing. No value, no secret. */
-import canonicalize from 'canonicalize';
-import { createHash } from 'node:crypto';
 import { checks } from '#policies/disclosure/register.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
 import type { ExportPredicate } from '#policies/record/certificate.ts';
-import { sha256, type Sha256 } from '#policies/units.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
 import { loadDoc } from './load.ts';
 import type { Office } from './office.ts';
 import { subjectOf } from './record/reader.ts';
@@ -28,9 +26,9 @@ export function predicateOf(office: Office, doc: DocOf<'export'>, asOf: AsOf): E
     scenario,
     agreement: doc.agreement,
     sources: results.flatMap((result) => result.sources),
-    program: runs[0]?.hash ?? hashOf(''),
-    policy: hashOf(checks),
-    profile: hashOf('standard'),
+    program: runs[0]?.hash ?? contentHash(''),
+    policy: contentHash(checks),
+    profile: contentHash('standard'),
     verdicts: [...new Set(results.flatMap((result) => result.verdicts))]
       .sort()
       .map((rule) => ({ rule, verdict: 'suppressed' })),
@@ -61,12 +59,4 @@ function approvalsOf({ record: { read } }: Office, doc: DocOf<'export'>, before:
     .flatMap((thing) => read.bySubject(thing).filter(({ entry }) => entry.subjects[0] === thing))
     .filter(({ type, entry }) => approving.test(type) && entry.seq < before)
     .map(({ type, entry: { actor, org, role, at } }) => ({ act: type, person: actor, org, role, at }));
-}
-
-function hashOf(value: unknown): Sha256 {
-  return sha256(
-    createHash('sha256')
-      .update(canonicalize(value) ?? '')
-      .digest('hex'),
-  );
 }

@@ -76,7 +76,8 @@ export async function scopeOf(vendor: Client, entries: readonly Json[], sql: str
   );
 }
 
-type Scope = readonly { readonly entry: string; readonly table: string; readonly columns: readonly string[] }[];
+/** Entry → table → columns, as an application asks for them. */
+export type Scope = readonly { readonly entry: string; readonly table: string; readonly columns: readonly string[] }[];
 
 function vendorOf(as: As, { vendor = people.vendor.person }: JourneyPlan): Client {
   return as(vendor);

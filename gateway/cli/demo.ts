@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { scenarios } from '#synth/city/scenarios.ts';
-import { unwrap, type Outcome } from '#policies/refusal.ts';
+import { unwrap } from '#policies/refusal.ts';
 import type { Revealed, Simulation } from '#sandbox/door.ts';
 import { openAccounts } from '../accounts.ts';
 import { createApp } from '../app.ts';
@@ -21,6 +21,7 @@ import {
   signAgreement,
   submitExport,
   type JourneyPlan,
+  type Scope,
 } from '../city/journey.ts';
 import { people } from '../city/people.ts';
 import type { As } from '../city/publish.ts';
@@ -90,8 +91,6 @@ async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
   await difference(as, say, agreement);
   say.note(`${office.record.read.size()} entries in the log, told in ${say.seconds()} s`);
 }
-
-type Scope = Awaited<ReturnType<typeof scopeOf>> extends Outcome<infer T> ? T : never;
 
 async function propose(as: As, say: Narrator): Promise<{ application: string; scope: Scope }> {
   say.step('propose 申请', 'one scenario, one application, every column with its reason');

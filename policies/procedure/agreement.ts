@@ -10,7 +10,7 @@ import { requireApproved, requireClauses, requireSameText } from './agreement-gu
 import { agreementTable, type AgreementState } from './agreement-table.ts';
 import type { Application } from './application.ts';
 import { requireRegistered } from './application-guards.ts';
-import { contentHash } from './content-hash.ts';
+import { contentHash } from '../record/content-hash.ts';
 import {
   doersOf,
   existing,

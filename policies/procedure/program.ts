@@ -7,7 +7,7 @@ import type { Outcome } from '../refusal.ts';
 import type { Sha256 } from '../units.ts';
 import type { Agreement } from './agreement.ts';
 import { requirePassed } from './checklist.ts';
-import { contentHash } from './content-hash.ts';
+import { contentHash } from '../record/content-hash.ts';
 import { doersOf, fieldsOf, happening, recordIf, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
 import { requireGrant, type GrantKind } from './grant.ts';
 import { doingOf, requireMove, type Context } from './life.ts';

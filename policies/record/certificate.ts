@@ -8,7 +8,8 @@ import type { Title } from '../catalog/entry.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { EntryId, Instant, OrgId, PersonId, Sha256, SnapshotId } from '../units.ts';
 import { canonicalBytes, canonicalText, parseCanonical } from './canonical.ts';
-import { concat, digest, digestHex, fromBase64, fromUtf8, toBase64, toHex, toUtf8 } from './hash.ts';
+import { contentHash } from './content-hash.ts';
+import { concat, digest, fromBase64, fromUtf8, toBase64, toHex, toUtf8 } from './hash.ts';
 import type { Sign, Verify } from './note.ts';
 
 export const payloadType = 'application/vnd.in-toto+json';
@@ -88,7 +89,7 @@ export function makeStatement(files: readonly FileDigest[], predicate: SignedPre
 
 /** What the release event must name in its payload as `certificate`: SHA-256 of the JCS form of the statement. */
 export function statementDigest(statement: Statement): Sha256 {
-  return digestHex(canonicalBytes(statement));
+  return contentHash(statement);
 }
 
 /** Pre-authentication encoding: "DSSEv1" SP LEN(type) SP type SP LEN(body) SP body. @see DSSE v1, “Signature Definition” */

@@ -4,6 +4,7 @@
  */
 import { join, resolve } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import { snapshotId, type Instant, type SnapshotId } from '#policies/units.ts';
 import { bindTable, expectedNames, type BoundTable } from './bind.ts';
@@ -11,7 +12,7 @@ import { castTable, checkCells, checkForeignKeys, checkPrimaryKey, storageOrder,
 import { hashContent } from './content-hash.ts';
 import { quoted, quotedText } from '#policies/query/print.ts';
 import { Engine, EngineFailure } from './engine.ts';
-import { hashFile, hashJson } from './fingerprint.ts';
+import { hashFile } from './fingerprint.ts';
 import { own, type IngestOptions } from './options.ts';
 import { refuseIngest, refuseProblems, type TableReport } from './report.ts';
 import { requireIngestible, type IngestRequest } from './request.ts';
@@ -169,10 +170,9 @@ function describe(
   { entry, now }: IngestRequest,
   { tables, duckdb, fileHash }: Written & Pick<SnapshotManifest, 'fileHash'>,
 ): SnapshotManifest {
-  const entryHash = hashJson(entry);
-  const contentHash = hashJson(tables);
-  const id = nameSnapshot(now, hashJson({ entryHash, contentHash }));
-  return { snapshotId: id, entry, entryHash, contentHash, fileHash, tables, at: now, duckdb };
+  const hashes = { entryHash: contentHash(entry), contentHash: contentHash(tables) };
+  const id = nameSnapshot(now, contentHash(hashes));
+  return { snapshotId: id, entry, ...hashes, fileHash, tables, at: now, duckdb };
 }
 
 /** `s20260302T013000000Z-` and twelve digits of the hash: sorts by time, and differs where entry or content does. */

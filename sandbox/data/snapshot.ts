@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { entrySchema } from '#policies/catalog/entry-schema.ts';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import {
   entryId,
@@ -26,7 +27,7 @@ import {
   type Sha256,
   type SnapshotId,
 } from '#policies/units.ts';
-import { hashFile, hashJson } from './fingerprint.ts';
+import { hashFile } from './fingerprint.ts';
 
 /** One table as it was published. */
 export interface TableContent {
@@ -110,7 +111,7 @@ export async function readManifest(folder: string): Promise<Outcome<SnapshotMani
   const parsed = manifestSchema.safeParse(parseJson(text));
   if (!parsed.success) return damaged('read the manifest', 'have the form of a manifest', 'another form');
   const manifest = parsed.data;
-  if (hashJson(manifest.entry) !== manifest.entryHash || hashJson(manifest.tables) !== manifest.contentHash) {
+  if (contentHash(manifest.entry) !== manifest.entryHash || contentHash(manifest.tables) !== manifest.contentHash) {
     return damaged('read the manifest', 'have the stated hashes', 'others');
   }
   return accept(manifest);

@@ -3,13 +3,13 @@
  * counts of pairs of cells come back, and `policies/disclosure/history.ts` decides.
  */
 import { joinFindings, judgePairs, type HistoryFinding } from '#policies/disclosure/history.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable } from '../operations.ts';
-import { queryOperations } from '../query/operations.ts';
 import type { Limits } from '../supervisor/config.ts';
-import { startWorker, withDeadline, type Worker } from '../supervisor/worker.ts';
+import { startQueryWorker, withDeadline, type QueryWorker } from '../supervisor/worker.ts';
 import { comparisonsOf, sideName, type PlannedComparison } from './comparisons.ts';
-import { isIdentical, tableDigest, type RunNote } from './note.ts';
+import { isIdentical, type RunNote } from './note.ts';
 import type { HistoryStore } from './store.ts';
 
 export interface AuditOptions {
@@ -39,11 +39,7 @@ export async function auditRun(
   }
   const comparisons = comparisonsOf(note, earlier);
   if (comparisons.length === 0) return accept({ verdict: 'pass', recipes: [] });
-  using worker = startWorker(queryOperations, {
-    module: new URL('../query/main.ts', import.meta.url),
-    log: options.log,
-    maxMemory: options.limits.queryMemory,
-  });
+  using worker = startQueryWorker(options);
   const paths = [note, ...earlier].map((known) => options.store.membership(known.run));
   // Awaited here: leaving this scope kills the worker.
   return await withDeadline(
@@ -63,7 +59,7 @@ export async function admitRelease(
   options: AuditOptions,
 ): Promise<Outcome<void>> {
   const note = await options.store.note(run);
-  if (note?.table !== tableDigest(table))
+  if (note?.table !== contentHash(table))
     return refuse('E_QUARANTINE', `Cannot release ${run}: its history must be of this very result`);
   const finding = await auditRun({ run }, options);
   if (!finding.ok) return finding;
@@ -74,7 +70,7 @@ export async function admitRelease(
 }
 
 async function compareAll(
-  worker: Worker<typeof queryOperations>,
+  worker: QueryWorker,
   paths: readonly string[],
   comparisons: readonly PlannedComparison[],
   { limits, temp }: AuditOptions,

@@ -2,12 +2,11 @@
  * What is noted about a run beside its membership file, so that later releases can be compared with it: which computation over which
  * snapshots, whose units, and which statistics.
  */
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { vectorsOf, type Vector } from '#policies/disclosure/history-vectors.ts';
 import { fingerprint } from '#policies/query/ir.ts';
 import type { Plan } from '#policies/query/plan.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
 import { unitCount } from '#policies/units.ts';
 import type { ResultTable } from '../operations.ts';
 
@@ -45,9 +44,9 @@ export function noteOf({ run, plan, snapshots, table }: NotedRun): RunNote {
   const exact = plan.kind === 'exact' ? plan : undefined;
   return {
     run,
-    plan: digest(JSON.parse(fingerprint(plan))),
+    plan: contentHash(JSON.parse(fingerprint(plan))),
     snapshots: [...snapshots].sort(),
-    table: tableDigest(table),
+    table: contentHash(table),
     k: exact?.k ?? unitCount(0),
     spaces: exact?.units.map((unit) => unit.space) ?? [],
     vectors: (exact ? vectorsOf(exact) : []).map(mutable),
@@ -61,14 +60,4 @@ function mutable({ value, condition, ...rest }: Vector): RunNote['vectors'][numb
 /** The same computation over the same data with the same result: nothing new is told. */
 export function isIdentical(a: RunNote, b: RunNote): boolean {
   return a.plan === b.plan && a.table === b.table && JSON.stringify(a.snapshots) === JSON.stringify(b.snapshots);
-}
-
-export function tableDigest(table: ResultTable): string {
-  return digest(table);
-}
-
-function digest(value: unknown): string {
-  return createHash('sha256')
-    .update(canonicalize(value) ?? '')
-    .digest('hex');
 }

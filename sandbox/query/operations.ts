@@ -1,5 +1,6 @@
 /** What a query worker and the parser can be asked. SQL in these messages is printed by us, except in `parse`. */
 import { z } from 'zod';
+import type { Scalar } from '#policies/disclosure/cell.ts';
 import type { Operations } from '../rpc.ts';
 
 /** A value as the engine writes it in JSON. Lists occur only in evidence (the largest contributions). */
@@ -16,6 +17,11 @@ export const engineTable = z.strictObject({
   rows: z.array(z.array(value)),
 });
 export type EngineTable = z.output<typeof engineTable>;
+
+/** A row of results: a list, which the language has none of, would be shown as its text. */
+export function scalars(row: EngineTable['rows'][number]): Scalar[] {
+  return row.map((value) => (Array.isArray(value) ? JSON.stringify(value) : value));
+}
 
 /** Statements to run in order: `setup` for their effect, `queries` for their rows. */
 export const script = z.strictObject({ setup: z.array(z.string()), queries: z.array(z.string()) });

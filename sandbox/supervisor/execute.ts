@@ -13,10 +13,10 @@ import { printOpen, printPost } from '#policies/query/post.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { membershipName, printMembership } from '../history/membership.ts';
 import type { ResultTable } from '../operations.ts';
-import { queryOperations, type EngineTable } from '../query/operations.ts';
+import { scalars, type EngineTable } from '../query/operations.ts';
 import { cellsInput, type Analysis } from './analyse.ts';
 import type { Limits } from './config.ts';
-import { startWorker, withDeadline, type Worker } from './worker.ts';
+import { startQueryWorker, withDeadline, type QueryWorker } from './worker.ts';
 
 /** Everything that is known after a run. `full` exists on simulation data only. */
 export interface Execution {
@@ -49,18 +49,11 @@ export async function execute(
   databases: readonly Database[],
   options: ExecuteOptions,
 ): Promise<Outcome<Execution>> {
-  const { limits, log } = options;
-  using worker = startWorker(queryOperations, {
-    module: new URL('../query/main.ts', import.meta.url),
-    log,
-    maxMemory: limits.queryMemory,
-  });
+  using worker = startQueryWorker(options);
   options.onStart?.(worker.child.kill);
   // Awaited here: leaving this scope kills the worker.
-  return await withDeadline(worker.child, limits.queryDeadline, work(worker, analysis, databases, options));
+  return await withDeadline(worker.child, options.limits.queryDeadline, work(worker, analysis, databases, options));
 }
-
-type QueryWorker = Worker<typeof queryOperations>;
 
 async function work(
   worker: QueryWorker,
@@ -152,10 +145,6 @@ function split({ explanation: { columns } }: Analysis, table: EngineTable): Resu
     scalars(row.slice(0, width)).map((value, column) => (hidden[at]?.[column] ? null : value)),
   );
   return { columns, rows, hidden };
-}
-
-function scalars(row: EngineTable['rows'][number]): Scalar[] {
-  return row.map((value) => (Array.isArray(value) ? JSON.stringify(value) : value));
 }
 
 function textOf(value: Scalar): string | null {

@@ -8,7 +8,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
 import type { Trust } from '#policies/record/checkpoint.ts';
 import { verifyPermit, type Permit } from '#policies/record/permit.ts';
-import { contentHash } from '#policies/procedure/content-hash.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
 import { programContent, type ProgramContent } from '#policies/procedure/program-commands.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 

@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import { columnName, printRel } from '#policies/query/print.ts';
 import type { Rel } from '#policies/query/ir.ts';
+import { isForbidden } from '#policies/query/scope.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Scalar } from '#policies/disclosure/cell.ts';
-import { queryOperations } from '../query/operations.ts';
+import { scalars } from '../query/operations.ts';
 import type { DomainParts } from './parts.ts';
 import { readSimulation } from './simulation.ts';
-import { startWorker, withDeadline } from './worker.ts';
+import { startQueryWorker, withDeadline } from './worker.ts';
 
 export interface Preview {
   readonly columns: string[];
@@ -24,15 +25,9 @@ export async function previewTable(
     .flatMap((entry) => entry.tables.map((table) => ({ entry, table })))
     .find(({ table }) => table.name === name);
   if (!found) return refuse('E_UNKNOWN_TABLE', `Cannot show ${name}: must be a table with simulation data`);
-  const columns = found.table.columns
-    .filter((column) => !column.rule.includes('X'))
-    .map((column, id) => ({ id, column }));
+  const columns = found.table.columns.filter((column) => !isForbidden(column)).map((column, id) => ({ id, column }));
   const scan: Rel = { kind: 'scan', ...found, columns };
-  using worker = startWorker(queryOperations, {
-    module: new URL('../query/main.ts', import.meta.url),
-    log,
-    maxMemory: limits.queryMemory,
-  });
+  using worker = startQueryWorker({ limits, log });
   const path = join(folders.simulation, `${found.entry.id}.duckdb`);
   const work = async (): Promise<Outcome<Preview>> => {
     const opened = await worker.ask.open({
@@ -51,9 +46,7 @@ export async function previewTable(
     const table = ran.value.tables[0];
     return accept({
       columns: columns.map(({ column }) => column.name),
-      rows: (table?.rows ?? []).map((row) =>
-        row.map((value) => (Array.isArray(value) ? JSON.stringify(value) : value)),
-      ),
+      rows: (table?.rows ?? []).map(scalars),
     });
   };
   return await withDeadline(worker.child, limits.queryDeadline, work());

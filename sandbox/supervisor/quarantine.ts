@@ -3,13 +3,13 @@
  *
  * @see DC-10
  */
-import { randomBytes, createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { sha256, type Sha256 } from '#policies/units.ts';
+import { commit } from '#policies/record/entry.ts';
+import type { Sha256 } from '#policies/units.ts';
 import { fileNameOf } from './orders.ts';
 import { explanation, resultTable, type Revealed } from '../operations.ts';
 import type { CheckName } from '#policies/disclosure/register.ts';
@@ -33,8 +33,7 @@ export interface Quarantined extends Omit<Revealed, 'history'> {
 
 /** Names the result without telling it. */
 export function resultHash({ salt, table }: Pick<Quarantined, 'salt' | 'table'>): Sha256 {
-  const text = canonicalize(table) ?? '';
-  return sha256(createHash('sha256').update(Buffer.from(salt, 'hex')).update(text).digest('hex'));
+  return commit(Buffer.from(salt, 'hex'), table);
 }
 
 export class Quarantine {

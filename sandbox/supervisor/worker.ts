@@ -2,7 +2,9 @@
 import { refuse, type Outcome } from '#policies/refusal.ts';
 import type { Millis } from '#policies/units.ts';
 import { startChild, type Child, type ChildOptions } from '../child.ts';
+import { queryOperations } from '../query/operations.ts';
 import { connect, type Client, type Operations } from '../rpc.ts';
+import type { Limits } from './config.ts';
 
 export interface Worker<Ops extends Operations> extends Disposable {
   readonly child: Child;
@@ -13,6 +15,14 @@ export function startWorker<Ops extends Operations>(operations: Ops, options: Ch
   const child = startChild(options);
   const ask = connect(child.stream, { operations, gone: 'E_EXEC' });
   return { child, ask, [Symbol.dispose]: child.kill };
+}
+
+export type QueryWorker = Worker<typeof queryOperations>;
+
+/** A process for one question over snapshots; the caller's scope ends it. */
+export function startQueryWorker({ limits, log }: { readonly limits: Limits; readonly log: number }): QueryWorker {
+  const module = new URL('../query/main.ts', import.meta.url);
+  return startWorker(queryOperations, { module, log, maxMemory: limits.queryMemory });
 }
 
 /** Kills `child` when `work` is not done in time. */

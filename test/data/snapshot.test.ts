@@ -1,9 +1,9 @@
 import { chmod, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { contentHash } from '#policies/record/content-hash.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { entryId } from '#policies/units.ts';
-import { hashJson } from '#sandbox/data/fingerprint.ts';
 import {
   currentSnapshot,
   listSnapshots,
@@ -35,7 +35,7 @@ async function rewrite(change: (manifest: Record<string, unknown>) => Record<str
 test('readManifest reads back what was published', async () => {
   expect(unwrap(await readManifest(snapshot.folder))).toEqual(manifest);
   expect(manifest.entry).toEqual(anEntry());
-  expect(manifest.entryHash).toBe(hashJson(anEntry()));
+  expect(manifest.entryHash).toBe(contentHash(anEntry()));
 });
 
 test('readManifest refuses where there is none', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { printKey } from '#policies/record/note.ts';
 import type { Permit } from '#policies/record/permit.ts';
-import { contentHash } from '#policies/procedure/content-hash.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
 import { entryId, idSpace, instant, orgId, personId } from '#policies/units.ts';

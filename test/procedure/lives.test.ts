@@ -1,7 +1,7 @@
 /** The tables themselves: every state can be reached, every command has a move, events hold no data value. */
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { contentHash } from '#policies/procedure/content-hash.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
 import { fold, type Life, type LifeTypes } from '#policies/procedure/decider.ts';
 import { diagram, stateTable } from '#policies/procedure/diagram.ts';
 import { lives } from '#policies/procedure/lives.ts';
