@@ -5,13 +5,13 @@
  * @see procedure.md §3.7; AO-21-1, AO-21-2, DC-16
  */
 import { refuse, type Outcome } from '#policies/refusal.ts';
-import type { Scope } from '#policies/procedure/fields.ts';
 import { entryId } from '#policies/units.ts';
-import type { Explanation, Simulation } from '#sandbox/door.ts';
+import type { Simulation } from '#sandbox/door.ts';
 import { act, type Done } from './act.ts';
 import { askTwice } from './ask-twice.ts';
-import { loadDoc } from './load.ts';
+import { loadAll, loadDoc } from './load.ts';
 import { systemActor, type Office } from './office.ts';
+import { readingsOf } from './scope.ts';
 
 /** Runs the program on simulation data; when that works, the record says so for this very hash. */
 export async function testProgram(office: Office, id: string): Promise<Outcome<Simulation>> {
@@ -31,27 +31,12 @@ export async function checkProgram(office: Office, id: string): Promise<Outcome<
   const [query] = program.content.queries;
   const explained = await askTwice(() => office.domain.explain({ sql: query?.sql ?? '' }));
   if (!explained.ok) return explained;
-  const uses = scopeOf(office, explained.value);
+  const entries = loadAll(office.record.read, 'catalogEntry').map(({ entry }) => entry);
+  const uses = readingsOf(explained.value, entries).map((use) => ({ ...use, entry: entryId(use.entry) }));
   return act(office, {
     life: 'program',
     id,
     command: { type: 'static_check', hash: program.hash, uses },
     actor: systemActor,
-  });
-}
-
-/** `table.column` names, gathered by catalog entry and table. */
-function scopeOf(office: Office, { used }: Explanation): Scope {
-  const tables = new Map<string, string[]>();
-  for (const name of used) {
-    const [table = '', column = ''] = name.split('.');
-    tables.set(table, [...(tables.get(table) ?? []), column]);
-  }
-  const entries = office.record.read
-    .list('catalogEntry')
-    .map((doc) => doc.json as { entry: { id: string; tables: readonly { name: string }[] } });
-  return [...tables].map(([table, columns]) => {
-    const owner = entries.find(({ entry }) => entry.tables.some((item) => item.name === table));
-    return { entry: entryId(owner?.entry.id ?? table), table, columns };
   });
 }

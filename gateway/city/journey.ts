@@ -2,8 +2,11 @@
  * The whole way of one product, from registration to bundle, through the API, each step by the person whose step it is.
  * The demonstration tells it, the journey tests walk it on real people's data.
  */
+import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
+import type { Explanation } from '#sandbox/door.ts';
 import type { Client, Json } from '../client.ts';
+import { readingsOf, type Reading } from '../scope.ts';
 import { people } from './people.ts';
 import type { As } from './publish.ts';
 
@@ -61,30 +64,23 @@ export async function register(as: As, vendor = people.vendor): Promise<void> {
 }
 
 /** @returns entry → table → columns, as an application asks for them */
-export async function scopeOf(vendor: Client, entries: readonly Json[], sql: string): Promise<Outcome<Scope>> {
+export async function scopeOf(
+  vendor: Client,
+  entries: readonly Json[],
+  sql: string,
+): Promise<Outcome<readonly Reading[]>> {
   const explained = await vendor.call('/simulate/explain', { sql });
   if (!explained.ok) return explained;
-  const used = (explained.value['used'] as readonly string[]).map((name) => name.split('.'));
-  const tables = [...new Set(used.map(([table]) => table ?? ''))];
-  const owners = entries.map((doc) => doc['entry'] as { id: string; tables: readonly { name: string }[] });
-  return accept(
-    tables.map((table) => ({
-      entry: owners.find((entry) => entry.tables.some(({ name }) => name === table))?.id ?? '',
-      table,
-      columns: used.filter(([owner]) => owner === table).map(([, column]) => column ?? ''),
-    })),
-  );
+  const owners = entries.map((doc) => doc['entry'] as CatalogEntry);
+  return accept(readingsOf(explained.value as unknown as Explanation, owners));
 }
-
-/** Entry → table → columns, as an application asks for them. */
-export type Scope = readonly { readonly entry: string; readonly table: string; readonly columns: readonly string[] }[];
 
 function vendorOf(as: As, { vendor = people.vendor.person }: JourneyPlan): Client {
   return as(vendor);
 }
 
 /** What an application asks for: every column with a reason. */
-export function requestOf(plan: JourneyPlan, scope: Scope) {
+export function requestOf(plan: JourneyPlan, scope: readonly Reading[]) {
   return {
     scenario: plan.scenario,
     purpose: { text: plan.purpose, legalBasis: plan.legalBasis },
@@ -102,7 +98,7 @@ export function requestOf(plan: JourneyPlan, scope: Scope) {
 }
 
 /** Draft, submission and the operator's check of an application. */
-export async function apply(as: As, plan: JourneyPlan, scope: Scope): Promise<string> {
+export async function apply(as: As, plan: JourneyPlan, scope: readonly Reading[]): Promise<string> {
   const vendor = vendorOf(as, plan);
   const desk = as(people.operator.person);
   const request = requestOf(plan, scope);
@@ -124,7 +120,7 @@ export async function approve(as: As, plan: JourneyPlan, application: string): P
 export async function draftAgreement(
   as: As,
   plan: JourneyPlan,
-  { application, scope }: { application: string; scope: Scope },
+  { application, scope }: { application: string; scope: readonly Reading[] },
 ): Promise<string> {
   const clauses = {
     rightsAndDuties: '双方权利义务',

@@ -21,13 +21,13 @@ import {
   signAgreement,
   submitExport,
   type JourneyPlan,
-  type Scope,
 } from '../city/journey.ts';
 import { people } from '../city/people.ts';
 import type { As } from '../city/publish.ts';
 import { cityPeople, ownerOf, setUpCity } from '../city/set-up.ts';
 import { clientOf, type Json } from '../client.ts';
 import { openOffice, type OpenOffice } from '../open-office.ts';
+import type { Reading } from '../scope.ts';
 import { listen } from '../serve.ts';
 import { printVerdict } from '../record/verdict.ts';
 import { verifyBundle } from '../record/verify.ts';
@@ -92,7 +92,7 @@ async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
   say.note(`${office.record.read.size()} entries in the log, told in ${say.seconds()} s`);
 }
 
-async function propose(as: As, say: Narrator): Promise<{ application: string; scope: Scope }> {
+async function propose(as: As, say: Narrator): Promise<{ application: string; scope: readonly Reading[] }> {
   say.step('propose 申请', 'one scenario, one application, every column with its reason');
   const vendor = as(people.vendor.person);
   const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
@@ -110,7 +110,7 @@ async function propose(as: As, say: Narrator): Promise<{ application: string; sc
 async function agree(
   as: As,
   say: Narrator,
-  { application, scope }: { application: string; scope: Scope },
+  { application, scope }: { application: string; scope: readonly Reading[] },
 ): Promise<string> {
   const vendor = as(people.vendor.person);
   const agreement = await draftAgreement(as, plan, { application, scope });

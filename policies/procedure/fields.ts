@@ -55,6 +55,8 @@ export type TableUse = Parsed<typeof aTableUse>;
 
 /** Tables and columns that somebody may use, or uses. */
 export const aScope = z.array(aTableUse).min(1).max(50);
+/** What a program reads: a table also without naming a column of it, to count its rows. */
+export const aReading = z.array(aTableUse.extend({ columns: z.array(identifier).max(200) })).max(50);
 /** @see aScope */
 export type Scope = readonly TableUse[];
 

@@ -1,7 +1,7 @@
 /** A program as text, and the moves of its life. The hash of the text is the program's name. */
 import { z } from 'zod';
 import { aChecklist } from './checklist.ts';
-import { aScope, aSha256, bare, docId, identifier, reasoned, shortText, wellFormed, type Parsed } from './fields.ts';
+import { aReading, aSha256, bare, docId, identifier, reasoned, shortText, wellFormed, type Parsed } from './fields.ts';
 
 /** A value that a parameter may take. */
 const parameterValue = z.union([shortText, z.number(), z.boolean()]);
@@ -34,7 +34,7 @@ export const programCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('change'), content: programContent }),
   z.strictObject({ type: z.literal('test'), hash: aSha256 }),
   bare('freeze'),
-  z.strictObject({ type: z.literal('static_check'), hash: aSha256, uses: aScope }),
+  z.strictObject({ type: z.literal('static_check'), hash: aSha256, uses: aReading }),
   bare('begin_review'),
   z.strictObject({ type: z.literal('approve'), hash: aSha256, checklist: aChecklist }),
   reasoned('return'),

@@ -4,21 +4,26 @@ import type { EntryId } from '../units.ts';
 import type { Scope } from './fields.ts';
 
 /**
- * Every column of `used` is in `granted`; a table may be named several times on either side.
+ * Every table and every column of `used` is in `granted`; a table may be named several times on either side.
+ * Counting the rows of a table names no column of it and is a use all the same.
  *
- * @returns refuses with E_SCOPE, naming every column outside
+ * @returns refuses with E_SCOPE, naming every table and column outside
  * @see AO-04-1, GD-26-2
  */
 export function requireWithin(doing: string, used: Scope, granted: Scope): Outcome<void> {
-  const allowed = new Set(columnsOf(granted));
-  const outside = columnsOf(used).filter((column) => !allowed.has(column));
+  const allowed = new Set([...tablesOf(granted), ...columnsOf(granted)]);
+  const outside = [...tablesOf(used), ...columnsOf(used)].filter((name) => !allowed.has(name));
   if (outside.length === 0) return accept(undefined);
-  return refuse('E_SCOPE', `Cannot ${doing}: every column must be granted; got ${outside.join(', ')}`);
+  return refuse('E_SCOPE', `Cannot ${doing}: every table and column must be granted; got ${outside.join(', ')}`);
 }
 
 /** The catalog entries of a scope, each once, in order of first mention. */
 export function entriesOf(scope: readonly { readonly entry: EntryId }[]): readonly EntryId[] {
   return [...new Set(scope.map((use) => use.entry))];
+}
+
+function tablesOf(scope: Scope): readonly string[] {
+  return [...new Set(scope.map((use) => `${use.entry}:${use.table}`))];
 }
 
 /** Every column as `entry:table.column`; the three alphabets have no colon, so no two columns are written alike. */

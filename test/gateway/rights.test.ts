@@ -100,6 +100,21 @@ test('GD-26-2: a program with a column outside the grant is refused by the stati
   expect(codesOf(await desk().call(`/review/programs/${String(program['id'])}/begin_review`, {}))).toEqual(['E_STATE']);
 });
 
+test('GD-26-2: a table outside the grant is refused also where a program only counts its rows', async () => {
+  const plan = aPlan();
+  const agreement = await toAgreement(city.as, plan);
+  for (const sql of [
+    'SELECT count(*) AS n FROM medical_settlement',
+    'SELECT count(*) AS n FROM (SELECT 1 AS one FROM medical_settlement)',
+    'SELECT district_code, count(DISTINCT uscc) AS n FROM ent_registration CROSS JOIN (SELECT count(*) AS hours FROM weather_station_hourly) GROUP BY ALL',
+  ]) {
+    const program = unwrap(await vendor().call('/propose/programs', programOf({ ...plan, sql }, agreement)));
+    const path = `/propose/programs/${String(program['id'])}`;
+    unwrap(await vendor().call(`${path}/test`, {}));
+    expect(codesOf(await vendor().call(`${path}/freeze`, {}))).toEqual(['E_SCOPE']);
+  }
+});
+
 test('AO-04-8: the operator is no vendor, and judges none that is related to it', async () => {
   const body = { materials: { ...materials, affiliates: ['operator.city'] } };
   expect(codesOf(await desk().call('/propose/registrations', body))).toEqual(['E_ROLE']);
