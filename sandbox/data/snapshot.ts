@@ -8,7 +8,7 @@
  * Folders have mode 0700. A reader opens `data.duckdb` READ_ONLY; nobody writes to it again.
  * The manifest carries counts of real rows, so it stays inside the domain like the data itself.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { entrySchema } from '#policies/catalog/entry-schema.ts';
@@ -27,6 +27,7 @@ import {
   type Sha256,
   type SnapshotId,
 } from '#policies/units.ts';
+import { readIfThere, undefinedIfMissing } from '../whole-file.ts';
 import { hashFile } from './fingerprint.ts';
 
 /** One table as it was published. */
@@ -168,16 +169,6 @@ async function foldersIn(path: string): Promise<readonly string[]> {
   const found = await readdir(path, { withFileTypes: true }).catch(undefinedIfMissing);
   const folders = (found ?? []).filter((item) => item.isDirectory() && idPattern.test(item.name));
   return folders.map((item) => item.name).sort();
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch(undefinedIfMissing);
-}
-
-/** Absence is an answer here; any other failure of the disk is not. */
-function undefinedIfMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
 }
 
 function parseJson(text: string): unknown {

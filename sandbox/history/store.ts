@@ -8,10 +8,11 @@
  * Every file is written whole or not at all. A run enters the list before its files are handed out, so that a crash can make the
  * domain believe that more is known outside than is, and never less.
  */
-import { chmod, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { fileNameOf, readIfThere, writeWhole } from '../whole-file.ts';
 import { runNote, type RunNote } from './note.ts';
 
 const releasedList = z.array(z.string());
@@ -58,7 +59,7 @@ export class HistoryStore {
       await chmod(draft, 0o600);
       await rename(draft, this.membership(note.run));
     }
-    await this.#write(this.#path(note.run, 'json'), note);
+    await writeWhole(this.#path(note.run, 'json'), note);
     return accept(undefined);
   }
 
@@ -76,7 +77,7 @@ export class HistoryStore {
   /** On disk when this returns. */
   async markReleased(run: string): Promise<void> {
     const runs = await this.released();
-    if (!runs.includes(run)) await this.#write(this.#released(), [...runs, run]);
+    if (!runs.includes(run)) await writeWhole(this.#released(), [...runs, run]);
   }
 
   /** Forgets a run, unless it was released: knowledge outside cannot be taken back. */
@@ -90,31 +91,11 @@ export class HistoryStore {
     return join(this.#folder, '_released.json');
   }
 
-  async #write(path: string, value: unknown): Promise<void> {
-    const file = await open(`${path}.new`, 'w', 0o600);
-    await file.writeFile(JSON.stringify(value));
-    await file.sync();
-    await file.close();
-    await rename(`${path}.new`, path);
-    const folder = await open(this.#folder, 'r');
-    await folder.sync();
-    await folder.close();
-  }
-
   #path(run: string, kind: 'duckdb' | 'json'): string {
-    if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(run)) throw new Error('a run id that is not a name');
-    return join(this.#folder, `${run}.${kind}`);
+    return join(this.#folder, `${fileNameOf(run)}.${kind}`);
   }
 }
 
 async function removeAll(paths: readonly string[]): Promise<void> {
   for (const path of paths) await rm(path, { force: true });
-}
-
-/** Absence is an answer; any other failure of the disk is not, for a list that cannot be read is not empty. */
-function readIfThere(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  });
 }

@@ -7,6 +7,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { fileNameOf } from '../whole-file.ts';
 
 /** Notes in `folder` that the order of `run` is being carried out; refuses E_STATE the second time. */
 export async function beginOrder(folder: string, run: string): Promise<Outcome<void>> {
@@ -20,10 +21,4 @@ export async function beginOrder(folder: string, run: string): Promise<Outcome<v
     }
     throw error;
   }
-}
-
-/** @throws Error for an id that could be a path */
-export function fileNameOf(run: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(run)) throw new Error('a run id that is not a name');
-  return run;
 }

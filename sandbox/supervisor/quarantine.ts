@@ -4,13 +4,13 @@
  * @see DC-10
  */
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { commit } from '#policies/record/entry.ts';
 import type { Sha256 } from '#policies/units.ts';
-import { fileNameOf } from './orders.ts';
+import { fileNameOf, readIfThere, writeWhole } from '../whole-file.ts';
 import { explanation, resultTable, type Revealed } from '../operations.ts';
 import type { CheckName } from '#policies/disclosure/register.ts';
 
@@ -45,17 +45,12 @@ export class Quarantine {
 
   async put(result: Omit<Quarantined, 'salt'>): Promise<Quarantined> {
     const kept = { ...result, salt: randomBytes(32).toString('hex') };
-    const path = this.#path(result.run);
-    const file = await open(`${path}.new`, 'w', 0o600);
-    await file.writeFile(JSON.stringify(kept));
-    await file.sync();
-    await file.close();
-    await rename(`${path}.new`, path);
+    await writeWhole(this.#path(result.run), kept);
     return kept;
   }
 
   async get(run: string): Promise<Outcome<Quarantined>> {
-    const text = await readFile(this.#path(run), 'utf8').catch(() => undefined);
+    const text = await readIfThere(this.#path(run));
     if (text === undefined) return refuse('E_QUARANTINE', `Cannot open the result of ${run}: there is none`);
     const kept = quarantined.parse(JSON.parse(text));
     return accept({ ...kept, review: kept.review as CheckName[] });

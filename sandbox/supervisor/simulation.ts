@@ -1,13 +1,13 @@
 /** Which entries have simulation data: the generator leaves `catalog.json` beside its files. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { entrySchema } from '#policies/catalog/entry-schema.ts';
+import { readIfThere } from '../whole-file.ts';
 
 export const catalogFile = 'catalog.json';
 
 export async function readSimulation(folder: string): Promise<readonly CatalogEntry[]> {
-  const text = await readFile(join(folder, catalogFile), 'utf8').catch(() => undefined);
+  const text = await readIfThere(join(folder, catalogFile));
   return text === undefined ? [] : z.array(entrySchema).parse(JSON.parse(text));
 }
