@@ -15,6 +15,10 @@ export type Percent = Branded<number, 'Percent'>;
 export type Bytes = Branded<number, 'Bytes'>;
 /** A duration in milliseconds. */
 export type Millis = Branded<number, 'Millis'>;
+/** ρ of zero-concentrated differential privacy, in billionths. */
+export type NanoRho = Branded<bigint, 'NanoRho'>;
+/** δ, in units of 10⁻¹⁸. */
+export type AttoDelta = Branded<bigint, 'AttoDelta'>;
 /** A lower-case hexadecimal SHA-256. */
 export type Sha256 = Branded<string, 'Sha256'>;
 /** A moment, RFC 3339 with offset `Z` and milliseconds. */
@@ -35,6 +39,9 @@ export const unitCount = (value: number): UnitCount => requireInteger(value, 'Un
 export const rowCount = (value: number): RowCount => requireInteger(value, 'RowCount') as RowCount;
 export const bytes = (value: number): Bytes => requireInteger(value, 'Bytes') as Bytes;
 export const millis = (value: number): Millis => value as Millis;
+
+export const nanoRho = (value: bigint): NanoRho => requireNatural(value, 'NanoRho') as NanoRho;
+export const attoDelta = (value: bigint): AttoDelta => requireNatural(value, 'AttoDelta') as AttoDelta;
 
 /** @throws RangeError when `value` is not between 0 and 100. */
 export function percent(value: number): Percent {
@@ -66,6 +73,11 @@ function requireInteger(value: number, kind: string): number {
   if (!Number.isSafeInteger(value) || value < 0) {
     throw new RangeError(`Cannot make a ${kind}: must be a whole number from 0; got ${value}`);
   }
+  return value;
+}
+
+function requireNatural(value: bigint, kind: string): bigint {
+  if (value < 0n) throw new RangeError(`Cannot make a ${kind}: must be from 0; got ${value}`);
   return value;
 }
 

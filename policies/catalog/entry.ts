@@ -77,6 +77,16 @@ export type Domain =
   | { readonly kind: 'range'; readonly lo: number; readonly hi: number; readonly step?: number }
   | { readonly kind: 'dates'; readonly lo: string; readonly hi: string };
 
+/**
+ * Public bounds of a number, as exact decimal text (`-12.50`): values are clamped to them and rounded to `step` before anything is
+ * added up in the private lane. They are declared, never measured, for bounds that follow the data tell about it.
+ */
+export interface Bounds {
+  readonly lo: string;
+  readonly hi: string;
+  readonly step: string;
+}
+
 export interface Column {
   readonly name: string;
   readonly title: Title;
@@ -87,13 +97,33 @@ export interface Column {
   readonly rule: readonly [ColumnRule, ...ColumnRule[]];
   readonly coarsen?: readonly Coarsening[];
   readonly domain?: Domain;
+  readonly bounds?: Bounds;
+  /** Every row of one unit has the same value (the district of a firm), so that a group by it has the unit once. */
+  readonly determinedByUnit?: true;
   readonly nullable: boolean;
 }
 
-/** The column that names the protected unit of a row, and the group of people or firms it counts in. */
+/** One step along a foreign key of a single column. */
+export interface KeyStep {
+  readonly column: string;
+  readonly table: string;
+  readonly references: string;
+}
+
+/**
+ * The column that names the protected unit of a row, and the group of people or firms it counts in. With `via`, the column is one of the
+ * last table that the steps lead to, all of this entry: an order line belongs to the customer of its order.
+ */
 export interface Unit {
   readonly space: IdSpace;
   readonly column: string;
+  readonly via?: readonly [KeyStep, ...KeyStep[]];
+}
+
+/** How many rows of one unit the private lane keeps, and whether more refuse the publication or are cut. */
+export interface RowsPerUnit {
+  readonly max: number;
+  readonly onExcess: 'truncate' | 'reject';
 }
 
 export interface ForeignKey {
@@ -108,11 +138,15 @@ export interface Table {
   readonly columns: readonly Column[];
   /** Empty for data about no unit (weather). Several for a table of persons and households. */
   readonly units: readonly Unit[];
+  /** Absent: the private lane keeps {@link defaultRowsPerUnit}. */
+  readonly rowsPerUnit?: RowsPerUnit;
   readonly primaryKey: readonly string[];
   readonly foreignKeys: readonly ForeignKey[];
   /** Public order of magnitude; simulation data has this many rows at scale 1. */
   readonly volume: number;
 }
+
+export const defaultRowsPerUnit: RowsPerUnit = { max: 64, onExcess: 'truncate' };
 
 export interface CatalogEntry {
   readonly id: EntryId;

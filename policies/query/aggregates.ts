@@ -15,6 +15,27 @@ export const aggregates = {
 
 export type AggregateName = keyof typeof aggregates;
 
+/** Functions that exist only with OVER: how many arguments, and whether ties in ORDER BY leave their result open. */
+export const windowFunctions = {
+  row_number: { args: [0, 0], needsTotalOrder: true },
+  rank: { args: [0, 0], needsTotalOrder: false },
+  dense_rank: { args: [0, 0], needsTotalOrder: false },
+  percent_rank: { args: [0, 0], needsTotalOrder: false },
+  cume_dist: { args: [0, 0], needsTotalOrder: false },
+  ntile: { args: [1, 1], needsTotalOrder: true },
+  lag: { args: [1, 3], needsTotalOrder: true },
+  lead: { args: [1, 3], needsTotalOrder: true },
+  first_value: { args: [1, 1], needsTotalOrder: true },
+  last_value: { args: [1, 1], needsTotalOrder: true },
+  nth_value: { args: [2, 2], needsTotalOrder: true },
+} as const satisfies Record<string, { readonly args: readonly [number, number]; readonly needsTotalOrder: boolean }>;
+
+export type WindowName = keyof typeof windowFunctions;
+
+export function isWindowFunction(name: string): name is WindowName {
+  return Object.hasOwn(windowFunctions, name);
+}
+
 /** Other spellings that DuckDB knows. */
 export const aggregateAliases: Readonly<Record<string, AggregateName>> = {
   count_star: 'count',

@@ -125,6 +125,8 @@ function reading(rel: Rel): Reading {
       return reading(rel.input) === 'table' ? 'table' : 'kept';
     case 'join':
     case 'aggregate':
+    case 'window':
+    case 'union':
     case 'sort':
     case 'limit':
       return 'table';

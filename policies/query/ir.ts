@@ -4,7 +4,7 @@
  */
 import type { CatalogEntry, Column, Table } from '../catalog/entry.ts';
 import type { Position } from '../refusal.ts';
-import type { AggregateName } from './aggregates.ts';
+import type { AggregateName, WindowName } from './aggregates.ts';
 import type { FunctionName } from './functions.ts';
 import type { Comparison, Literal } from './syntax.ts';
 
@@ -53,6 +53,41 @@ export interface NamedExpr {
   readonly expr: Expr;
 }
 
+/** One ORDER BY expression of a window. */
+export interface WindowOrder {
+  readonly expr: Expr;
+  readonly descending: boolean;
+  readonly nulls?: 'FIRST' | 'LAST';
+}
+
+/** Where a window frame begins or ends; `offset` counts rows, peers or, for RANGE, the distance of a number. */
+export type FrameBound =
+  | { readonly kind: 'unbounded' }
+  | { readonly kind: 'current' }
+  | { readonly kind: 'offset'; readonly offset: string; readonly direction: 'PRECEDING' | 'FOLLOWING' };
+
+export interface Frame {
+  readonly unit: 'ROWS' | 'RANGE' | 'GROUPS';
+  readonly start: FrameBound;
+  readonly end: FrameBound;
+}
+
+/** A window function; FILTER of an aggregate has already become a CASE inside its argument. */
+export interface WindowColumn extends At {
+  readonly id: ColumnId;
+  readonly fn: WindowName | AggregateName;
+  readonly args: readonly Expr[];
+  readonly distinct: boolean;
+  /** Quantile in (0, 1), as written. */
+  readonly fraction?: string;
+  readonly ignoreNulls: boolean;
+  readonly partitionBy: readonly Expr[];
+  readonly orderBy: readonly WindowOrder[];
+  readonly frame?: Frame;
+  /** Columns of the input that the printer appends to the order, so that it is total; set where rows belong to units. */
+  readonly tiebreak?: readonly ColumnId[];
+}
+
 export interface SortKey {
   readonly id: ColumnId;
   readonly descending: boolean;
@@ -76,9 +111,10 @@ export type Rel =
       readonly columns: readonly NamedExpr[];
       readonly keep: readonly ColumnId[];
     }
+  /** `semi` and `anti` give the columns of the left side only: rows with, or without, a match. `full` keeps both sides. */
   | ({
       readonly kind: 'join';
-      readonly join: 'inner' | 'left' | 'cross';
+      readonly join: 'inner' | 'left' | 'full' | 'cross' | 'semi' | 'anti';
       readonly left: Rel;
       readonly right: Rel;
       readonly on?: Expr;
@@ -89,8 +125,17 @@ export type Rel =
       readonly keys: readonly NamedExpr[];
       readonly measures: readonly Measure[];
     } & At)
+  /** The rows of the input with more columns. */
+  | ({ readonly kind: 'window'; readonly input: Rel; readonly columns: readonly WindowColumn[] } & At)
+  /** UNION ALL: output column `id` takes `from[i]` of the i-th input. All other set operations are made of it, joins and grouping. */
+  | ({ readonly kind: 'union'; readonly inputs: readonly Rel[]; readonly columns: readonly UnionColumn[] } & At)
   | { readonly kind: 'sort'; readonly input: Rel; readonly by: readonly SortKey[] }
   | { readonly kind: 'limit'; readonly input: Rel; readonly count?: number; readonly offset?: number };
+
+export interface UnionColumn {
+  readonly id: ColumnId;
+  readonly from: readonly ColumnId[];
+}
 
 /** A resolved query: the relation and its visible columns, in order. */
 export interface ResolvedQuery {
@@ -168,7 +213,13 @@ export function outputIds(rel: Rel): readonly ColumnId[] {
     case 'project':
       return [...rel.columns.map((column) => column.id), ...rel.keep];
     case 'join':
-      return [...outputIds(rel.left), ...outputIds(rel.right)];
+      return rel.join === 'semi' || rel.join === 'anti'
+        ? outputIds(rel.left)
+        : [...outputIds(rel.left), ...outputIds(rel.right)];
+    case 'window':
+      return [...outputIds(rel.input), ...rel.columns.map((column) => column.id)];
+    case 'union':
+      return rel.columns.map((column) => column.id);
     case 'aggregate':
       return [...rel.keys.map((key) => key.id), ...rel.measures.map((measure) => measure.id)];
   }
@@ -183,6 +234,9 @@ export function scansOf(rel: Rel): readonly Extract<Rel, { kind: 'scan' }>[] {
       return [];
     case 'join':
       return [...scansOf(rel.left), ...scansOf(rel.right)];
+    case 'union':
+      return rel.inputs.flatMap(scansOf);
+    case 'window':
     case 'filter':
     case 'project':
     case 'aggregate':

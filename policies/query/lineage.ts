@@ -5,7 +5,16 @@
  *
  * @see procedure.md §4 (column rules), demo.md §12 (note on S1a)
  */
-import { children, scansOf, type ColumnId, type Expr, type Measure, type Rel, type UsedColumn } from './ir.ts';
+import {
+  children,
+  scansOf,
+  type ColumnId,
+  type Expr,
+  type Measure,
+  type Rel,
+  type UsedColumn,
+  type WindowColumn,
+} from './ir.ts';
 
 /** How fine a value still is: as stored, a calendar part, a prefix, or computed in some other way. */
 export type Grain = 'raw' | 'derived' | 'year' | 'quarter' | 'month' | `prefix:${number}`;
@@ -70,6 +79,24 @@ function walk(rel: Rel, columns: Map<ColumnId, Lineage>, uses: Use[]): void {
       for (const { id, expr } of rel.keys) columns.set(id, traceExpr(expr, columns));
       for (const measure of rel.measures) columns.set(measure.id, traceMeasure(measure, rel.input, columns));
       return;
+    case 'window':
+      walk(rel.input, columns, uses);
+      for (const column of rel.columns) columns.set(column.id, traceWindow(column, rel.input, columns));
+      return;
+    case 'union':
+      rel.inputs.forEach((input) => {
+        walk(input, columns, uses);
+      });
+      for (const { id, from } of rel.columns) {
+        columns.set(
+          id,
+          joinLineages(
+            from.map((source) => columns.get(source) ?? noFlow),
+            'sum',
+          ),
+        );
+      }
+      return;
     case 'sort':
     case 'limit':
       walk(rel.input, columns, uses);
@@ -98,6 +125,36 @@ function isKeyEquality(on: Expr, columns: LineageMap): boolean {
 function isStored(side: Expr, columns: LineageMap): boolean {
   const { value, condition } = traceExpr(side, columns);
   return side.kind === 'column' && condition.length === 0 && value.length === 1 && value[0]?.grain === 'raw';
+}
+
+/** A window tells of its arguments by value, and by condition of what it partitions and orders by; a rank counts rows. */
+function traceWindow({ fn, args, partitionBy, orderBy }: WindowColumn, input: Rel, columns: LineageMap): Lineage {
+  const own = joinLineages(
+    args.map((arg) => traceExpr(arg, columns)),
+    'product',
+  );
+  const looked = [...partitionBy, ...orderBy.map(({ expr }) => expr)].map((expr) => traceExpr(expr, columns));
+  const counts = args.length === 0 || fn === 'count' ? rowCounts(input) : [];
+  const value = movesValue.has(fn) ? own.value : derived(own.value);
+  return {
+    value: distinct([...value, ...counts]),
+    condition: distinct([...own.condition, ...looked.flatMap((part) => [...part.value, ...part.condition])]),
+    outcomes: Number.POSITIVE_INFINITY,
+  };
+}
+
+const movesValue: ReadonlySet<string> = new Set(['lag', 'lead', 'first_value', 'last_value', 'nth_value']);
+
+/** One of several values, or a value made of all of them. */
+function joinLineages(parts: readonly Lineage[], outcomes: 'sum' | 'product'): Lineage {
+  return {
+    value: distinct(parts.flatMap((part) => part.value)),
+    condition: distinct(parts.flatMap((part) => part.condition)),
+    outcomes: parts.reduce(
+      (total, part) => (outcomes === 'sum' ? total + part.outcomes : total * part.outcomes),
+      outcomes === 'sum' ? 0 : 1,
+    ),
+  };
 }
 
 /** An aggregate inside the query. Counting rows of a protected table is itself a value of that table. */

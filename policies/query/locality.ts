@@ -79,6 +79,9 @@ function localize(rel: Rel, origins: Origins): Local {
       return join(rel, origins);
     case 'aggregate':
       return aggregate(rel, origins);
+    case 'window':
+    case 'union':
+      return stop('E_UNSUPPORTED', 'Cannot use windows or UNION here yet', rel.at);
     case 'sort':
     case 'limit':
       return ordered(rel, origins);

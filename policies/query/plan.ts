@@ -89,6 +89,8 @@ function findRelease(rel: Rel): Aggregate | undefined {
     case 'scan':
     case 'single':
     case 'join':
+    case 'window':
+    case 'union':
       return undefined;
   }
 }
@@ -174,6 +176,8 @@ function onlyRounded(rel: Rel, id: ColumnId): boolean {
     case 'scan':
     case 'single':
     case 'join':
+    case 'window':
+    case 'union':
       return true;
   }
 }

@@ -69,6 +69,8 @@ function above(rel: Rel): readonly Step[] {
     case 'scan':
     case 'single':
     case 'join':
+    case 'window':
+    case 'union':
       return [];
   }
 }

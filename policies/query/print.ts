@@ -5,7 +5,7 @@
  * @see query-and-privacy.md §0.1, §2.7 (TRY), §2.15
  */
 import { functionSpec } from './functions.ts';
-import type { Expr, Measure, Rel } from './ir.ts';
+import type { Expr, Frame, FrameBound, Measure, Rel, WindowColumn } from './ir.ts';
 import type { Literal } from './syntax.ts';
 
 export const columnName = (id: number): string => `c${id}`;
@@ -45,6 +45,12 @@ export function printRel(rel: Rel): string {
       return printJoin(rel);
     case 'aggregate':
       return printAggregate(rel);
+    case 'window': {
+      const added = rel.columns.map((column) => `${printWindow(column)} AS ${columnName(column.id)}`);
+      return `SELECT ${['*', ...added].join(', ')} FROM (${printRel(rel.input)})`;
+    }
+    case 'union':
+      return rel.inputs.map((input, arm) => printArm(rel, input, arm)).join(' UNION ALL ');
     case 'sort':
       return `SELECT * FROM (${printRel(rel.input)}) ORDER BY ${printSort(rel)}`;
     case 'limit':
@@ -53,9 +59,11 @@ export function printRel(rel: Rel): string {
 }
 
 export function printSort(rel: Extract<Rel, { kind: 'sort' }>): string {
-  return rel.by
-    .map((key) => `${columnName(key.id)} ${key.descending ? 'DESC' : 'ASC'}${key.nulls ? ` NULLS ${key.nulls}` : ''}`)
-    .join(', ');
+  return rel.by.map((key) => printDirection(columnName(key.id), key.descending, key.nulls)).join(', ');
+}
+
+function printDirection(sql: string, descending: boolean, nulls: 'FIRST' | 'LAST' | undefined): string {
+  return `${sql} ${descending ? 'DESC' : 'ASC'}${nulls ? ` NULLS ${nulls}` : ''}`;
 }
 
 export function printLimit(rel: Extract<Rel, { kind: 'limit' }>): string {
@@ -63,10 +71,56 @@ export function printLimit(rel: Extract<Rel, { kind: 'limit' }>): string {
   return `${count}${rel.offset === undefined ? '' : ` OFFSET ${rel.offset}`}`;
 }
 
+const joinWords: Readonly<Record<Extract<Rel, { kind: 'join' }>['join'], string>> = {
+  inner: 'JOIN',
+  left: 'LEFT JOIN',
+  full: 'FULL JOIN',
+  semi: 'SEMI JOIN',
+  anti: 'ANTI JOIN',
+  cross: 'CROSS JOIN',
+};
+
 function printJoin(rel: Extract<Rel, { kind: 'join' }>): string {
   const sides = [`(${printRel(rel.left)})`, `(${printRel(rel.right)})`];
-  if (!rel.on) return `SELECT * FROM ${sides.join(' CROSS JOIN ')}`;
-  return `SELECT * FROM ${sides.join(rel.join === 'left' ? ' LEFT JOIN ' : ' JOIN ')} ON ${printExpr(rel.on)}`;
+  if (rel.join === 'cross' || (rel.join === 'inner' && !rel.on)) return `SELECT * FROM ${sides.join(' CROSS JOIN ')}`;
+  return `SELECT * FROM ${sides.join(` ${joinWords[rel.join]} `)} ON ${rel.on ? printExpr(rel.on) : 'TRUE'}`;
+}
+
+function printArm(rel: Extract<Rel, { kind: 'union' }>, input: Rel, arm: number): string {
+  const columns = rel.columns.map(({ id, from }) => {
+    const source = from[arm];
+    return `${source === undefined ? 'NULL' : columnName(source)} AS ${columnName(id)}`;
+  });
+  return `SELECT ${columns.join(', ') || '1'} FROM (${printRel(input)})`;
+}
+
+function printWindow(column: WindowColumn): string {
+  const { fn, args, distinct, fraction, ignoreNulls, partitionBy, orderBy, frame, tiebreak = [] } = column;
+  const given = [...args.map(printExpr), ...(fraction === undefined ? [] : [fraction])];
+  const inner = given.length === 0 && fn === 'count' ? '*' : given.join(', ');
+  const partition = partitionBy.length > 0 ? [`PARTITION BY ${partitionBy.map(printExpr).join(', ')}`] : [];
+  const keys = [
+    ...orderBy.map(({ expr, descending, nulls }) => printDirection(printExpr(expr), descending, nulls)),
+    ...tiebreak.map(columnName),
+  ];
+  const order = keys.length > 0 ? [`ORDER BY ${keys.join(', ')}`] : [];
+  const over = [...partition, ...order, ...(frame ? [printFrame(frame)] : [])].join(' ');
+  return `${fn}(${distinct ? 'DISTINCT ' : ''}${inner}${ignoreNulls ? ' IGNORE NULLS' : ''}) OVER (${over})`;
+}
+
+function printFrame({ unit, start, end }: Frame): string {
+  return `${unit} BETWEEN ${printBound(start, 'PRECEDING')} AND ${printBound(end, 'FOLLOWING')}`;
+}
+
+function printBound(bound: FrameBound, side: string): string {
+  switch (bound.kind) {
+    case 'unbounded':
+      return `UNBOUNDED ${side}`;
+    case 'current':
+      return 'CURRENT ROW';
+    case 'offset':
+      return `${bound.offset} ${bound.direction}`;
+  }
 }
 
 function printAggregate(rel: Extract<Rel, { kind: 'aggregate' }>): string {

@@ -28,6 +28,12 @@ function visit(rel: Rel, origins: Map<ColumnId, ColumnId>): void {
       visit(rel.input, origins);
       rel.keys.forEach((key) => rename(key, origins));
       return;
+    case 'union':
+      rel.inputs.forEach((input) => {
+        visit(input, origins);
+      });
+      return;
+    case 'window':
     case 'filter':
     case 'sort':
     case 'limit':

@@ -7,7 +7,7 @@
  */
 import { accept, type Outcome } from '../refusal.ts';
 import type { FunctionName } from './functions.ts';
-import { children, placeOf, type ColumnId, type Expr, type Measure, type Rel } from './ir.ts';
+import { children, placeOf, type ColumnId, type Expr, type Measure, type Rel, type WindowColumn } from './ir.ts';
 import { attempt, stop } from './stop.ts';
 
 /** `any` is NULL: it fits everything. */
@@ -47,11 +47,41 @@ function walk(rel: Rel, families: Families): void {
       for (const { id, expr } of rel.keys) families.set(id, familyOf(expr, families));
       for (const measure of rel.measures) families.set(measure.id, familyOfMeasure(measure, families));
       return;
+    case 'window':
+      walk(rel.input, families);
+      for (const column of rel.columns) families.set(column.id, familyOfWindow(column, families));
+      return;
+    case 'union':
+      rel.inputs.forEach((input) => {
+        walk(input, families);
+      });
+      for (const { id, from } of rel.columns) {
+        const arms = from.map((source): Expr => ({ kind: 'column', id: source }));
+        families.set(id, common(arms, families));
+      }
+      return;
     case 'sort':
     case 'limit':
       walk(rel.input, families);
   }
 }
+
+/** A value of a window is one of its argument's, or a number. */
+function familyOfWindow({ fn, args, partitionBy, orderBy }: WindowColumn, families: Families): Family {
+  const [first] = args.map((arg) => familyOf(arg, families));
+  for (const expr of [...partitionBy, ...orderBy.map((order) => order.expr)]) familyOf(expr, families);
+  return keepsFamily.has(fn) ? (first ?? 'any') : 'number';
+}
+
+const keepsFamily: ReadonlySet<string> = new Set([
+  'min',
+  'max',
+  'lag',
+  'lead',
+  'first_value',
+  'last_value',
+  'nth_value',
+]);
 
 function familyOfMeasure({ fn, arg }: Measure, families: Families): Family {
   const family = arg ? familyOf(arg, families) : 'number';
