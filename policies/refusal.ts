@@ -139,6 +139,51 @@ export const rules = {
     source: 'query-and-privacy §2.9',
     remedy: 'Use LIMIT and ORDER BY only on the final result.',
   },
+  E_SUBQ_PRIVATE: {
+    title: 'A subquery reads units that the row outside does not belong to',
+    source: 'query-and-privacy §3.2',
+    remedy: 'Correlate the subquery on the unit, or read public tables only.',
+  },
+  E_WINDOW: {
+    title: 'A window over the rows of several units',
+    source: 'query-and-privacy §3.2',
+    remedy: 'Add PARTITION BY with the unit column.',
+  },
+  E_UNION_MIX: {
+    title: 'A UNION of different units',
+    source: 'query-and-privacy §3.2',
+    remedy: 'Unite rows of one kind of unit, or public rows.',
+  },
+  E_TWO_UNITS: {
+    title: 'Two kinds of units in one private query',
+    source: 'query-and-privacy §3.2',
+    remedy: 'Ask about one kind of unit at a time.',
+  },
+  E_NESTED_DP: {
+    title: 'A noisy result is used to choose protected rows',
+    source: 'query-and-privacy §3.2',
+    remedy: 'Release the inner result first and write its value as a constant.',
+  },
+  E_GROUP_DETERMINES_UNIT: {
+    title: 'The groups are single units',
+    source: 'query-and-privacy §3.11',
+    remedy: 'Group by something that many units share, or aggregate the result again.',
+  },
+  E_FLOAT_KEY: {
+    title: 'A floating-point number is a group key',
+    source: 'query-and-privacy §3.11',
+    remedy: 'Group by width_bucket(x, lo, hi, n), or cast to a whole number.',
+  },
+  E_NO_BOUNDS: {
+    title: 'The size of this value has no public bounds',
+    source: 'query-and-privacy §3.11',
+    remedy: 'Write least(greatest(x, lo), hi) with constants, or ask the department to declare bounds.',
+  },
+  E_BOUNDS_OVERFLOW: {
+    title: 'The sum could leave 62 bits',
+    source: 'query-and-privacy §2.5',
+    remedy: 'Use narrower bounds or a coarser step.',
+  },
   E_MINMAX: {
     title: 'MIN and MAX of a group are somebody\u2019s value',
     source: 'disclosure.md §1.3; MHRA statbarns',

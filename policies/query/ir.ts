@@ -4,7 +4,7 @@
  */
 import type { CatalogEntry, Column, Table } from '../catalog/entry.ts';
 import type { Position } from '../refusal.ts';
-import type { AggregateName, WindowName } from './aggregates.ts';
+import { isWindowFunction, windowFunctions, type AggregateName, type WindowName } from './aggregates.ts';
 import type { FunctionName } from './functions.ts';
 import type { Comparison, Literal } from './syntax.ts';
 
@@ -223,6 +223,11 @@ export function outputIds(rel: Rel): readonly ColumnId[] {
     case 'aggregate':
       return [...rel.keys.map((key) => key.id), ...rel.measures.map((measure) => measure.id)];
   }
+}
+
+/** Whether rows that are equal in the window's ORDER BY could change places and with it the result. */
+export function windowNeedsOrder({ fn, frame }: WindowColumn): boolean {
+  return isWindowFunction(fn) ? windowFunctions[fn].needsTotalOrder : frame?.unit === 'ROWS';
 }
 
 /** Every base table that is read below `rel`, from left to right. */

@@ -127,13 +127,13 @@ function isStored(side: Expr, columns: LineageMap): boolean {
   return side.kind === 'column' && condition.length === 0 && value.length === 1 && value[0]?.grain === 'raw';
 }
 
-/** A window tells of its arguments by value, and by condition of what it partitions and orders by; a rank counts rows. */
-function traceWindow({ fn, args, partitionBy, orderBy }: WindowColumn, input: Rel, columns: LineageMap): Lineage {
+/** A window tells of its arguments by value, and by condition of what it orders by; a rank counts rows. Its partition is like a group. */
+function traceWindow({ fn, args, orderBy }: WindowColumn, input: Rel, columns: LineageMap): Lineage {
   const own = joinLineages(
     args.map((arg) => traceExpr(arg, columns)),
     'product',
   );
-  const looked = [...partitionBy, ...orderBy.map(({ expr }) => expr)].map((expr) => traceExpr(expr, columns));
+  const looked = orderBy.map(({ expr }) => traceExpr(expr, columns));
   const counts = args.length === 0 || fn === 'count' ? rowCounts(input) : [];
   const value = movesValue.has(fn) ? own.value : derived(own.value);
   return {

@@ -1,36 +1,43 @@
 /**
- * Unit-locality: below the release aggregate, the rows of one unit must depend on that unit's rows and public tables only.
- * This pass proves it node by node, or refuses; and it carries the unit columns upward, so that the engine can count units
- * although the vendor never selects them.
+ * Unit-locality: below a release, the rows of one unit must depend on that unit's rows and public tables only. This pass proves it node
+ * by node, or refuses; it carries the unit columns upward, so that units can be counted although the vendor never selects them; and it
+ * adds the unit to joins and keys, so that the proof does not rest on the data being clean.
  *
  * Invariant: for every unit v, the rows of f(D) with unit v equal f(D restricted to v, plus the public tables), as bags.
  *
+ * The two lanes differ in one thing. In the exact lane every declared unit of a table is carried, and an aggregate that mixes units must be
+ * the outermost. In the private lane the first unit is carried, as a number that the publication made, and an aggregate that mixes
+ * units is a release wherever it stands: what is above it reads noisy cells, which are public.
+ *
  * @see query-and-privacy.md §3.2
  */
-import { accept, type Outcome, type Position } from '../refusal.ts';
-import type { IdSpace } from '../units.ts';
-import { conjuncts, scansOf, type ColumnId, type Expr, type Rel } from './ir.ts';
+import { accept, type Outcome } from '../refusal.ts';
+import { scansOf, type ColumnId, type Rel } from './ir.ts';
+import { localAggregate, localUnion, localWindow } from './locality-group.ts';
+import { localJoin } from './locality-join.ts';
 import { isForbidden } from './scope.ts';
 import { attempt, stop } from './stop.ts';
+import { UnitKeys } from './unit-keys.ts';
+import { publicRows, type Lane, type Local, type Scan, type UnitColumn, type Walk } from './local.ts';
 
-/** A column that names the protected unit of each row. */
-export interface UnitColumn {
-  readonly space: IdSpace;
-  readonly id: ColumnId;
-}
-
-/** `public`: no row belongs to anybody. `protected`: every row belongs to one unit of each listed column. */
-export type Locality =
-  { readonly kind: 'public' } | { readonly kind: 'protected'; readonly units: readonly UnitColumn[] };
-
-export interface Local {
-  readonly rel: Rel;
-  readonly locality: Locality;
-}
+const exactLane: Lane = {
+  scan: (rel) => ({
+    rel,
+    units: rel.table.units.flatMap(({ space, column: name, via }) => {
+      const found = via ? undefined : rel.columns.find(({ column }) => column.name === name);
+      return found ? [{ space, id: found.id }] : [];
+    }),
+  }),
+  singleUnit: false,
+};
 
 /** @returns the relation with unit columns carried through; refuses where rows of different units would mix */
-export function requireUnitLocal(rel: Rel): Outcome<Local> {
-  return attempt(() => localize(rel, new Origins()));
+export function requireUnitLocal(rel: Rel, nextId: ColumnId, lane: Lane = exactLane): Outcome<Local> {
+  return attempt(() => {
+    let next = nextId;
+    const walk: Walk = { lane, keys: new UnitKeys(), fresh: () => next++, localize: (part) => localize(part, walk) };
+    return walk.localize(rel);
+  });
 }
 
 /** Whether only public tables are read below `rel`. */
@@ -38,192 +45,56 @@ export function isPublic(rel: Rel): boolean {
   return scansOf(rel).every(({ entry }) => entry.attribute === 'unconditional');
 }
 
-/** Where a column that is merely renamed comes from. */
-class Origins {
-  readonly #renamed = new Map<ColumnId, ColumnId>();
-  readonly #scanned = new Map<ColumnId, string>();
-
-  scanned(id: ColumnId, table: string, column: string): void {
-    this.#scanned.set(id, `${table}.${column}`);
-  }
-
-  renamed(id: ColumnId, expr: Expr): void {
-    if (expr.kind === 'column') this.#renamed.set(id, this.root(expr.id));
-  }
-
-  root(id: ColumnId): ColumnId {
-    return this.#renamed.get(id) ?? id;
-  }
-
-  /** `table.column` of the base column, if the column is one. */
-  base(id: ColumnId): string | undefined {
-    return this.#scanned.get(this.root(id));
-  }
-}
-
-const publicRows: Locality = { kind: 'public' };
-
-function localize(rel: Rel, origins: Origins): Local {
+function localize(rel: Rel, walk: Walk): Local {
   switch (rel.kind) {
     case 'scan':
-      return scan(rel, origins);
+      return scan(rel, walk);
     case 'single':
       return { rel, locality: publicRows };
     case 'filter': {
-      const input = localize(rel.input, origins);
+      const input = walk.localize(rel.input);
       return { rel: { ...rel, input: input.rel }, locality: input.locality };
     }
     case 'project':
-      return project(rel, origins);
+      return project(rel, walk);
     case 'join':
-      return join(rel, origins);
+      return localJoin(rel, walk);
     case 'aggregate':
-      return aggregate(rel, origins);
+      return localAggregate(rel, walk);
     case 'window':
+      return localWindow(rel, walk);
     case 'union':
-      return stop('E_UNSUPPORTED', 'Cannot use windows or UNION here yet', rel.at);
+      return localUnion(rel, walk);
     case 'sort':
     case 'limit':
-      return ordered(rel, origins);
+      return ordered(rel, walk);
   }
 }
 
-function scan(rel: Extract<Rel, { kind: 'scan' }>, origins: Origins): Local {
+function scan(rel: Scan, { lane, keys, fresh }: Walk): Local {
   const columns = rel.columns.filter(({ column }) => !isForbidden(column));
-  for (const { id, column } of columns) origins.scanned(id, rel.table.name, column.name);
-  if (isPublic(rel)) return { rel: { ...rel, columns }, locality: publicRows };
-  const units = rel.table.units.flatMap(({ space, column: name }) => {
-    const found = columns.find(({ column }) => column.name === name);
-    return found ? [{ space, id: found.id }] : [];
-  });
-  return { rel: { ...rel, columns }, locality: { kind: 'protected', units } };
+  const seen = { ...rel, columns };
+  keys.scanned(seen, rel.entry.tables);
+  if (isPublic(rel)) return { rel: seen, locality: publicRows };
+  const { rel: read, units } = lane.scan(seen, fresh);
+  return { rel: read, locality: { kind: 'protected', units } };
 }
 
-function project(rel: Extract<Rel, { kind: 'project' }>, origins: Origins): Local {
-  const input = localize(rel.input, origins);
-  for (const { id, expr } of rel.columns) origins.renamed(id, expr);
+function project(rel: Extract<Rel, { kind: 'project' }>, { localize: go, keys }: Walk): Local {
+  const input = go(rel.input);
+  for (const { id, expr } of rel.columns) keys.named(id, expr);
   const keep = input.locality.kind === 'protected' ? input.locality.units.map((unit) => unit.id) : [];
   return { rel: { ...rel, input: input.rel, keep }, locality: input.locality };
 }
 
-function ordered(rel: Extract<Rel, { kind: 'sort' | 'limit' }>, origins: Origins): Local {
-  const input = localize(rel.input, origins);
+function ordered(rel: Extract<Rel, { kind: 'sort' | 'limit' }>, { localize: go }: Walk): Local {
+  const input = go(rel.input);
   if (input.locality.kind === 'public') return { rel: { ...rel, input: input.rel }, locality: publicRows };
   if (rel.kind === 'limit') {
     return stop('E_NONLOCAL', 'Cannot use LIMIT inside the query: which rows remain depends on other units');
   }
   // Without LIMIT the order of an inner query means nothing.
   return input;
-}
-
-function aggregate(rel: Extract<Rel, { kind: 'aggregate' }>, origins: Origins): Local {
-  const input = localize(rel.input, origins);
-  for (const { id, expr } of rel.keys) origins.renamed(id, expr);
-  const grouped: Rel = { ...rel, input: input.rel };
-  if (input.locality.kind === 'public') return { rel: grouped, locality: publicRows };
-  const units = input.locality.units.map((unit) => {
-    const root = origins.root(unit.id);
-    const key = rel.keys.find(({ expr }) => expr.kind === 'column' && origins.root(expr.id) === root);
-    if (key) return { space: unit.space, id: key.id };
-    const column = origins.base(unit.id) ?? 'the unit column';
-    return stop(
-      'E_NESTED_AGGREGATE',
-      `Cannot aggregate inside the query over several ${unit.space} units: must be grouped by ${column}`,
-      rel.at,
-      `Add ${column} to GROUP BY of the inner query.`,
-    );
-  });
-  if (units.length === 0)
-    stop('E_NESTED_AGGREGATE', 'Cannot aggregate inside the query rows without a unit column', rel.at);
-  return { rel: grouped, locality: { kind: 'protected', units } };
-}
-
-function join(rel: Extract<Rel, { kind: 'join' }>, origins: Origins): Local {
-  const left = localize(rel.left, origins);
-  const right = localize(rel.right, origins);
-  const joined: Rel = { ...rel, left: left.rel, right: right.rel };
-  if (left.locality.kind === 'public' && right.locality.kind === 'public') return { rel: joined, locality: publicRows };
-  if (right.locality.kind === 'public') return { rel: joined, locality: left.locality };
-  if (left.locality.kind === 'public') {
-    if (rel.join !== 'left') return { rel: joined, locality: right.locality };
-    return stop(
-      'E_JOIN_KIND',
-      'Cannot keep public rows without a match beside a protected table: which rows match depends on units',
-      rel.at,
-      'Put the protected table on the side that LEFT JOIN keeps.',
-    );
-  }
-  const units = joinUnits(rel, { left: left.locality.units, right: right.locality.units, origins });
-  return { rel: joined, locality: { kind: 'protected', units } };
-}
-
-interface Sides {
-  readonly left: readonly UnitColumn[];
-  readonly right: readonly UnitColumn[];
-  readonly origins: Origins;
-}
-
-/** Two protected relations may meet only on a unit that they share, or along a declared foreign key. */
-function joinUnits(rel: Extract<Rel, { kind: 'join' }>, { left, right, origins }: Sides): readonly UnitColumn[] {
-  const pairs = equalities(rel.on);
-  const shared = right.filter((unit) =>
-    left.some(
-      (other) => other.space === unit.space && pairs.some(([a, b]) => meets([a, b], [other.id, unit.id], origins)),
-    ),
-  );
-  if (shared.length === 0 && !pairs.some((pair) => isForeignKey(rel, pair, origins)))
-    refuseJoin(rel.at, { left, right, origins });
-  return [...left, ...right.filter((unit) => !shared.includes(unit))];
-}
-
-type Pair = readonly [ColumnId, ColumnId];
-
-function equalities(on: Expr | undefined): readonly Pair[] {
-  return conjuncts(on).flatMap((part): readonly Pair[] =>
-    part.kind === 'compare' && part.op === '=' && part.left.kind === 'column' && part.right.kind === 'column'
-      ? [
-          [part.left.id, part.right.id],
-          [part.right.id, part.left.id],
-        ]
-      : [],
-  );
-}
-
-function meets([a, b]: Pair, [x, y]: Pair, origins: Origins): boolean {
-  return origins.root(a) === origins.root(x) && origins.root(b) === origins.root(y);
-}
-
-function isForeignKey(rel: Rel, [a, b]: Pair, origins: Origins): boolean {
-  const from = origins.base(a);
-  const to = origins.base(b);
-  if (from === undefined || to === undefined) return false;
-  return scansOf(rel).some(({ table }) =>
-    table.foreignKeys.some(
-      (key) =>
-        key.columns.length === 1 &&
-        `${table.name}.${key.columns[0]}` === from &&
-        `${key.table}.${key.references[0]}` === to,
-    ),
-  );
-}
-
-function refuseJoin(at: Position | undefined, { left, right, origins }: Sides): never {
-  const pair = left.flatMap((l) => right.filter((r) => r.space === l.space).map((r) => [l, r] as const))[0];
-  if (!pair) {
-    const spaces = (units: readonly UnitColumn[]): string => units.map((unit) => unit.space).join(', ') || 'no unit';
-    return stop(
-      'E_JOIN_UNIT',
-      `Cannot join tables of different units: must share one; got ${spaces(left)} and ${spaces(right)}`,
-      at,
-    );
-  }
-  const [l, r] = pair.map((unit) => origins.base(unit.id) ?? 'the unit column');
-  return stop(
-    'E_JOIN_UNIT',
-    `Cannot join rows of different ${pair[0].space} units: must be joined on the unit`,
-    at,
-    `Add AND ${l} = ${r} to the join.`,
-  );
 }
 
 /** @returns `local` with its units; refuses a protected relation whose rows cannot be counted */

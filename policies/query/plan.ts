@@ -24,7 +24,8 @@ import {
 } from './ir.ts';
 import { isPublicFlow, traceExpr, traceRel, type Lineage } from './lineage.ts';
 import { requireTypes } from './types.ts';
-import { isPublic, requireUnitLocal, requireUnits, type UnitColumn } from './locality.ts';
+import type { UnitColumn } from './local.ts';
+import { isPublic, requireUnitLocal, requireUnits } from './locality.ts';
 
 /** What is left to do with the released cells: the relation above the release aggregate, which reads only cells. */
 export interface PostSteps {
@@ -96,7 +97,7 @@ function findRelease(rel: Rel): Aggregate | undefined {
 }
 
 function planRelease(query: ResolvedQuery, release: Aggregate, profile: ProfileName): Outcome<Plan> {
-  const local = requireUnitLocal(release.input);
+  const local = requireUnitLocal(release.input, query.nextId);
   if (!local.ok) return local;
   const units = requireUnits(local.value);
   if (!units.ok) return units;

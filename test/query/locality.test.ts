@@ -97,7 +97,7 @@ async function rowsOf(rel: string, unit: string, only: string | undefined): Prom
 
 test.each(local)('the rows of a unit depend on that unit alone: %s', async (inner) => {
   const query = unwrap(await pipeline.resolve(inner));
-  const { rel, locality } = unwrap(requireUnitLocal(query.rel));
+  const { rel, locality } = unwrap(requireUnitLocal(query.rel, query.nextId));
   if (locality.kind === 'public') throw new Error('must be protected');
   const person = locality.units.filter(({ space }) => space === 'person').map(({ id }) => columnName(id))[0] ?? '';
   const all = await rowsOf(printRel(rel), person, undefined);
