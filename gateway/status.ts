@@ -34,6 +34,8 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_QUANTILE: 422,
   E_AGGREGATE: 422,
   E_TOO_COMPLEX: 422,
+  E_BUDGET: 409,
+  E_COST_CLASS: 422,
   E_PERMIT: 403,
   E_EXEC: 422,
   E_DOMAIN_DOWN: 503,

@@ -205,6 +205,19 @@ export const rules = {
     remedy: 'Use fewer tables, columns or nested levels.',
   },
 
+  // — the private lane (spec: query-and-privacy §2.6, §3.8) —
+  E_BUDGET: {
+    title: 'The privacy budget does not suffice',
+    source: 'query-and-privacy §3.8',
+    remedy:
+      'Ask for less accuracy, use the answer of an earlier query, or have the owner raise the cap by a signed act.',
+  },
+  E_COST_CLASS: {
+    title: 'The query would run too long',
+    source: 'query-and-privacy §2.6',
+    remedy: 'Read fewer or smaller tables, or bound contributions by a cheaper tier.',
+  },
+
   // — the domain (spec: programs.md decisions 1, 2, 7) —
   E_PERMIT: {
     title: 'The run permit does not hold',
