@@ -3,6 +3,7 @@
  * of the parent, so it is intact by construction, over any number of tables and entries.
  */
 import type { Column, ForeignKey, Table } from '#policies/catalog/entry.ts';
+import { ownUnits } from '#policies/catalog/units.ts';
 import { valuesOf } from './column-values.ts';
 import { seedOf } from './hash.ts';
 import type { IdentityKind } from './identities.ts';
@@ -35,7 +36,7 @@ export interface Reader {
 /** The value at a row, never NULL and not yet cast to the type of the column. */
 export function valueAt(reader: Reader, cell: Cell): Expression {
   const { world } = reader;
-  const { table, column, row } = cell;
+  const { table, column } = cell;
   const key = decidingKeys(world.schema, table).find((candidate) => candidate.columns.includes(column.name));
   if (key !== undefined) return parentValue(reader, cell, key);
 
@@ -51,11 +52,17 @@ export function valueAt(reader: Reader, cell: Cell): Expression {
   const start = intervalStart(table, column);
   if (start !== undefined) return intervalEnd(reader, cell, start);
 
-  const basis = column.tag === 'direct' ? unitBasis(reader, { table, row }) : undefined;
-  return drawn(reader, cell, basis ?? { index: row, size: world.layoutOf(table.name).rows });
+  return drawn(reader, cell, basisOf(reader, cell));
 }
 
-/** A value of an ordinary column. Direct identifiers are drawn per unit, so that a person keeps one identity number. */
+/** What a column is drawn by: per unit where all rows of a unit have one value, and for direct identifiers, else per row. */
+export function basisOf(reader: Reader, { table, column, row }: Cell): Basis {
+  const perUnit = column.tag === 'direct' || column.determinedByUnit;
+  const basis = perUnit ? unitBasis(reader, { table, row }) : undefined;
+  return basis ?? { index: row, size: reader.world.layoutOf(table.name).rows };
+}
+
+/** A value of an ordinary column. */
 function drawn(reader: Reader, { table, column }: Cell, basis: Basis): Expression {
   const name = `${table.name}.${column.name}`;
   const values = valuesOf(column);
@@ -142,7 +149,7 @@ interface Basis {
 /** The number of the row's first unit among the units. */
 function unitBasis(reader: Reader, { table, row }: Omit<Cell, 'column'>): Basis | undefined {
   const { world } = reader;
-  const [unit] = table.units;
+  const [unit] = ownUnits(table);
   if (unit === undefined) return undefined;
   const column = columnOf(table, unit.column);
   const key = decidingKeys(world.schema, table).find((candidate) => candidate.columns.includes(column.name));

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CatalogEntry, Column, Table } from '#policies/catalog/entry.ts';
 import { type EntryId, type RowCount, rowCount } from '#policies/units.ts';
-import { type Reader, type World, hashAt, valueAt } from './cells.ts';
+import { type Reader, type World, basisOf, hashAt, valueAt } from './cells.ts';
 import { hashMacros, seedOf } from './hash.ts';
 import { identityTable } from './identities.ts';
 import { layoutsOf } from './layout.ts';
@@ -148,7 +148,8 @@ function finished(reader: Reader, table: Table, column: Column): Expression {
   const { sql, level } = valueAt(reader, { table, column: columnOf(table, column.name), row });
   const cast = `CAST(${sql} AS ${column.type})`;
   if (!column.nullable || isReferred(reader.world, table, column)) return { sql: cast, level };
-  const hash = hashAt(reader, row, `${table.name}.${column.name}?`);
+  const { index } = column.determinedByUnit ? basisOf(reader, { table, column, row }) : { index: row };
+  const hash = hashAt(reader, index, `${table.name}.${column.name}?`);
   return { sql: `CASE WHEN ${hash.sql} % ${nullEvery} = 0 THEN NULL ELSE ${cast} END`, level };
 }
 

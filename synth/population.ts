@@ -3,6 +3,7 @@
  * foreign key decides draw from the same values, so that tables can be joined although no key was declared.
  */
 import type { Column, Table } from '#policies/catalog/entry.ts';
+import { ownUnits } from '#policies/catalog/units.ts';
 import { valuesOf } from './column-values.ts';
 import { type Schema, columnOf, decidingKeys, unitSpace } from './schema.ts';
 
@@ -25,7 +26,7 @@ export function populationOf(
   const name = poolName(schema, table, column);
   if (name === undefined) return undefined;
   const members = [...schema.values()].flatMap((other) =>
-    other.units
+    ownUnits(other)
       .map((unit) => ({ table: other, column: columnOf(other, unit.column) }))
       .filter((member) => poolName(schema, member.table, member.column) === name),
   );

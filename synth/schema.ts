@@ -1,5 +1,6 @@
 /** The tables of all entries by name, and which foreign key decides which column. */
 import type { CatalogEntry, Column, ForeignKey, Table } from '#policies/catalog/entry.ts';
+import { ownUnits } from '#policies/catalog/units.ts';
 
 export type Schema = ReadonlyMap<string, Table>;
 
@@ -85,5 +86,5 @@ function sameUnitRoot(schema: Schema, from: Place, to: Place): boolean {
 }
 
 export function unitSpace(table: Table, column: string): string | undefined {
-  return table.units.find((unit) => unit.column === column)?.space;
+  return ownUnits(table).find((unit) => unit.column === column)?.space;
 }

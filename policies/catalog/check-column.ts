@@ -1,5 +1,7 @@
 /** Is one column of a catalog entry sound: its rule, its coarsenings, its type and its domain? */
-import type { Column, Coarsening, Domain } from './entry.ts';
+import { boundsFault } from './bounds.ts';
+import { compareDecimals, parseDecimal } from './decimal.ts';
+import type { Bounds, Column, Coarsening, Domain } from './entry.ts';
 import type { Fault } from './fault.ts';
 
 /**
@@ -13,6 +15,7 @@ export function columnFaults(column: Column, path: string, isPublic: boolean): r
     ...(column.coarsen ?? []).flatMap((step, at) => coarsenFaults(column, step, `${path}.coarsen.${at}`)),
     ...decimalFaults(column.type, `${path}.type`),
     ...(column.domain ? domainFaults(column, column.domain, `${path}.domain`) : []),
+    ...(column.bounds ? boundsFaults(column, column.bounds, `${path}.bounds`) : []),
   ];
 }
 
@@ -91,6 +94,28 @@ function codesFaults(column: Column, domain: Domain & { kind: 'codes' }, path: s
     faults.push({ path, must: 'have one weight from 0 per value, not all 0', got: `${weights.length} weights` });
   }
   return faults;
+}
+
+function boundsFaults(column: Column, bounds: Bounds, path: string): readonly Fault[] {
+  const got = `${bounds.lo} to ${bounds.hi} by ${bounds.step}`;
+  if (!isNumeric(column)) return [{ path, must: 'be on a number', got: column.type }];
+  const fault = boundsFault(bounds);
+  if (fault !== undefined) return [{ path, must: fault, got }];
+  const beyond = [bounds.lo, bounds.hi, bounds.step].find((text) => isBeyond(column.type, text));
+  return beyond === undefined ? [] : [{ path, must: `lie in the range of ${column.type}`, got: beyond }];
+}
+
+const bits: Readonly<Record<string, bigint>> = { SMALLINT: 15n, INTEGER: 31n, BIGINT: 63n };
+
+/** Whether no value of the type is as far from 0. Bounds there clamp nothing, so they are a slip of the author. */
+function isBeyond(type: Column['type'], text: string): boolean {
+  const value = parseDecimal(text);
+  if (!value || type === 'DOUBLE') return false;
+  const [, width, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? [];
+  const limit =
+    width === undefined ? 2n ** (bits[type] ?? 0n) : 10n ** BigInt(Math.max(0, Number(width) - Number(scale)));
+  const size = { ...value, unscaled: value.unscaled < 0n ? -value.unscaled : value.unscaled };
+  return compareDecimals(size, { unscaled: limit, scale: 0 }) > 0;
 }
 
 function unstorable(column: Column, value: string | number, path: string): Fault {

@@ -8,6 +8,7 @@ import { accept, refuse, type Outcome, type Refusal } from '../refusal.ts';
 import { columnFaults } from './check-column.ts';
 import type { CatalogEntry, Column, Table } from './entry.ts';
 import { entrySchema } from './entry-schema.ts';
+import { unitFaults } from './check-units.ts';
 import type { Fault } from './fault.ts';
 
 /**
@@ -28,7 +29,8 @@ export function parseEntry(value: unknown): Outcome<CatalogEntry> {
 
 /**
  * Checks what one field cannot say alone. For every accepted entry: names are unique, every key and unit names a column,
- * no unit column is hidden, no state or work secret is in it, and protected rows name whom they protect.
+ * no unit column is hidden, the path to a unit leads each row to one unit at most, no state or work secret is in it, and protected rows
+ * name whom they protect.
  *
  * @returns the same entry; refuses with E_SECRET_TABLE for secrets, otherwise E_ENTRY
  */
@@ -73,25 +75,12 @@ function tableFaults(entry: CatalogEntry, table: Table, path: string): readonly 
   if (!isPublic && table.units.length === 0 && table.columns.some(isProtected)) {
     faults.push({ path: `${path}.units`, must: 'name a unit for rows of protected data', got: 'none' });
   }
-  return [...faults, ...unitFaults(table, path), ...keyFaults(entry, table, path)];
+  return [...faults, ...unitFaults(entry, table, path), ...keyFaults(entry, table, path)];
 }
 
 /** Data of a grade above L1, or that names somebody: its rows belong to a protected unit. */
 function isProtected(column: Column): boolean {
   return column.grade !== 'L1' || column.tag === 'direct' || column.tag === 'sensitive';
-}
-
-function unitFaults(table: Table, path: string): readonly Fault[] {
-  return table.units.flatMap((unit, at) => {
-    const here = `${path}.units.${at}.column`;
-    const column = table.columns.find(({ name }) => name === unit.column);
-    if (!column) return [{ path: here, must: 'name a column of the table', got: unit.column }];
-    const faults: Fault[] = [];
-    if (column.rule.includes('X')) faults.push({ path: here, must: 'not be a column of rule X', got: unit.column });
-    const twice = table.units.findIndex((other) => other.column === unit.column) < at;
-    if (twice) faults.push({ path: here, must: 'be named once', got: unit.column });
-    return faults;
-  });
 }
 
 function keyFaults(entry: CatalogEntry, table: Table, path: string): readonly Fault[] {
@@ -119,6 +108,9 @@ function namedColumns(table: Table, names: readonly string[], path: string): rea
 
 /** An entry made in code has not passed the schema, so names are checked again here. */
 function identifierFault(name: string, path: string): readonly Fault[] {
+  if (name.includes('__')) {
+    return [{ path, must: 'not hold __, which names of the private lane are made with', got: JSON.stringify(name) }];
+  }
   if (/^[a-z][a-z0-9_]{0,62}$/.test(name)) return [];
   return [{ path, must: 'be lower-case letters, digits and _, at most 63', got: JSON.stringify(name) }];
 }

@@ -57,6 +57,9 @@ const domain = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dates'), lo: z.iso.date(), hi: z.iso.date() }),
 ]);
 
+/** Digits are read exactly, so they come as text; `checkEntry` says which texts are numbers. */
+const decimal = z.string().min(1).max(64);
+
 const column = z.strictObject({
   name: identifier,
   title,
@@ -67,6 +70,8 @@ const column = z.strictObject({
   rule: z.tuple([rule], rule),
   coarsen: z.array(coarsening).max(8).exactOptional(),
   domain: domain.exactOptional(),
+  bounds: z.strictObject({ lo: decimal, hi: decimal, step: decimal }).exactOptional(),
+  determinedByUnit: z.literal(true).exactOptional(),
   nullable: z.boolean(),
 });
 
@@ -76,11 +81,20 @@ const foreignKey = z.strictObject({
   references: z.array(identifier).max(16),
 });
 
+const keyStep = z.strictObject({ column: identifier, table: identifier, references: identifier });
+
+const unit = z.strictObject({
+  space: name.transform(idSpace),
+  column: identifier,
+  via: z.tuple([keyStep], keyStep).exactOptional(),
+});
+
 const table = z.strictObject({
   name: identifier,
   title,
   columns: z.array(column).min(1).max(500),
-  units: z.array(z.strictObject({ space: name.transform(idSpace), column: identifier })).max(8),
+  units: z.array(unit).max(8),
+  rowsPerUnit: z.strictObject({ max: z.int(), onExcess: z.enum(['truncate', 'reject']) }).exactOptional(),
   primaryKey: z.array(identifier).max(16),
   foreignKeys: z.array(foreignKey).max(32),
   volume: z.int().min(0),

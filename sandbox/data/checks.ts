@@ -2,6 +2,7 @@
  * Finds the cells and rows that do not fit the entry. Every check counts first and looks for places only when it must.
  */
 import type { ForeignKey, Table } from '#policies/catalog/entry.ts';
+import { ownUnits } from '#policies/catalog/units.ts';
 import type { BoundColumn, BoundTable } from './bind.ts';
 import { inDomain } from './domain.ts';
 import { quoted } from '#policies/query/print.ts';
@@ -21,7 +22,7 @@ const cellKinds = ['missing', 'type', 'domain'] as const satisfies readonly Prob
 /** Casts every cell and judges it in the same pass; the judgement is read by `checkCells`. */
 export async function castTable(engine: Engine, bound: BoundTable): Promise<TypedTable> {
   const typed = quoted(`:typed_${bound.table.name}`);
-  const required = new Set([...bound.table.primaryKey, ...bound.table.units.map((unit) => unit.column)]);
+  const required = new Set([...bound.table.primaryKey, ...ownUnits(bound.table).map((unit) => unit.column)]);
   const casts = bound.columns.map(({ column, sql, cast }, i) => {
     return `${sql} AS ":s${i}", CAST(${cast} AS ${column.type}) AS ":c${i}"`;
   });
@@ -145,6 +146,6 @@ async function report(bound: BoundTable, problems: readonly Problem[], total: nu
  * programs.md §D.6
  */
 export function storageOrder(table: Table): readonly string[] {
-  const first = [...table.units.map((unit) => unit.column), ...table.primaryKey];
+  const first = [...ownUnits(table).map((unit) => unit.column), ...table.primaryKey];
   return [...new Set([...first, ...table.columns.map((column) => column.name)])];
 }

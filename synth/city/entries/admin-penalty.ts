@@ -50,6 +50,7 @@ const columns = [
     rule: ['P'],
     domain: { kind: 'range', lo: 0, hi: 2_000_000 },
     nullable: true,
+    bounds: { lo: '0', hi: '2000000', step: '0.01' },
   }),
   column('decided_on', ['处罚决定日期', 'Decided on'], {
     type: 'DATE',

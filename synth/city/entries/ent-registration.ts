@@ -44,6 +44,7 @@ const columns = [
       values: ['有限责任公司', '股份有限公司', '个人独资企业', '合伙企业', '外商投资企业'],
       weights: [70, 6, 10, 6, 8],
     },
+    determinedByUnit: true,
   }),
   column('industry_code', ['行业门类', 'Industry section'], {
     type: 'VARCHAR',
@@ -52,6 +53,7 @@ const columns = [
     grade: 'L1',
     rule: ['G'],
     domain: industries,
+    determinedByUnit: true,
   }),
   column('reg_capital_wan', ['注册资本(万元)', 'Registered capital (10,000 CNY)'], {
     type: 'DECIMAL(14,2)',
@@ -60,6 +62,7 @@ const columns = [
     grade: 'L1',
     rule: ['A'],
     domain: { kind: 'range', lo: 1, hi: 20_000_000 },
+    bounds: { lo: '0', hi: '20000000', step: '0.01' },
   }),
   column('established_on', ['成立日期', 'Established on'], {
     type: 'DATE',
@@ -69,6 +72,7 @@ const columns = [
     rule: ['F'],
     coarsen: [{ by: 'year' }, { by: 'bands', max: 12 }],
     domain: { kind: 'dates', lo: '1990-01-01', hi: '2023-12-31' },
+    determinedByUnit: true,
   }),
   column('district_code', ['登记区划', 'District of registration'], {
     type: 'VARCHAR',
@@ -77,6 +81,7 @@ const columns = [
     grade: 'L1',
     rule: ['G'],
     domain: districts,
+    determinedByUnit: true,
   }),
   column('reg_status', ['登记状态', 'Registration status'], {
     type: 'VARCHAR',
@@ -85,6 +90,7 @@ const columns = [
     grade: 'L1',
     rule: ['G'],
     domain: { kind: 'codes', values: ['存续', '注销', '吊销'], weights: [88, 9, 3] },
+    determinedByUnit: true,
   }),
   column('staff_size_band', ['从业人数区间', 'Staff size band'], {
     type: 'VARCHAR',
@@ -93,6 +99,7 @@ const columns = [
     grade: 'L2',
     rule: ['G'],
     domain: { kind: 'codes', values: ['1-9', '10-49', '50-99', '100-299', '300+'], weights: [45, 30, 13, 8, 4] },
+    determinedByUnit: true,
   }),
   column('updated_at', ['更新时间', 'Updated at'], {
     type: 'TIMESTAMP',
@@ -119,6 +126,8 @@ export const entRegistration: CatalogEntry = {
       title: title('企业登记信息', 'Enterprise registration'),
       columns,
       units: [{ space: idSpace('enterprise'), column: 'uscc' }],
+      // A firm is registered once.
+      rowsPerUnit: { max: 1, onExcess: 'truncate' },
       primaryKey: ['uscc'],
       foreignKeys: [],
       volume: 5_000,

@@ -40,6 +40,7 @@ const columns = [
     grade: 'L2',
     rule: ['G'],
     domain: { kind: 'codes', values: ['男', '女'], weights: [1, 1] },
+    determinedByUnit: true,
   }),
   column('birth_date', ['出生日期', 'Date of birth'], {
     type: 'DATE',
@@ -49,6 +50,7 @@ const columns = [
     rule: ['F'],
     coarsen: [{ by: 'bands', max: 12 }, { by: 'year' }],
     domain: { kind: 'dates', lo: '1935-01-01', hi: '2024-12-31' },
+    determinedByUnit: true,
   }),
   column('district_code', ['参保区划', 'District of insurance'], {
     type: 'VARCHAR',
@@ -57,6 +59,7 @@ const columns = [
     grade: 'L1',
     rule: ['G'],
     domain: districts,
+    determinedByUnit: true,
   }),
   column('insurance_type', ['险种', 'Kind of insurance'], {
     type: 'VARCHAR',
@@ -65,6 +68,7 @@ const columns = [
     grade: 'L1',
     rule: ['G'],
     domain: { kind: 'codes', values: ['职工', '居民'], weights: [6, 4] },
+    determinedByUnit: true,
   }),
   column('hospital_code', ['医疗机构编码', 'Hospital'], {
     type: 'VARCHAR',
@@ -115,6 +119,7 @@ const columns = [
     grade: 'L4',
     rule: ['A'],
     domain: cost,
+    bounds: { lo: '0', hi: '2000000', step: '0.01' },
   }),
   column('fund_paid_cny', ['基金支付', 'Paid by the fund (CNY)'], {
     type: 'DECIMAL(12,2)',
@@ -123,6 +128,7 @@ const columns = [
     grade: 'L4',
     rule: ['A'],
     domain: cost,
+    bounds: { lo: '0', hi: '2000000', step: '0.01' },
   }),
   column('self_paid_cny', ['个人负担', 'Paid by the person (CNY)'], {
     type: 'DECIMAL(12,2)',
@@ -131,6 +137,7 @@ const columns = [
     grade: 'L4',
     rule: ['A'],
     domain: cost,
+    bounds: { lo: '0', hi: '2000000', step: '0.01' },
   }),
 ] as const;
 
@@ -149,6 +156,8 @@ export const medicalSettlement: CatalogEntry = {
       title: title('医保结算明细', 'Medical insurance settlements'),
       columns,
       units: [{ space: idSpace('person'), column: 'person_id' }],
+      // More than one settlement a week; those of the very ill beyond that are cut.
+      rowsPerUnit: { max: 60, onExcess: 'truncate' },
       primaryKey: ['settlement_id'],
       foreignKeys: [],
       volume: 60_000,

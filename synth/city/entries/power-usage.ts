@@ -34,6 +34,7 @@ const columns = [
     grade: 'L1',
     rule: ['G'],
     domain: { kind: 'codes', values: ['大工业', '一般工商业', '居民', '农业'], weights: [22, 70, 4, 4] },
+    determinedByUnit: true,
   }),
   column('industry_code', ['行业代码', 'Industry section'], {
     type: 'VARCHAR',
@@ -42,6 +43,7 @@ const columns = [
     grade: 'L1',
     rule: ['G'],
     domain: industries,
+    determinedByUnit: true,
   }),
   column('district_code', ['区划', 'District'], {
     type: 'VARCHAR',
@@ -50,6 +52,7 @@ const columns = [
     grade: 'L1',
     rule: ['G'],
     domain: districts,
+    determinedByUnit: true,
   }),
   column('kwh', ['日用电量', 'Energy of the day (kWh)'], {
     type: 'DOUBLE',
@@ -58,6 +61,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 1_000_000 },
+    bounds: { lo: '0', hi: '1000000', step: '0.01' },
   }),
   column('peak_kwh', ['峰段电量', 'Peak energy (kWh)'], {
     type: 'DOUBLE',
@@ -66,6 +70,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 500_000 },
+    bounds: { lo: '0', hi: '500000', step: '0.01' },
   }),
   column('valley_kwh', ['谷段电量', 'Valley energy (kWh)'], {
     type: 'DOUBLE',
@@ -74,6 +79,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 500_000 },
+    bounds: { lo: '0', hi: '500000', step: '0.01' },
   }),
   column('max_demand_kw', ['最大需量', 'Maximum demand (kW)'], {
     type: 'DOUBLE',
@@ -82,6 +88,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 200_000 },
+    bounds: { lo: '0', hi: '200000', step: '0.01' },
   }),
 ] as const;
 
@@ -100,6 +107,8 @@ export const powerUsage: CatalogEntry = {
       title: title('用电日冻结量', 'Daily electricity consumption'),
       columns,
       units: [{ space: idSpace('enterprise'), column: 'uscc' }],
+      // The days that the table holds.
+      rowsPerUnit: { max: 120, onExcess: 'truncate' },
       primaryKey: ['uscc', 'usage_date'],
       foreignKeys: [{ columns: ['uscc'], table: 'ent_registration', references: ['uscc'] }],
       volume: 600_000,

@@ -27,6 +27,7 @@ const columns = [
     grade: 'L1',
     rule: ['G'],
     domain: districts,
+    determinedByUnit: true,
   }),
   column('insured_count', ['参保人数', 'Insured persons'], {
     type: 'INTEGER',
@@ -43,6 +44,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 10_000_000 },
+    bounds: { lo: '0', hi: '10000000', step: '0.01' },
   }),
   column('paid_cny', ['实缴金额', 'Paid (CNY)'], {
     type: 'DECIMAL(14,2)',
@@ -51,6 +53,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 10_000_000 },
+    bounds: { lo: '0', hi: '10000000', step: '0.01' },
   }),
   column('arrears_months', ['连续欠缴月数', 'Consecutive months in arrears'], {
     type: 'INTEGER',
@@ -67,6 +70,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 1_000_000 },
+    bounds: { lo: '0', hi: '1000000', step: '0.01' },
   }),
 ] as const;
 
@@ -85,6 +89,8 @@ export const socialInsurance: CatalogEntry = {
       title: title('单位社保缴费月汇总', 'Monthly social insurance contributions of employers'),
       columns,
       units: [{ space: idSpace('enterprise'), column: 'uscc' }],
+      // The months that the table holds.
+      rowsPerUnit: { max: 24, onExcess: 'truncate' },
       primaryKey: ['uscc', 'period'],
       foreignKeys: [{ columns: ['uscc'], table: 'ent_registration', references: ['uscc'] }],
       volume: 120_000,

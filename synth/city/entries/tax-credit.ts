@@ -34,6 +34,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 10_000_000_000 },
+    bounds: { lo: '0', hi: '10000000000', step: '0.01' },
   }),
   column('tax_paid_cny', ['实缴税额', 'Tax paid (CNY)'], {
     type: 'DECIMAL(16,2)',
@@ -42,6 +43,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 1_000_000_000 },
+    bounds: { lo: '0', hi: '1000000000', step: '0.01' },
   }),
   column('arrears_cny', ['欠税余额', 'Tax in arrears (CNY)'], {
     type: 'DECIMAL(14,2)',
@@ -50,6 +52,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 100_000_000 },
+    bounds: { lo: '0', hi: '100000000', step: '0.01' },
   }),
   column('invoice_count', ['开票份数', 'Invoices issued'], {
     type: 'INTEGER',
@@ -67,6 +70,7 @@ const columns = [
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 1 },
     nullable: true,
+    bounds: { lo: '0', hi: '1', step: '0.0001' },
   }),
 ] as const;
 
@@ -85,6 +89,8 @@ export const taxCredit: CatalogEntry = {
       title: title('纳税信用与开票年汇总', 'Annual tax credit and invoicing'),
       columns,
       units: [{ space: idSpace('enterprise'), column: 'uscc' }],
+      // The years that the table holds.
+      rowsPerUnit: { max: 3, onExcess: 'truncate' },
       primaryKey: ['uscc', 'tax_year'],
       foreignKeys: [{ columns: ['uscc'], table: 'ent_registration', references: ['uscc'] }],
       volume: 15_000,

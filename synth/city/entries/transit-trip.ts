@@ -27,6 +27,7 @@ const columns = [
     grade: 'L2',
     rule: ['G'],
     domain: { kind: 'codes', values: ['普通', '学生', '老年'], weights: [75, 12, 13] },
+    determinedByUnit: true,
   }),
   column('mode', ['方式', 'Mode'], {
     type: 'VARCHAR',
@@ -103,6 +104,8 @@ export const transitTrip: CatalogEntry = {
       title: title('公共交通出行记录', 'Public transport trips'),
       columns,
       units: [{ space: idSpace('card'), column: 'card_token' }],
+      // Two trips on each day of the month.
+      rowsPerUnit: { max: 62, onExcess: 'truncate' },
       primaryKey: ['trip_id'],
       foreignKeys: [],
       volume: 200_000,
