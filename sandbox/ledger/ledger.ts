@@ -7,8 +7,9 @@
 import type { Cost } from '#policies/privacy/cost.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Sha256 } from '#policies/units.ts';
-import { emptyAccounts, enter, judge, waiting, type Accounts, type Balance } from './accounts.ts';
-import { BrokenLedger, follow, genesis, link, type Head, type Row } from './chain.ts';
+import { judge, waiting, type Accounts, type Balance } from './accounts.ts';
+import { readBooks, readOn, type Books } from './audit.ts';
+import { genesis, link, type Head } from './chain.ts';
 import type { Posting, Reserve } from './posting.ts';
 import { isBroken, openTables, type Tables } from './tables.ts';
 
@@ -21,29 +22,26 @@ export type Reservation = Omit<Reserve, 'kind'>;
  * cannot be told from a true one, and budgets begin anew.
  * @returns the ledger; refuses E_RECORD when it does not verify, and repairs nothing
  */
-export function openLedger(path: string, known?: Head): Outcome<Ledger> {
-  return refuseBroken(() => {
-    const tables = openTables(path);
-    let isSound = false;
-    try {
-      const ledger = new Ledger(tables);
-      const sound = ledger.verify(known);
-      isSound = sound.ok;
-      return sound.ok ? accept(ledger) : sound;
-    } finally {
-      if (!isSound) tables.close();
-    }
-  });
+export function openLedger(path: string, known: Head = genesis): Outcome<Ledger> {
+  return refuseBroken(() => accept(new Ledger(path, known)));
 }
 
 /** An open ledger. Made by {@link openLedger} only. Every answer may also be E_RECORD: the file does not verify. */
 export class Ledger implements Disposable {
+  readonly #path: string;
   readonly #tables: Tables;
-  readonly #accounts: Accounts = emptyAccounts();
-  #head: Head = genesis;
+  readonly #books: Books;
 
-  constructor(tables: Tables) {
-    this.#tables = tables;
+  /** @throws BrokenLedger when the file does not verify */
+  constructor(path: string, known: Head) {
+    this.#path = path;
+    this.#tables = openTables(path);
+    try {
+      this.#books = readBooks(this.#tables, [known]);
+    } catch (error) {
+      this.#tables.close();
+      throw error;
+    }
   }
 
   /**
@@ -82,8 +80,8 @@ export class Ledger implements Disposable {
    */
   recover(): Outcome<readonly string[]> {
     return this.#transact(() => {
-      const runs = waiting(this.#accounts);
-      runs.reduce((head, run) => this.#add(head, { kind: 'void', run }), this.#head);
+      const runs = waiting(this.#books.accounts);
+      runs.reduce((head, run) => this.#add(head, { kind: 'void', run }), this.#books.head);
       return accept(runs);
     });
   }
@@ -103,22 +101,19 @@ export class Ledger implements Disposable {
   }
 
   /**
-   * Reads everything again: pages, hashes, the order of postings, every sum against every cap.
+   * Reads everything again from the file: pages, hashes, the order of postings, every sum against every cap.
    *
    * @returns the head; refuses E_RECORD when anything is wrong, differs from what this process has read before, or lacks `known`
    */
   verify(known: Head = genesis): Outcome<Head> {
-    return this.#transact(() => {
-      this.#tables.requireWholePages();
-      const missing = new Set([known, this.#head].filter(({ seq }) => seq > 0));
-      const accounts = emptyAccounts();
-      let head = genesis;
-      for (const row of this.#tables.rowsFrom(1)) {
-        head = read(accounts, head, row);
-        for (const one of missing) if (isSame(one, head)) missing.delete(one);
+    return refuseBroken(() => {
+      // Another connection, because this one would answer from its memory.
+      const tables = openTables(this.#path);
+      try {
+        return accept(readBooks(tables, [known, this.#books.head]).head);
+      } finally {
+        tables.close();
       }
-      for (const { seq } of missing) throw lost(seq);
-      return accept(head);
     });
   }
 
@@ -128,8 +123,8 @@ export class Ledger implements Disposable {
 
   #post(posting: Posting): Outcome<Head> {
     return this.#transact(() => {
-      const allowed = judge(this.#accounts, posting);
-      return allowed.ok ? accept(this.#add(this.#head, posting)) : allowed;
+      const allowed = judge(this.#books.accounts, posting);
+      return allowed.ok ? accept(this.#add(this.#books.head, posting)) : allowed;
     });
   }
 
@@ -143,7 +138,7 @@ export class Ledger implements Disposable {
   #transact<T>(work: () => Outcome<T>): Outcome<T> {
     return refuseBroken(() =>
       this.#tables.transact(() => {
-        this.#catchUp();
+        readOn(this.#tables, this.#books);
         return work();
       }),
     );
@@ -151,38 +146,10 @@ export class Ledger implements Disposable {
 
   #read<T>(look: (accounts: Accounts) => T): Outcome<T> {
     return refuseBroken(() => {
-      this.#catchUp();
-      return accept(look(this.#accounts));
+      readOn(this.#tables, this.#books);
+      return accept(look(this.#books.accounts));
     });
   }
-
-  /** Reads what this and other processes have added, after the entry that was read last, which must still be there. */
-  #catchUp(): void {
-    let mustSee = this.#head.seq > 0;
-    for (const row of this.#tables.rowsFrom(this.#head.seq)) {
-      if (!mustSee) this.#head = read(this.#accounts, this.#head, row);
-      else if (isSame(row, this.#head)) mustSee = false;
-      else break;
-    }
-    if (mustSee) throw lost(this.#head.seq);
-  }
-}
-
-/** Reads one row into the accounts. @throws BrokenLedger unless it is the next entry and keeps the rules */
-function read(accounts: Accounts, before: Head, row: Row): Head {
-  const { head, posting } = follow(before, row);
-  const allowed = judge(accounts, posting);
-  if (!allowed.ok) throw new BrokenLedger(`Cannot read the ledger: entry ${head.seq} must keep the rules`);
-  enter(accounts, posting);
-  return head;
-}
-
-function isSame(a: Omit<Row, 'json'>, b: Head): boolean {
-  return a.seq === b.seq && a.hash === b.hash;
-}
-
-function lost(seq: number): BrokenLedger {
-  return new BrokenLedger(`Cannot read the ledger: entry ${seq} must be there as it was`);
 }
 
 function refuseBroken<T>(work: () => Outcome<T>): Outcome<T> {

@@ -36,6 +36,8 @@ export function openTables(path: string) {
   const db = new DatabaseSync(path, { timeout: 60_000 });
   try {
     db.exec(settings);
+    const flush = db.prepare('PRAGMA synchronous').get()?.['synchronous'];
+    if (flush !== 3) throw new Error(`Cannot open the ledger: must be synchronous = EXTRA (3); got ${String(flush)}`);
     transact(db, () => requireSchema(db));
     return tablesOf(db);
   } catch (error) {
