@@ -26,7 +26,7 @@ export interface Lane {
   /** A protected table as this lane reads it, with the columns that name its units. */
   readonly scan: (rel: Scan, fresh: () => ColumnId) => { readonly rel: Scan; readonly units: readonly UnitColumn[] };
   /** Called for an aggregate over several units; the relation that it returns is public. Absent: it refuses. */
-  readonly release?: (rel: Aggregate, input: Local, at: Rel) => Rel;
+  readonly release?: (rel: Aggregate, input: Local, keys: UnitKeys) => Rel;
   /** Whether a relation belongs to one unit column only, which joins must share. */
   readonly singleUnit: boolean;
 }

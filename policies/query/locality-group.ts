@@ -14,7 +14,7 @@ export function localAggregate(rel: Aggregate, walk: Walk): Local {
   const { units } = input.locality;
   const perUnit = units.length > 0 && units.every((unit) => isKey(rel, unit, walk));
   if (!perUnit) {
-    if (walk.lane.release) return { rel: walk.lane.release(grouped, input, rel), locality: publicRows };
+    if (walk.lane.release) return { rel: walk.lane.release(rel, input, walk.keys), locality: publicRows };
     return refuseMixed(rel, units, walk);
   }
   const kept = units.map((unit) => ({ unit, key: rel.keys.find(({ expr }) => isUnit(expr, unit, walk)) }));

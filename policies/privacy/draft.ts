@@ -1,0 +1,142 @@
+/**
+ * From an aggregate over several units to the vectors that are measured for it. Called by the locality pass wherever such an aggregate
+ * stands; what is above it reads the released cells instead.
+ *
+ * @see query-and-privacy.md §3.3
+ */
+import { checkAggregated, checkKeys, checkUse } from '../query/column-rules.ts';
+import { fingerprint, outputIds, placeOf, type ColumnId, type Expr, type Measure, type Rel } from '../query/ir.ts';
+import { traceExpr, traceRel } from '../query/lineage.ts';
+import type { UnitColumn } from '../query/local.ts';
+import { Stop, stop } from '../query/stop.ts';
+import { factsOf, isFixed, type Facts } from './facts.ts';
+import { finestGrid, finestSquareGrid, gridFor } from './grid.ts';
+import { intervalOf } from './interval.ts';
+import type { Recipe, ReleaseDraft, ReleaseKey, Statistic, StoredForms, Vector } from './plan-types.ts';
+import { publicValues } from './public-values.ts';
+
+type Aggregate = Extract<Rel, { kind: 'aggregate' }>;
+
+/** The aggregate as the vendor wrote it, over its input with units carried through. */
+export interface Drafted {
+  readonly written: Aggregate;
+  readonly input: Rel;
+  readonly unit: UnitColumn;
+  /** Whether an expression is the unit of the row, or NULL. */
+  readonly isUnit: (expr: Expr) => boolean;
+  readonly rank?: ColumnId;
+  readonly stored: ReadonlyMap<ColumnId, StoredForms>;
+}
+
+/** Stops with the first rule that is broken. */
+export function draftRelease(drafted: Drafted): ReleaseDraft {
+  const { written, input, unit } = drafted;
+  checkRules(written);
+  const facts = factsOf(input);
+  const vectors = new Vectors();
+  const statistics = written.measures.map((measure): Statistic => ({
+    measure,
+    recipe: recipe(measure, drafted, { facts, vectors }),
+  }));
+  const keys = written.keys.map((key) => releaseKey(key, facts));
+  // Groups that are found in the data are thresholded by their number of units; rows must be counted for a group to be there at all.
+  if (keys.some((key) => !key.values)) vectors.add({ kind: 'units' });
+  const visible = new Set(outputIds(input));
+  const seen = [...drafted.stored].map(([id, { quantised, code }]): [ColumnId, StoredForms] => [
+    id,
+    { ...(quantised && visible.has(quantised.id) && { quantised }), ...(code && visible.has(code.id) && { code }) },
+  ]);
+  return {
+    input,
+    space: unit.space,
+    unit: unit.id,
+    ...(drafted.rank !== undefined && { rank: drafted.rank }),
+    rows: facts.rows,
+    keys,
+    vectors: vectors.list,
+    statistics,
+    stored: new Map(seen),
+  };
+}
+
+/** The column rules hold in every lane. @see procedure.md §4 */
+function checkRules(written: Aggregate): void {
+  const trace = traceRel(written.input);
+  const keys = written.keys.map(({ expr }) => ({ lineage: traceExpr(expr, trace.columns), at: placeOf(expr) }));
+  const [first] = [
+    ...checkKeys(keys),
+    ...written.measures.flatMap((measure) => {
+      const lineage = measure.arg && traceExpr(measure.arg, trace.columns);
+      return lineage ? checkAggregated(lineage, measure.fn === 'count' ? 'count' : 'value', measure.at) : [];
+    }),
+    ...trace.uses.flatMap(checkUse),
+  ];
+  if (first) throw new Stop(first);
+}
+
+function releaseKey({ id, expr }: Aggregate['keys'][number], facts: Facts): ReleaseKey {
+  const base = expr.kind === 'column' ? facts.bases.get(expr.id) : undefined;
+  if (base?.type === 'DOUBLE')
+    stop('E_FLOAT_KEY', `Cannot group by ${base.name}: must not be a floating-point number`, placeOf(expr));
+  const values = publicValues(expr, facts);
+  return { id, expr, fixed: isFixed(expr, facts), ...(values && { values }) };
+}
+
+/** Equal vectors are measured once. */
+class Vectors {
+  readonly list: Vector[] = [];
+  readonly #known = new Map<string, number>();
+
+  add(vector: Vector): number {
+    const name = fingerprint(vector);
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    this.#known.set(name, this.list.length);
+    return this.list.push(vector) - 1;
+  }
+}
+
+interface Measuring {
+  readonly facts: Facts;
+  readonly vectors: Vectors;
+}
+
+function recipe(measure: Measure, { isUnit }: Drafted, measuring: Measuring): Recipe {
+  const { fn, arg, distinct, fraction } = measure;
+  const { vectors } = measuring;
+  if (!arg) return { kind: 'number', vector: vectors.add({ kind: 'rows' }) };
+  switch (fn) {
+    case 'count': {
+      if (!distinct) return { kind: 'number', vector: vectors.add({ kind: 'rows', arg }) };
+      return { kind: 'number', vector: vectors.add({ kind: isUnit(arg) ? 'units' : 'distinct', arg }) };
+    }
+    case 'sum':
+      return { kind: 'number', vector: vectors.add({ kind: 'sum', arg, grid: grid(measure, arg, measuring.facts) }) };
+    case 'avg': {
+      const centred = vectors.add({ kind: 'centred', arg, grid: grid(measure, arg, measuring.facts) });
+      return { kind: 'mean', count: vectors.add({ kind: 'rows', arg }), centred };
+    }
+    case 'quantile_cont': {
+      const tree = vectors.add({ kind: 'tree', arg, grid: grid(measure, arg, measuring.facts) });
+      return { kind: 'quantile', tree, fraction: fraction ?? '0.5' };
+    }
+    case 'var_pop':
+    case 'var_samp':
+    case 'stddev_pop':
+    case 'stddev_samp': {
+      const squares = grid(measure, arg, measuring.facts, finestSquareGrid);
+      const count = vectors.add({ kind: 'rows', arg });
+      const centred = vectors.add({ kind: 'centred', arg, grid: squares });
+      return { kind: 'moment', fn, count, centred, square: vectors.add({ kind: 'square', arg, grid: squares }) };
+    }
+    default:
+      return stop('E_MINMAX', `Cannot release ${fn}: must be a statistic of many units`, measure.at);
+  }
+}
+
+function grid(measure: Measure, arg: Expr, facts: Facts, most = finestGrid): ReturnType<typeof gridFor> {
+  return gridFor(intervalOf(arg, facts.intervals), most, {
+    what: `release ${measure.fn}`,
+    at: placeOf(arg) ?? measure.at,
+  });
+}

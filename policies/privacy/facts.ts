@@ -1,0 +1,260 @@
+/**
+ * What is publicly known of a unit-local relation before it is opened: bounds and values of its columns, which of them are the same in all
+ * rows of a unit, and how many rows of one unit it can have. All of it follows from the catalog and the text.
+ *
+ * @see query-and-privacy.md §3.1, §3.3
+ */
+import { boundsOf } from '../catalog/bounds.ts';
+import { defaultRowsPerUnit, type Column } from '../catalog/entry.ts';
+import {
+  children,
+  outputIds,
+  type ColumnId,
+  type Expr,
+  type Measure,
+  type NamedExpr,
+  type Rel,
+  type WindowColumn,
+} from '../query/ir.ts';
+import { joinPairs } from '../query/locality-join.ts';
+import { multiply, parseDecimal, zero, smallest, largest, type Decimal } from './decimal.ts';
+import { anything, hull, intervalOf, wholeFrom, type Interval } from './interval.ts';
+import { declaredValues, publicValues, type PublicValues } from './public-values.ts';
+
+export interface Facts {
+  readonly intervals: Map<ColumnId, Interval>;
+  readonly values: Map<ColumnId, PublicValues>;
+  readonly bases: Map<ColumnId, Column>;
+  /** Columns that are NULL where an outer join found no match. */
+  readonly optional: Set<ColumnId>;
+  /** Columns with one value per unit. */
+  readonly fixed: Set<ColumnId>;
+  /** Columns that no two rows of their relation share. */
+  readonly unique: Set<ColumnId>;
+  /** Most rows of one unit; undefined where there is no bound. */
+  readonly rows: number | undefined;
+}
+
+/** Larger products say nothing useful and leave exact numbers. */
+const most = 2 ** 40;
+
+export function factsOf(rel: Rel): Facts {
+  const facts = {
+    intervals: new Map(),
+    values: new Map(),
+    bases: new Map(),
+    optional: new Set(),
+    fixed: new Set(),
+    unique: new Set(),
+  };
+  const known = facts as Omit<Facts, 'rows'>;
+  const rows = walk(rel, known);
+  return { ...known, rows: rows === undefined || rows > most ? undefined : rows };
+}
+
+type Known = Omit<Facts, 'rows'>;
+
+/** @returns most rows of one unit; for a public relation, undefined */
+function walk(rel: Rel, known: Known): number | undefined {
+  switch (rel.kind) {
+    case 'scan':
+      return scan(rel, known);
+    case 'single':
+      return 1;
+    case 'filter':
+    case 'sort':
+    case 'limit':
+      return walk(rel.input, known);
+    case 'project':
+      return project(rel, known);
+    case 'join':
+      return join(rel, known);
+    case 'aggregate':
+      return aggregate(rel, known);
+    case 'window': {
+      const rows = walk(rel.input, known);
+      for (const column of rel.columns) known.intervals.set(column.id, windowInterval(column, known, rows));
+      return rows;
+    }
+    case 'union':
+      return union(rel, known);
+  }
+}
+
+function scan(rel: Extract<Rel, { kind: 'scan' }>, known: Known): number | undefined {
+  const [key] = rel.table.primaryKey;
+  const [unit] = rel.table.units;
+  for (const { id, column } of rel.columns) {
+    known.bases.set(id, column);
+    const bounds = boundsOf(column);
+    const [lo, hi, step] = bounds ? [bounds.lo, bounds.hi, bounds.step].map(parseDecimal) : [];
+    known.intervals.set(id, lo && hi ? { lo, hi, ...(step && { step }) } : typeInterval(column));
+    const values = declaredValues(column);
+    if (values) known.values.set(id, values);
+    if (column.determinedByUnit || (unit && !unit.via && column.name === unit.column)) known.fixed.add(id);
+    if (rel.table.primaryKey.length === 1 && column.name === key) known.unique.add(id);
+  }
+  return unit && rel.entry.attribute !== 'unconditional'
+    ? (rel.table.rowsPerUnit ?? defaultRowsPerUnit).max
+    : undefined;
+}
+
+/** Without bounds, at least the grid that the type gives. */
+function typeInterval({ type }: Column): Interval {
+  const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1] ?? (/INT/.test(type) ? '0' : undefined);
+  return scale === undefined ? anything : { step: { digits: 1n, scale: Number(scale) } };
+}
+
+function project(rel: Extract<Rel, { kind: 'project' }>, known: Known): number | undefined {
+  const rows = walk(rel.input, known);
+  rel.columns.forEach((column) => {
+    name(column, known);
+  });
+  return rows;
+}
+
+function name({ id, expr }: NamedExpr, known: Known): void {
+  known.intervals.set(id, intervalOf(expr, known.intervals));
+  const values = publicValues(expr, known);
+  if (values) known.values.set(id, values);
+  if (isFixed(expr, known)) known.fixed.add(id);
+  if (expr.kind !== 'column') return;
+  const base = known.bases.get(expr.id);
+  if (base) known.bases.set(id, base);
+  if (known.optional.has(expr.id)) known.optional.add(id);
+  if (known.unique.has(expr.id)) known.unique.add(id);
+}
+
+/** Whether `expr` has one value per unit: all that it reads has. */
+export function isFixed(expr: Expr, { fixed }: Pick<Facts, 'fixed'>): boolean {
+  return readsOnly(expr, fixed);
+}
+
+function readsOnly(expr: Expr, allowed: ReadonlySet<ColumnId>): boolean {
+  if (expr.kind === 'column') return allowed.has(expr.id);
+  if (expr.kind === 'literal') return true;
+  return children(expr).every((part) => readsOnly(part, allowed));
+}
+
+function join(rel: Extract<Rel, { kind: 'join' }>, known: Known): number | undefined {
+  const left = walk(rel.left, known);
+  const right = walk(rel.right, known);
+  const pairs = joinPairs(rel.on).filter(
+    ([a, b]) => outputIds(rel.left).includes(a) && outputIds(rel.right).includes(b),
+  );
+  const oneRight = pairs.some(([, b]) => known.unique.has(b));
+  const oneLeft = pairs.some(([a]) => known.unique.has(a));
+  if (rel.join === 'semi' || rel.join === 'anti') return left ?? right;
+  if (rel.join === 'left' || rel.join === 'full') markOptional(rel.right, known);
+  if (rel.join === 'full') markOptional(rel.left, known);
+  if (!oneRight) outputIds(rel.left).forEach((id) => known.unique.delete(id));
+  if (!oneLeft || rel.join === 'left' || rel.join === 'full')
+    outputIds(rel.right).forEach((id) => known.unique.delete(id));
+  return joinedRows({ left, right, oneLeft, oneRight, join: rel.join });
+}
+
+function markOptional(rel: Rel, known: Known): void {
+  for (const id of outputIds(rel)) {
+    known.optional.add(id);
+    known.fixed.delete(id);
+  }
+}
+
+interface Joined {
+  readonly left: number | undefined;
+  readonly right: number | undefined;
+  /** Each row has at most one partner on that side. */
+  readonly oneLeft: boolean;
+  readonly oneRight: boolean;
+  readonly join: 'inner' | 'left' | 'full' | 'cross';
+}
+
+/** A side without a bound is public, or already unbounded; joining public rows multiplies without limit unless a key is met. */
+function joinedRows({ left, right, oneLeft, oneRight, join }: Joined): number | undefined {
+  const alone = (join === 'inner' || join === 'cross' ? 0 : (left ?? 0)) + (join === 'full' ? (right ?? 0) : 0);
+  if (left !== undefined && right !== undefined) {
+    if (oneRight && oneLeft) return Math.min(left, right) + alone;
+    return (oneRight ? left : oneLeft ? right : left * right) + (oneRight && join === 'left' ? 0 : alone);
+  }
+  if (left !== undefined) return oneRight ? left : undefined;
+  return right !== undefined && oneLeft ? right : undefined;
+}
+
+function aggregate(rel: Extract<Rel, { kind: 'aggregate' }>, known: Known): number | undefined {
+  const rows = walk(rel.input, known);
+  rel.keys.forEach((key) => {
+    name(key, known);
+  });
+  for (const measure of rel.measures) known.intervals.set(measure.id, measureInterval(measure, known, rows));
+  outputIds(rel).forEach((id) => known.unique.delete(id));
+  const [key] = rel.keys;
+  if (rel.keys.length === 1 && key) known.unique.add(key.id);
+  if (!rel.keys.every((other) => known.fixed.has(other.id))) return rows;
+  for (const { id } of rel.measures) known.fixed.add(id);
+  return 1;
+}
+
+/** Of one unit's rows. */
+function measureInterval({ fn, arg }: Pick<Measure, 'fn' | 'arg'>, known: Known, rows: number | undefined): Interval {
+  const value = arg ? intervalOf(arg, known.intervals) : anything;
+  switch (fn) {
+    case 'count':
+      return rows === undefined ? { lo: zero, step: wholeFrom(0, 1).step ?? zero } : wholeFrom(0, rows);
+    case 'sum':
+      return rows === undefined ? anything : times(value, rows);
+    case 'min':
+    case 'max':
+      return value;
+    case 'avg':
+    case 'quantile_cont':
+      return { ...(value.lo && { lo: value.lo }), ...(value.hi && { hi: value.hi }) };
+    default:
+      return anything;
+  }
+}
+
+function times({ lo, hi, step }: Interval, rows: number): Interval {
+  const count: Decimal = { digits: BigInt(rows), scale: 0 };
+  return {
+    ...(lo && { lo: smallest([zero, multiply(lo, count)]) }),
+    ...(hi && { hi: largest([zero, multiply(hi, count)]) }),
+    ...(step && { step }),
+  };
+}
+
+function windowInterval({ fn, args }: WindowColumn, known: Known, rows: number | undefined): Interval {
+  const [arg] = args;
+  const value = arg ? intervalOf(arg, known.intervals) : anything;
+  switch (fn) {
+    case 'row_number':
+    case 'rank':
+    case 'dense_rank':
+    case 'ntile':
+      return rows === undefined ? anything : wholeFrom(1, rows);
+    case 'percent_rank':
+    case 'cume_dist': {
+      const { lo, hi } = wholeFrom(0, 1);
+      return { ...(lo && { lo }), ...(hi && { hi }) };
+    }
+    case 'lag':
+    case 'lead':
+      return hull([value, ...args.slice(2).map((other) => intervalOf(other, known.intervals))]);
+    case 'first_value':
+    case 'last_value':
+    case 'nth_value':
+      return value;
+    default:
+      return measureInterval({ fn, ...(arg && { arg }) }, known, rows);
+  }
+}
+
+function union(rel: Extract<Rel, { kind: 'union' }>, known: Known): number | undefined {
+  const rows = rel.inputs.map((input) => walk(input, known));
+  for (const { id, from } of rel.columns) {
+    known.intervals.set(id, hull(from.map((source) => known.intervals.get(source) ?? anything)));
+    const values = from.map((source) => known.values.get(source));
+    if (values.every((arm) => arm !== undefined)) known.values.set(id, [...new Set(values.flat())]);
+    if (from.some((source) => known.optional.has(source))) known.optional.add(id);
+  }
+  return rows.every((arm) => arm !== undefined) ? rows.reduce((total, arm) => total + arm, 0) : undefined;
+}
