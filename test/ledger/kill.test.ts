@@ -34,6 +34,7 @@ async function spend(path: string, who: number): Promise<readonly Acknowledged[]
   await Promise.race([once(child.stdout, 'data'), ended]);
   if (who % 3 !== 0) setTimeout(() => child.kill('SIGKILL'), Math.random() * 120);
   await ended;
+  if (who % 3 === 0) expect(child.exitCode).toBe(0);
   const lines = said.split('\n').slice(0, -1);
   expect(lines[0]).toBe('ready');
   return lines.slice(1).map((line) => {

@@ -93,6 +93,19 @@ function openOrThrow(file: string): Ledger | undefined {
   return undefined;
 }
 
+/** Where SQLite keeps how many cells a page has: the last entries on the second page, the tables on the first. */
+test.each([
+  ['the last entry', 4096 + 3],
+  ['the tables', 100 + 3],
+])('a page that has lost %s is found, and the file left as it is', (_, at) => {
+  const file = aCopy();
+  const bytes = readFileSync(file);
+  bytes.writeUInt16BE(at < 4096 ? 0 : bytes.readUInt16BE(at) - 1, at);
+  writeFileSync(file, bytes);
+  expect(closed(openLedger(file))).toEqual(['E_RECORD']);
+  expect(readFileSync(file).equals(bytes)).toBe(true);
+});
+
 test('verify reads the file and not its own memory', () => {
   const file = aCopy();
   using ledger = aLedger(file);
