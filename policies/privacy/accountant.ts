@@ -4,7 +4,7 @@
  *
  * @see query-and-privacy.md §3.7; Canonne, Kamath, Steinke 2020 (arXiv 2004.00010), Corollary 13
  */
-import type { NanoRho } from '../units.ts';
+import type { AttoDelta, NanoRho } from '../units.ts';
 import type { Cost } from './cost.ts';
 import { attosPerDelta, rhoOf } from './cost.ts';
 import { smallestWhere } from './smallest-where.ts';
@@ -54,6 +54,17 @@ export function rhoFor({ epsilon, delta }: PrivacyLoss): NanoRho {
   }
   const tooMuch = smallestWhere((rho) => epsilonOf({ rho: rho as NanoRho }, delta) > epsilon);
   return (tooMuch - 1n) as NanoRho;
+}
+
+/**
+ * A declared δ such as 10⁻⁶ as the ledger writes it: the nearest whole number of 10⁻¹⁸, which below 0.009 is the
+ * decimal that was declared.
+ *
+ * @throws RangeError when `delta` is not from 0 to 1
+ */
+export function attoDeltaFor(delta: number): AttoDelta {
+  if (!(delta >= 0 && delta <= 1)) throw new RangeError(`Cannot write δ: must be from 0 to 1; got ${delta}`);
+  return BigInt(Math.round(delta * Number(attosPerDelta))) as AttoDelta;
 }
 
 /**

@@ -4,6 +4,7 @@
  *
  * @see query-and-privacy.md §3.5; Canonne, Kamath, Steinke 2020 (arXiv 2004.00010), §5
  */
+import { bitLength } from './bit-length.ts';
 import type { RandomSource } from './random.ts';
 
 /**
@@ -14,7 +15,7 @@ import type { RandomSource } from './random.ts';
 export function uniformBelow(n: bigint, random: RandomSource): bigint {
   if (n <= 0n) throw new RangeError(`Cannot draw a number below n: n must be positive; got ${n}`);
   if (n === 1n) return 0n;
-  const bits = (n - 1n).toString(2).length;
+  const bits = bitLength(n - 1n);
   for (;;) {
     const value = uniformBits(bits, random);
     if (value < n) return value;
