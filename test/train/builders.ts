@@ -44,6 +44,10 @@ export function seeded(seed: number): RandomSource {
   };
 }
 
+function cellText(value: number | string | null): string | null {
+  return value === null ? null : String(value);
+}
+
 /** The locked engine as the domain would hold it. */
 export class TrainBench implements Disposable {
   readonly #engine: LockedEngine;
@@ -65,8 +69,7 @@ export class TrainBench implements Disposable {
       { name: 'y', type: 'DOUBLE' },
     ];
     await this.run('DROP TABLE IF EXISTS train_rows');
-    const text = (value: number | string | null): string | null => (value === null ? null : String(value));
-    const cells = rows.map(({ u, rk, x, y }) => [u, rk, ...x, y].map(text));
+    const cells = rows.map(({ u, rk, x, y }) => [u, rk, ...x, y].map(cellText));
     await this.#engine.load({ name: 'train_rows', columns, rows: cells });
   }
 

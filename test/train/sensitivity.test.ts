@@ -122,9 +122,9 @@ test('gradientSensitivity2 is attained where the model is sure and wrong', async
   expect(distance).toBe(gradientSensitivity2(training));
 });
 
+const unclamped = (sql: string): string => sql.replaceAll(/least\(greatest\((x\d|y), -\([^)]*\)\), \([^)]*\)\)/g, '$1');
+
 test('mutant: without the clamp of a value, the bounds are broken', async () => {
-  const unclamped = (sql: string): string =>
-    sql.replaceAll(/least\(greatest\((x\d|y), -\([^)]*\)\), \([^)]*\)\)/g, '$1');
   const rows = [{ u: 1, rk: 1, x: [1000, -5], y: 1 }];
   const [linear, logistic] = [aLinear(), aLogistic()];
   const [moments, gradient] = [printMoments(linear), printGradient(logistic, [0, 0, 0])].map(unclamped);
@@ -133,8 +133,9 @@ test('mutant: without the clamp of a value, the bounds are broken', async () => 
   expect(await moved(gradient ?? '', logistic.features, rows)).toBeGreaterThan(gradientSensitivity2(logistic));
 });
 
+const uncapped = (sql: string): string => sql.replace(/rk BETWEEN 1 AND \d+/, 'TRUE');
+
 test('mutant: without the cap of ranks, the bounds are broken', async () => {
-  const uncapped = (sql: string): string => sql.replace(/rk BETWEEN 1 AND \d+/, 'TRUE');
   const rows = Array.from({ length: 8 }, (_, i) => ({ u: 1, rk: i + 1, x: [10, -5], y: 0 }));
   const [linear, logistic] = [aLinear(), aLogistic()];
   expect(await moved(uncapped(printMoments(linear)), linear.features, rows)).toBeGreaterThan(

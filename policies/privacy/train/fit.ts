@@ -17,7 +17,7 @@ export type IntervalNote =
   | { readonly kind: 'given'; readonly level: number; readonly covers: string }
   | {
       readonly kind: 'absent';
-      readonly reason: 'weak_direction' | 'rows_of_one_unit' | 'no_residual' | 'no_sound_method';
+      readonly reason: 'weak_direction' | 'rows_of_one_unit' | 'few_rows' | 'no_sound_method';
     };
 
 export interface Fit {

@@ -7,7 +7,7 @@
 import { nanoRho, type NanoRho } from '../../units.ts';
 import { toDataUnits, type Fit } from './fit.ts';
 import { gradientSensitivity2, printGradient } from './gradient.ts';
-import { systemOf } from './linear.ts';
+import { normalEquations } from './normal-equations.ts';
 import { momentQuery, unpackMoments } from './moments.ts';
 import { releaseVector, type Runner } from './runner.ts';
 import { eigenOf, noiseLevel, solveLifted } from './symmetric.ts';
@@ -32,7 +32,7 @@ export async function trainLogistic(
   const shares = shareRho(run.rho, iterations);
   const first = await releaseVector(momentQuery(training, shares.moments), run);
   const moments = unpackMoments(training, first.values);
-  const { gram, cross } = systemOf(training, moments);
+  const { gram, cross } = normalEquations(training, moments);
   const eigen = eigenOf(gram);
   // At weights 0 the gradient is −Xᵀy/2 for y of −1 and 1, and that is among the moments: the first step is free.
   let floor = noiseLevel(first.sigma, cross.length);
