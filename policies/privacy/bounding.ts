@@ -46,12 +46,12 @@ export function boundings(draft: ReleaseDraft, settings: PrivacySettings): reado
  * when few groups are full.
  */
 export function sensitivityOf(vector: Vector, bounding: Bounding): bigint {
-  if (vector.kind === 'units') return BigInt(mostGroups(bounding));
+  if (vector.kind === 'units' || vector.kind === 'selection') return BigInt(mostGroups(bounding));
   return boundOf(vector) ** 2n * spread(bounding);
 }
 
 /** The most that one row adds. */
-function boundOf(vector: Exclude<Vector, { readonly kind: 'units' }>): bigint {
+function boundOf(vector: Vector): bigint {
   if (vector.kind !== 'sum' && vector.kind !== 'centred' && vector.kind !== 'square') return 1n;
   const bound = rowBound(vector.kind, vector.grid);
   return bound > 0n ? bound : 1n;

@@ -39,8 +39,9 @@ export function draftRelease(drafted: Drafted): ReleaseDraft {
     recipe: recipe(measure, drafted, { facts, vectors }),
   }));
   const keys = written.keys.map((key) => releaseKey(key, facts));
-  // Groups that are found in the data are thresholded by their number of units; rows must be counted for a group to be there at all.
-  if (keys.some((key) => !key.values)) vectors.add({ kind: 'units' });
+  // Groups that are found in the data are thresholded by their number of units.
+  const isFound = keys.some((key) => !key.values);
+  if (isFound) vectors.add({ kind: keys.some((key) => key.values) ? 'selection' : 'units' });
   const visible = new Set(outputIds(input));
   const seen = [...drafted.stored].map(([id, { quantised, code }]): [ColumnId, StoredForms] => [
     id,

@@ -21,10 +21,11 @@ export interface ValueGrid {
 /**
  * One number per group. `units`: distinct units (with a value, where `arg` is there). `rows`: rows (with a value). `sum`: of clamped values
  * in steps. `centred`: of 2q − (lo + hi), so that it moves as little as it can; `square` the sum of its squares. `distinct`: different
- * values. `tree`: rows by leaf of a grid, for quantiles.
+ * values. `tree`: rows by leaf of a grid, for quantiles. `selection`: distinct units by the private keys alone, where other keys are public.
  */
 export type Vector =
   | { readonly kind: 'units'; readonly arg?: Expr }
+  | { readonly kind: 'selection' }
   | { readonly kind: 'rows'; readonly arg?: Expr }
   | { readonly kind: 'sum' | 'centred' | 'square'; readonly arg: Expr; readonly grid: ValueGrid }
   | { readonly kind: 'distinct'; readonly arg: Expr }
@@ -112,8 +113,8 @@ export interface Release extends Omit<ReleaseDraft, 'vectors'> {
   readonly bounding: Bounding;
   readonly candidates: readonly Candidate[];
   readonly vectors: readonly MeasuredVector[];
-  /** Where groups are found in the data: which vector counts their units, and at what price in δ. */
-  readonly selection?: { readonly delta: AttoDelta; readonly groups: number };
+  /** Where groups are found in the data: which vector counts their units, at what price in δ, and in how many groups a unit is. */
+  readonly selection?: { readonly vector: number; readonly delta: AttoDelta; readonly groups: number };
 }
 
 export interface PrivatePlan {

@@ -22,14 +22,16 @@ import {
 } from '../query/ir.ts';
 import { isForbidden } from '../query/scope.ts';
 import { attempt, stop } from '../query/stop.ts';
+import { quoted } from '../query/print.ts';
 import type { UnitKeys } from '../query/unit-keys.ts';
 import { requireTypes } from '../query/types.ts';
-import { attoDeltaFor, rhoFor } from './accountant.ts';
+import { rhoFor } from './accountant.ts';
 import { mostGroups, rankBoundings, sensitivityOf, shareOf } from './bounding.ts';
 import { draftRelease } from './draft.ts';
 import type { PrivatePlan, Release, ReleaseDraft, StoredForms } from './plan-types.ts';
 import { madeColumn, releasedCatalog, releasedTable } from './released-tables.ts';
-import { statedDelta, type PrivacySettings } from './settings.ts';
+import { attosPerDelta } from './cost.ts';
+import { statedDelta, statedDeltaInverse, type PrivacySettings } from './settings.ts';
 
 /** For a query that reads protected tables. @returns the plan with its price; refuses with the first rule that is broken */
 export function planPrivate(query: ResolvedQuery, settings: PrivacySettings): Outcome<PrivatePlan> {
@@ -78,7 +80,7 @@ function price(drafts: readonly ReleaseDraft[], settings: PrivacySettings): Pick
   // With groups from the data, half of the stated δ is for their selection.
   const total = rhoFor({ epsilon: settings.epsilon, delta: found > 0 ? statedDelta / 2 : statedDelta });
   const rho = nanoRho(total / BigInt(drafts.length));
-  const delta = found > 0 ? attoDelta(attoDeltaFor(statedDelta / 2) / BigInt(found)) : attoDelta(0n);
+  const delta = found > 0 ? attoDelta(attosPerDelta / (2n * statedDeltaInverse * BigInt(found))) : attoDelta(0n);
   const releases = drafts.map((draft) => decide(draft, settings, { rho, delta }));
   return {
     releases,
@@ -105,13 +107,16 @@ function decide(
     sensitivity2: sensitivityOf(vector, bounding),
     rho: share,
   }));
-  const found = draft.keys.some((key) => !key.values);
+  if (!draft.keys.some((key) => !key.values)) return { ...draft, bounding, candidates, vectors };
+  const counted = draft.vectors.findIndex(
+    (vector) => vector.kind === 'selection' || (vector.kind === 'units' && !vector.arg),
+  );
   return {
     ...draft,
     bounding,
     candidates,
     vectors,
-    ...(found && { selection: { delta, groups: mostGroups(bounding) } }),
+    selection: { vector: counted, delta, groups: mostGroups(bounding) },
   };
 }
 
@@ -139,16 +144,16 @@ class Releases {
     const [u, rank] = [hidden('__u'), hidden('__rk')];
     const forms = rel.columns
       .filter(({ column }) => !isForbidden(column))
-      .flatMap((column) => this.#forms(rel.table, column, hidden));
+      .flatMap((column) => this.#forms(rel, column, hidden));
     this.#units.set(u.id, { scan: rel, rank: rank.id });
     return { rel: { ...rel, columns: [...rel.columns, u, rank, ...forms] }, units: [{ space: unit.space, id: u.id }] };
   }
 
-  #forms(table: Table, { id, column }: ScanColumn, hidden: (name: string) => ScanColumn): readonly ScanColumn[] {
+  #forms(rel: Scan, { id, column }: ScanColumn, hidden: (name: string) => ScanColumn): readonly ScanColumn[] {
     const bounds = isNumber(column) ? boundsOf(column) : undefined;
     const grid = bounds && gridOf(bounds);
     const quantised = grid && hidden(`${column.name}__q`);
-    const isUnit = table.units.some((unit) => !unit.via && unit.column === column.name);
+    const isUnit = rel.table.units.some((unit) => !unit.via && unit.column === column.name);
     const coded = column.type === 'VARCHAR' && !isUnit && (column.rule.includes('P') || column.rule.includes('G'));
     const code = coded ? hidden(`${column.name}__d`) : undefined;
     this.#stored.set(id, {
@@ -161,7 +166,12 @@ class Releases {
             step: { digits: grid.step.unscaled, scale: grid.step.scale },
           },
         }),
-      ...(code && { code: { id: code.id, dictionary: `${table.name}__${column.name}__dict` } }),
+      ...(code && {
+        code: {
+          id: code.id,
+          dictionary: `${quoted(rel.entry.id)}.main.${quoted(`${rel.table.name}__${column.name}__dict`)}`,
+        },
+      }),
     });
     return [...(quantised ? [quantised] : []), ...(code ? [code] : [])];
   }

@@ -1,0 +1,310 @@
+/**
+ * The SQL of a release: whole numbers per group, nothing else. Values are clamped and rounded row by row before anything is added, each
+ * unit's contribution is bounded as the plan says, and groups come out in the order of their keys.
+ *
+ * @see query-and-privacy.md §3.4
+ */
+import { columnName, printExpr, printRel, quotedText } from '../query/print.ts';
+import type { ColumnId, Expr, Rel } from '../query/ir.ts';
+import { decimalText } from './decimal.ts';
+import type { MeasuredVector, Release, ReleaseKey, ValueGrid, Vector } from './plan-types.ts';
+
+/** Which statement answers which vectors: columns are the keys, for a tree the leaf, then one number per vector, as text. */
+export interface Measurement {
+  readonly sql: string;
+  /** Positions in the release's list of vectors, in column order. */
+  readonly vectors: readonly number[];
+  readonly isTree: boolean;
+  /** Over the private keys alone: which groups there are, where other keys are public. */
+  readonly isSelection: boolean;
+}
+
+export interface PrintOptions {
+  /** Secret, so that nobody can tell which groups of a unit are kept; privacy does not rest on it. */
+  readonly salt: string;
+}
+
+/** For every table, the numbers of all statements together change by no more than the plan's sensitivities when one unit is removed. */
+export function printRelease(release: Release, options: PrintOptions): readonly Measurement[] {
+  const printer = new Printer(release, options);
+  const main = positions(release, ({ vector: { kind } }) => !separate.has(kind));
+  const own = positions(release, ({ vector: { kind } }) => kind === 'distinct' || kind === 'tree');
+  const statements = [
+    ...(main.length > 0 || own.length === 0 ? [printer.main(main)] : []),
+    ...own.map((at) => printer.own(at)),
+  ];
+  const selection = positions(release, ({ vector }) => vector.kind === 'selection');
+  return [...statements, ...selection.map((at) => printer.selection(at))];
+}
+
+const separate: ReadonlySet<Vector['kind']> = new Set(['distinct', 'tree', 'selection']);
+
+function positions(release: Release, is: (vector: MeasuredVector) => boolean): readonly number[] {
+  return release.vectors.flatMap((vector, at) => (is(vector) ? [at] : []));
+}
+
+const keyName = (at: number): string => `k${at}`;
+const valueName = (at: number): string => `v${at}`;
+
+class Printer {
+  readonly #release: Release;
+  readonly #options: PrintOptions;
+
+  constructor(release: Release, options: PrintOptions) {
+    this.#release = release;
+    this.#options = options;
+  }
+
+  main(vectors: readonly number[]): Measurement {
+    const keys = this.#release.keys.map((_, at) => keyName(at));
+    const source = this.#source(vectors);
+    const isBounded = this.#release.bounding.tier !== 'T0' && this.#needsClip();
+    const list = vectors.map((at) => `${isBounded ? this.#clipped(at) : this.#plain(at)} AS ${valueName(at)}`);
+    const withs = isBounded ? [source, ...this.#perUnit(vectors)] : [source];
+    return this.#measurement(
+      { withs, from: isBounded ? 'kept' : 'src', keys, list },
+      { vectors, isTree: false, isSelection: false },
+    );
+  }
+
+  /** Distinct values and leaves of a tree need the rows themselves: those that are kept of each unit and group. */
+  own(at: number): Measurement {
+    const keys = this.#release.keys.map((_, key) => keyName(key));
+    const isTree = this.#release.vectors[at]?.vector.kind === 'tree';
+    const x = valueName(at);
+    const rows = isTree ? '' : 'DISTINCT ';
+    const withs = [
+      this.#source([at]),
+      `vals AS (SELECT ${rows}${['u', ...keys, x].join(', ')} FROM src WHERE ${x} IS NOT NULL)`,
+    ];
+    const isBounded = this.#release.bounding.tier !== 'T0' && this.#needsClip();
+    if (isBounded) withs.push(...this.#keptValues(keys, x));
+    const from = isBounded ? 'some' : 'vals';
+    const list = [`${isTree ? 'count(*)' : `count(DISTINCT ${x})`} AS n`];
+    return this.#measurement(
+      { withs, from, keys: isTree ? [...keys, x] : keys, list },
+      { vectors: [at], isTree, isSelection: false },
+    );
+  }
+
+  /** Units per group of the private keys, each unit in as few groups as the plan says. */
+  selection(at: number): Measurement {
+    const keys = this.#release.keys.flatMap((key, at) => (key.values ? [] : [keyName(at)]));
+    const pairs = `pairs AS (SELECT DISTINCT ${['u', ...keys].join(', ')} FROM src)`;
+    const groups = this.#release.selection?.groups ?? 1;
+    const ranked = `ranked AS (SELECT *, ${this.#rank(['u'], keys)} AS r FROM pairs)`;
+    const withs = [this.#source([]), pairs, ranked, `kept AS (SELECT * FROM ranked WHERE r <= ${groups})`];
+    return this.#measurement(
+      { withs, from: 'kept', keys, list: ['count(*) AS n'] },
+      { vectors: [at], isTree: false, isSelection: true },
+    );
+  }
+
+  /** T1 keeps so few rows of a unit that each group has no more of them than may count. */
+  #needsClip(): boolean {
+    const { tier, rows, rowsPerGroup } = this.#release.bounding;
+    return tier === 'T2' || rows === undefined || rowsPerGroup < rows;
+  }
+
+  #source(vectors: readonly number[]): string {
+    const { unit, keys, input } = this.#release;
+    const columns = [
+      `${columnName(unit)} AS u`,
+      ...keys.map((key, at) => `${this.#key(key)} AS ${keyName(at)}`),
+      ...vectors.flatMap((at) => {
+        const value = this.#value(this.#release.vectors[at]?.vector);
+        return value === undefined ? [] : [`${value} AS ${valueName(at)}`];
+      }),
+    ];
+    return `src AS (SELECT ${columns.join(', ')} FROM (${printRel(this.#capped(input))}))`;
+  }
+
+  /** T1: only the first rows of each unit. The rank stands in the table, so the filter is put directly above it. */
+  #capped(rel: Rel): Rel {
+    const { rank, bounding } = this.#release;
+    if (bounding.tier !== 'T1' || rank === undefined || bounding.rows === undefined) return rel;
+    return cap(rel, rank, bounding.rows);
+  }
+
+  #key({ expr }: ReleaseKey): string {
+    const code = this.#code(expr);
+    return code ? columnName(code.id) : printExpr(expr);
+  }
+
+  #code(expr: Expr): { readonly id: ColumnId; readonly dictionary: string } | undefined {
+    return expr.kind === 'column' ? this.#release.stored.get(expr.id)?.code : undefined;
+  }
+
+  /** The column of one row: 1 or NULL for what is counted, steps for what is added. */
+  #value(vector: Vector | undefined): string | undefined {
+    if (!vector) return undefined;
+    switch (vector.kind) {
+      case 'selection':
+        return undefined;
+      case 'units':
+      case 'rows':
+        return vector.arg && `(${printExpr(vector.arg)}) IS NOT NULL`;
+      case 'distinct':
+        return printExpr(vector.arg);
+      case 'sum':
+        return this.#steps(vector.arg, vector.grid);
+      case 'centred':
+        return centred(this.#steps(vector.arg, vector.grid), vector.grid);
+      case 'square': {
+        const y = centred(this.#steps(vector.arg, vector.grid), vector.grid);
+        return `(${y}) * (${y})`;
+      }
+      case 'tree':
+        return `(${this.#steps(vector.arg, vector.grid)}) - (${vector.grid.lo})`;
+    }
+  }
+
+  /** A stored column of the same grid is there already. */
+  #steps(arg: Expr, grid: ValueGrid): string {
+    const stored = arg.kind === 'column' ? this.#release.stored.get(arg.id)?.quantised : undefined;
+    const isSame =
+      stored && stored.lo === grid.lo && stored.hi === grid.hi && decimalText(stored.step) === decimalText(grid.step);
+    return isSame ? columnName(stored.id) : printSteps(printExpr(arg), grid);
+  }
+
+  #plain(at: number): string {
+    const vector = this.#release.vectors[at]?.vector;
+    const x = valueName(at);
+    if (vector?.kind === 'units') return vector.arg ? `count(DISTINCT CASE WHEN ${x} THEN u END)` : 'count(DISTINCT u)';
+    if (vector?.kind === 'rows') return vector.arg ? `count(*) FILTER (${x})` : 'count(*)';
+    return `coalesce(sum(${x}), 0)`;
+  }
+
+  /** One row per unit and group, then at most K groups of each unit. */
+  #perUnit(vectors: readonly number[]): readonly string[] {
+    const keys = this.#release.keys.map((_, at) => keyName(at));
+    const own = vectors.flatMap((at) => {
+      const vector = this.#release.vectors[at]?.vector;
+      const x = valueName(at);
+      if (vector?.kind === 'units') return vector.arg ? [`bool_or(${x}) AS ${x}`] : [];
+      if (vector?.kind === 'rows') return [`${vector.arg ? `count(*) FILTER (${x})` : 'count(*)'} AS ${x}`];
+      return [`coalesce(sum(${x}), 0) AS ${x}`];
+    });
+    const by = ['u', ...keys];
+    const pairs = `pairs AS (SELECT ${[...by, ...own].join(', ')} FROM src GROUP BY ${by.join(', ')})`;
+    const { groups, tier } = this.#release.bounding;
+    if (tier !== 'T2' || groups === undefined || keys.length === 0) return [pairs, 'kept AS (SELECT * FROM pairs)'];
+    const ranked = `ranked AS (SELECT *, ${this.#rank(['u'], keys)} AS r FROM pairs)`;
+    return [pairs, ranked, `kept AS (SELECT * FROM ranked WHERE r <= ${groups})`];
+  }
+
+  /** What one unit adds to a group, clipped to what `rowsPerGroup` rows can add. */
+  #clipped(at: number): string {
+    const vector = this.#release.vectors[at]?.vector;
+    const most = BigInt(this.#release.bounding.rowsPerGroup);
+    const x = valueName(at);
+    if (vector?.kind === 'units') return vector.arg ? `count(*) FILTER (${x})` : 'count(*)';
+    if (vector?.kind === 'rows') return `sum(least(${x}, ${most}))`;
+    const { lo, hi } = sumBounds(vector);
+    return `sum(CAST(greatest(least(${x}, ${hi * most}), ${lo * most}) AS BIGINT))`;
+  }
+
+  /** Groups first, as for the other vectors, then at most M values in each. */
+  #keptValues(keys: readonly string[], x: string): readonly string[] {
+    const { groups, rowsPerGroup, tier } = this.#release.bounding;
+    const some = `some AS (SELECT * FROM numbered WHERE n <= ${rowsPerGroup})`;
+    const numbered = (from: string): string =>
+      `numbered AS (SELECT *, ${this.#rank(['u', ...keys], [x])} AS n FROM ${from})`;
+    if (tier !== 'T2' || groups === undefined || keys.length === 0) return [numbered('vals'), some];
+    const by = ['u', ...keys].join(', ');
+    const pairs = `pairs AS (SELECT ${by}, ${this.#rank(['u'], keys)} AS r FROM (SELECT DISTINCT ${by} FROM src))`;
+    const same = ['u', ...keys].map((name) => `vals.${name} IS NOT DISTINCT FROM pairs.${name}`).join(' AND ');
+    const inKept = `kept AS (SELECT vals.* FROM vals SEMI JOIN (SELECT * FROM pairs WHERE r <= ${groups}) AS pairs ON ${same})`;
+    return [pairs, inKept, numbered('kept'), some];
+  }
+
+  /** A total order: by a salted hash, then by the values themselves. Rows of one unit only, so that nobody else decides what is kept. */
+  #rank(partition: readonly string[], by: readonly string[]): string {
+    const order = [`hash(${[quotedText(this.#options.salt), ...by].join(', ')})`, ...by];
+    return `row_number() OVER (PARTITION BY ${partition.join(', ')} ORDER BY ${order.join(', ')})`;
+  }
+
+  #measurement(
+    {
+      withs,
+      from,
+      keys,
+      list,
+    }: {
+      readonly withs: readonly string[];
+      readonly from: string;
+      readonly keys: readonly string[];
+      readonly list: readonly string[];
+    },
+    what: Omit<Measurement, 'sql'>,
+  ): Measurement {
+    const by = keys.length > 0 ? ` GROUP BY ${keys.join(', ')}` : '';
+    const grouped = `sums AS (SELECT ${[...keys, ...list].join(', ') || '1'} FROM ${from}${by})`;
+    const numbers = list
+      .map((item) => item.split(' AS ').at(-1) ?? '')
+      .map((name) => `CAST(${name} AS VARCHAR) AS ${name}`);
+    const decoded = keys.map((key) => this.#decoded(key));
+    const joins = decoded.map(({ join }) => join).join('');
+    const shown = [...decoded.map(({ name }) => name), ...numbers];
+    const order = decoded.length > 0 ? ` ORDER BY ${decoded.map((_, at) => at + 1).join(', ')}` : '';
+    return {
+      ...what,
+      sql: `WITH ${[...withs, grouped].join(', ')} SELECT ${shown.join(', ') || '1'} FROM sums${joins}${order}`,
+    };
+  }
+
+  /** Codes become texts again after the grouping. */
+  #decoded(key: string): { readonly name: string; readonly join: string } {
+    const at = this.#release.keys.findIndex((_, index) => keyName(index) === key);
+    const expr = this.#release.keys[at]?.expr;
+    const code = expr && this.#code(expr);
+    if (!code) return { name: key, join: '' };
+    return { name: `d${at}.value`, join: ` LEFT JOIN ${code.dictionary} AS d${at} ON d${at}.code = ${key}` };
+  }
+}
+
+/** What a clipped sum lies between, per row. */
+function sumBounds(vector: Vector | undefined): { readonly lo: bigint; readonly hi: bigint } {
+  if (!vector || !('grid' in vector)) throw new Error('Cannot clip: must be a sum');
+  const { lo, hi } = vector.grid;
+  const spread = hi - lo;
+  if (vector.kind === 'centred') return { lo: -spread, hi: spread };
+  if (vector.kind === 'square') return { lo: 0n, hi: spread * spread };
+  return { lo: lo < 0n ? lo : 0n, hi: hi > 0n ? hi : 0n };
+}
+
+/** From 2q − (lo + hi), in half steps: the middle of the bounds is 0. */
+function centred(steps: string, { lo, hi }: ValueGrid): string {
+  return `2 * (${steps}) - (${lo + hi})`;
+}
+
+/** NULL and NaN count as nothing; what lies outside is put on the bound. The last clamp is on whole numbers: it is the one that holds. */
+export function printSteps(sql: string, { lo, hi, step }: ValueGrid): string {
+  const x = `TRY_CAST(${sql} AS DOUBLE)`;
+  const inSteps = step.digits === 1n ? `${x} * 1e${step.scale}` : `${x} / ${decimalText(step)}e0`;
+  const clamped = `least(greatest(${inSteps}, ${lo}e0), ${hi}e0)`;
+  const whole = `least(greatest(CAST(round(${clamped}) AS BIGINT), ${lo}), ${hi})`;
+  return `CASE WHEN ${x} IS NULL OR isnan(${x}) THEN NULL ELSE ${whole} END`;
+}
+
+function cap(rel: Rel, rank: ColumnId, rows: number): Rel {
+  switch (rel.kind) {
+    case 'scan': {
+      if (!rel.columns.some(({ id }) => id === rank)) return rel;
+      const most = { kind: 'literal', literal: { type: 'number', text: String(rows) } } as const;
+      return {
+        kind: 'filter',
+        input: rel,
+        predicate: { kind: 'compare', op: '<=', left: { kind: 'column', id: rank }, right: most },
+      };
+    }
+    case 'single':
+      return rel;
+    case 'join':
+      return { ...rel, left: cap(rel.left, rank, rows), right: cap(rel.right, rank, rows) };
+    case 'union':
+      return { ...rel, inputs: rel.inputs.map((input) => cap(input, rank, rows)) };
+    default:
+      return { ...rel, input: cap(rel.input, rank, rows) };
+  }
+}
