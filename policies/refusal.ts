@@ -92,6 +92,11 @@ export const rules = {
     source: 'DC-06; query-and-privacy §2.15',
     remedy: 'Use an allowed function; the language page lists them.',
   },
+  E_VOLATILE: {
+    title: 'Another answer every time',
+    source: 'query-and-privacy §2.3, §3.11',
+    remedy: 'Write the date or the number as a constant; noise and samples are drawn by the rules, not by the query.',
+  },
   E_ARGUMENTS: {
     title: 'Arguments do not fit the function',
     source: 'query language',
@@ -198,6 +203,16 @@ export const rules = {
     title: 'This aggregate returns raw values',
     source: 'DC-06; disclosure.md §1.3',
     remedy: 'Use count, count(DISTINCT …), sum, avg or quantile_cont.',
+  },
+  E_RECURSIVE: {
+    title: 'Recursive queries are not available',
+    source: 'query-and-privacy §3.2',
+    remedy: 'Write the steps one after another, each as its own CTE.',
+  },
+  E_PIVOT: {
+    title: 'PIVOT and UNPIVOT are not available',
+    source: 'query-and-privacy §3.2',
+    remedy: 'Write one aggregate with FILTER for each column of the result.',
   },
   E_TOO_COMPLEX: {
     title: 'The query is too large',

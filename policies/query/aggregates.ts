@@ -3,15 +3,30 @@
  *
  * @see disclosure.md §1.3, demo.md §13
  */
+interface AggregateSpec {
+  readonly args: readonly [min: number, max: number];
+  /** In which lanes its value over many units may leave; elsewhere it is only for the rows of one unit, below the release. */
+  readonly atRelease: { readonly exact: boolean; readonly private: boolean };
+}
+
+const everywhere = { exact: true, private: true } as const;
+const privately = { exact: false, private: true } as const;
+const never = { exact: false, private: false } as const;
+
 export const aggregates = {
-  count: { args: [0, 1], atRelease: true },
-  sum: { args: [1, 1], atRelease: true },
-  avg: { args: [1, 1], atRelease: true },
-  quantile_cont: { args: [2, 2], atRelease: true },
-  /** Only over the rows of one unit, below the release. */
-  min: { args: [1, 1], atRelease: false },
-  max: { args: [1, 1], atRelease: false },
-} as const satisfies Record<string, { readonly args: readonly [number, number]; readonly atRelease: boolean }>;
+  count: { args: [0, 1], atRelease: everywhere },
+  sum: { args: [1, 1], atRelease: everywhere },
+  avg: { args: [1, 1], atRelease: everywhere },
+  quantile_cont: { args: [2, 2], atRelease: everywhere },
+  var_pop: { args: [1, 1], atRelease: privately },
+  var_samp: { args: [1, 1], atRelease: privately },
+  stddev_pop: { args: [1, 1], atRelease: privately },
+  stddev_samp: { args: [1, 1], atRelease: privately },
+  min: { args: [1, 1], atRelease: never },
+  max: { args: [1, 1], atRelease: never },
+  bool_and: { args: [1, 1], atRelease: never },
+  bool_or: { args: [1, 1], atRelease: never },
+} as const satisfies Record<string, AggregateSpec>;
 
 export type AggregateName = keyof typeof aggregates;
 
@@ -41,6 +56,11 @@ export const aggregateAliases: Readonly<Record<string, AggregateName>> = {
   count_star: 'count',
   mean: 'avg',
   percentile_cont: 'quantile_cont',
+  median: 'quantile_cont',
+  variance: 'var_samp',
+  stddev: 'stddev_samp',
+  count_if: 'count',
+  countif: 'count',
 };
 
 export function isAggregate(name: string): name is AggregateName {
@@ -52,10 +72,10 @@ export const refusedAggregates: ReadonlySet<string> = new Set(
   [
     'any_value arbitrary first last arg_max arg_min max_by min_by argmax argmin',
     'list array_agg string_agg group_concat listagg histogram mode approx_top_k',
-    'median quantile quantile_disc approx_quantile reservoir_quantile mad kurtosis skewness entropy',
-    'stddev stddev_pop stddev_samp variance var_pop var_samp corr covar_pop covar_samp product',
-    'bit_and bit_or bit_xor bitstring_agg bool_and bool_or fsum kahan_sum favg sumkahan geomean',
-    'approx_count_distinct regr_slope regr_intercept sum_no_overflow count_if countif sem',
+    'quantile quantile_disc approx_quantile reservoir_quantile mad kurtosis skewness entropy',
+    'corr covar_pop covar_samp product',
+    'bit_and bit_or bit_xor bitstring_agg fsum kahan_sum favg sumkahan geomean',
+    'approx_count_distinct regr_slope regr_intercept sum_no_overflow sem',
   ].flatMap((line) => line.split(' ')),
 );
 

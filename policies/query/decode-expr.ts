@@ -1,8 +1,16 @@
 /** Expressions of DuckDB's syntax tree → {@link ExprSyntax}. One function per node class; a class that is not here refuses. */
 import type { Position } from '../refusal.ts';
 import { absent, fields, isObject, list, text, texts, utf16Offset, type Json, type JsonObject } from './json.ts';
+import { literalOf } from './decode-literal.ts';
+import { decodeWindow } from './decode-window.ts';
 import { stop } from './stop.ts';
-import type { Comparison, ExprSyntax, Literal } from './syntax.ts';
+import type { Comparison, ExprSyntax, OrderItem, QuerySyntax } from './syntax.ts';
+
+/** The text that is decoded, and how a query inside an expression is; given by `decode.ts`, so that the two do not import each other. */
+export interface Source {
+  readonly sql: string;
+  readonly query: (statement: Json | undefined, source: Source) => QuerySyntax;
+}
 
 /** Fields that every expression node has. */
 const common = ['class', 'type', 'alias', 'query_location'] as const;
@@ -31,7 +39,7 @@ const castTypes: ReadonlySet<string> = new Set([
   'TIMESTAMP',
 ]);
 
-const classes: Readonly<Record<string, (node: JsonObject, sql: string) => ExprSyntax>> = {
+const classes: Readonly<Record<string, (node: JsonObject, source: Source) => ExprSyntax>> = {
   COLUMN_REF: name,
   CONSTANT: literal,
   FUNCTION: call,
@@ -42,11 +50,11 @@ const classes: Readonly<Record<string, (node: JsonObject, sql: string) => ExprSy
   BETWEEN: between,
   CASE: caseOf,
   STAR: star,
+  SUBQUERY: subquery,
+  WINDOW: window,
 };
 
 const classNames: Readonly<Record<string, string>> = {
-  SUBQUERY: 'a subquery inside an expression (join the tables instead)',
-  WINDOW: 'a window function',
   LAMBDA: 'a lambda',
   PARAMETER: 'a parameter',
   POSITIONAL_REFERENCE: 'a positional reference (#1); name the column',
@@ -56,15 +64,15 @@ const classNames: Readonly<Record<string, string>> = {
 };
 
 /** @returns the expression; stops with E_UNSUPPORTED at the first node outside the language */
-export function decodeExpr(json: Json | undefined, sql: string): ExprSyntax {
+export function decodeExpr(json: Json | undefined, source: Source): ExprSyntax {
   if (!isObject(json)) return stop('E_UNSUPPORTED', 'Cannot read an expression: must be a syntax node');
   const kind = text(json.class, 'an expression');
   const decode = classes[kind];
-  if (decode) return decode(json, sql);
+  if (decode) return decode(json, source);
   return stop(
     'E_UNSUPPORTED',
     `Cannot use ${classNames[kind] ?? kind.toLowerCase()}: not part of the query language`,
-    place(json, sql),
+    place(json, source),
   );
 }
 
@@ -74,64 +82,30 @@ export function aliasOf(json: Json): string | undefined {
 }
 
 /** Where a node stands in the text; 2⁶⁴−1 means that DuckDB does not know. */
-export function place(node: JsonObject, sql: string, length?: number): Position | undefined {
+export function place(node: JsonObject, source: Source, length?: number): Position | undefined {
   const byte = node.query_location;
-  if (typeof byte !== 'number' || byte < 0 || byte > sql.length * 4) return undefined;
-  return { offset: utf16Offset(sql, byte), ...(length !== undefined && { length }) };
+  if (typeof byte !== 'number' || byte < 0 || byte > source.sql.length * 4) return undefined;
+  return { offset: utf16Offset(source.sql, byte), ...(length !== undefined && { length }) };
 }
 
-function atOf(node: JsonObject, sql: string, length?: number): { at?: Position } {
-  const at = place(node, sql, length);
+function atOf(node: JsonObject, source: Source, length?: number): { at?: Position } {
+  const at = place(node, source, length);
   return at ? { at } : {};
 }
 
-function name(node: JsonObject, sql: string): ExprSyntax {
+function name(node: JsonObject, source: Source): ExprSyntax {
   const { column_names } = fields(node, 'a column name', [...common, 'column_names']);
   const parts = texts(column_names, 'a column name');
-  return { kind: 'name', parts, ...atOf(node, sql, parts.join('.').length) };
+  return { kind: 'name', parts, ...atOf(node, source, parts.join('.').length) };
 }
 
-function literal(node: JsonObject, sql: string): ExprSyntax {
+function literal(node: JsonObject, source: Source): ExprSyntax {
   const { value } = fields(node, 'a constant', [...common, 'value']);
-  return { kind: 'literal', literal: literalOf(value, place(node, sql)), ...atOf(node, sql) };
+  return { kind: 'literal', literal: literalOf(value, place(node, source)), ...atOf(node, source) };
 }
 
-function literalOf(json: Json, at: Position | undefined): Literal {
-  if (!isObject(json) || !isObject(json.type)) return stop('E_UNSUPPORTED', 'Cannot read a constant', at);
-  if (json.is_null === true) return { type: 'null' };
-  const { type, value } = fields(json, 'a constant', ['type', 'is_null', 'value'], at);
-  const id = isObject(type) ? text(type.id, 'a type') : '';
-  if (id === 'VARCHAR' && typeof value === 'string') return { type: 'string', text: value };
-  if (id === 'BOOLEAN' && typeof value === 'boolean') return { type: 'boolean', value };
-  if (id === 'DECIMAL') return { type: 'number', text: decimalText(value, type, at) };
-  if (/^(TINY|SMALL|BIG)?INT(EGER)?$/.test(id) && (typeof value === 'number' || typeof value === 'bigint')) {
-    return { type: 'number', text: String(value) };
-  }
-  if (id === 'DOUBLE' && typeof value === 'number') return { type: 'number', text: doubleText(value) };
-  return stop('E_UNSUPPORTED', `Cannot use a constant of type ${id}: must be a number, text, boolean or NULL`, at);
-}
-
-/** DuckDB writes 12.50 as the unscaled 1250 with scale 2. */
-function decimalText(value: Json | undefined, type: Json, at: Position | undefined): string {
-  const info = isObject(type) && isObject(type.type_info) ? type.type_info : {};
-  const scale = info.scale;
-  if ((typeof value !== 'number' && typeof value !== 'bigint') || typeof scale !== 'number') {
-    return stop('E_UNSUPPORTED', 'Cannot use a decimal constant of more than 18 digits', at);
-  }
-  const unscaled = BigInt(value);
-  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0');
-  const sign = unscaled < 0n ? '-' : '';
-  return scale === 0 ? sign + digits : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-}
-
-/** A form that SQL reads as DOUBLE and not as DECIMAL. */
-function doubleText(value: number): string {
-  const plain = value.toExponential();
-  return plain.includes('e') ? plain : `${plain}e0`;
-}
-
-function call(node: JsonObject, sql: string): ExprSyntax {
-  const at = place(node, sql);
+function call(node: JsonObject, source: Source): ExprSyntax {
+  const at = place(node, source);
   const f = fields(
     node,
     'a function call',
@@ -154,21 +128,100 @@ function call(node: JsonObject, sql: string): ExprSyntax {
     stop('E_FUNC_NOT_ALLOWED', `Cannot use ${written}: must be without a schema`, at);
   absent(f.catalog, 'a function of another catalog', at);
   absent(f.export_state, 'EXPORT_STATE', at);
-  const orders = fields(f.order_bys, 'ORDER BY in a call', ['type', 'orders'], at);
-  absent(orders.orders, 'ORDER BY inside an aggregate', at);
   return {
     kind: 'call',
     name: written,
-    args: list(f.children, 'arguments').map((child) => decodeExpr(child, sql)),
+    args: [...within(f.order_bys, written, node, source), ...children(f.children, source)],
     distinct: f.distinct === true,
-    ...(f.filter !== null && { filter: decodeExpr(f.filter, sql) }),
-    ...atOf(node, sql, f.is_operator === true ? undefined : written.length),
+    ...(f.filter !== null && { filter: decodeExpr(f.filter, source) }),
+    ...atOf(node, source, f.is_operator === true ? undefined : written.length),
   };
 }
 
-function cast(node: JsonObject, sql: string): ExprSyntax {
-  const { child, cast_type } = fields(node, 'a cast', [...common, 'child', 'cast_type', 'try_cast'], place(node, sql));
-  return { kind: 'cast', arg: decodeExpr(child, sql), type: typeName(cast_type, place(node, sql)), ...atOf(node, sql) };
+function children(json: Json, source: Source): readonly ExprSyntax[] {
+  return list(json, 'arguments').map((child) => decodeExpr(child, source));
+}
+
+/** `quantile_cont(0.5) WITHIN GROUP (ORDER BY x)` is `quantile_cont(x, 0.5)`; no other call may have an order of its own. */
+function within(json: Json, name: string, node: JsonObject, source: Source): readonly ExprSyntax[] {
+  const at = place(node, source);
+  const { orders } = fields(json, 'ORDER BY in a call', ['type', 'orders'], at);
+  const [first, ...rest] = list(orders, 'ORDER BY in a call').map((order) => orderOf(order, source));
+  if (!first) return [];
+  if (name !== 'quantile_cont' || rest.length > 0 || list(node.children, 'arguments').length !== 1 || !first.expr) {
+    return stop('E_UNSUPPORTED', `Cannot use ORDER BY inside ${name}: it is not part of the query language`, at);
+  }
+  if (first.descending) {
+    return stop(
+      'E_UNSUPPORTED',
+      'Cannot take a quantile from the top: must be ORDER BY … ASC',
+      at,
+      'Use 1 minus the fraction.',
+    );
+  }
+  return [first.expr];
+}
+
+/** One element of ORDER BY; ORDER BY ALL has no expression. */
+export function orderOf(json: Json, source: Source): OrderItem {
+  const { type, null_order, expression } = fields(json, 'ORDER BY', ['type', 'null_order', 'expression']);
+  const nulls = null_order === 'NULLS FIRST' ? 'FIRST' : null_order === 'NULLS LAST' ? 'LAST' : undefined;
+  return {
+    ...(!isOrderByAll(expression) && { expr: decodeExpr(expression, source) }),
+    descending: type === 'DESCENDING',
+    ...(nulls && { nulls }),
+  };
+}
+
+/** ORDER BY ALL arrives as COLUMNS(*), which nobody means otherwise; COLUMNS of something is refused with the other stars. */
+function isOrderByAll(json: Json): boolean {
+  if (!isObject(json) || json.class !== 'STAR' || json.columns !== true || json.expr !== null) return false;
+  for (const field of ['relation_name', 'exclude_list', 'replace_list', 'qualified_exclude_list', 'rename_list']) {
+    absent(json[field], 'this form of ORDER BY');
+  }
+  return true;
+}
+
+function subquery(node: JsonObject, source: Source): ExprSyntax {
+  const at = place(node, source);
+  const f = fields(node, 'a subquery', [...common, 'subquery_type', 'subquery', 'child', 'comparison_type'], at);
+  const form = forms[text(f.subquery_type, 'a subquery')];
+  if (!form || (form === 'in' && f.comparison_type !== 'COMPARE_EQUAL')) {
+    return stop('E_UNSUPPORTED', 'Cannot compare with ANY or ALL of a subquery: must be = ANY, IN or NOT IN', at);
+  }
+  const arg = f.child === null ? undefined : decodeExpr(f.child, source);
+  const isRow = arg?.kind === 'call' && arg.name === 'row';
+  return {
+    kind: 'subquery',
+    form,
+    args: isRow ? arg.args : arg ? [arg] : [],
+    query: source.query(f.subquery, source),
+    ...atOf(node, source),
+  };
+}
+
+function window(node: JsonObject, source: Source): ExprSyntax {
+  return decodeWindow(node, {
+    at: place(node, source),
+    expr: (json) => decodeExpr(json, source),
+    order: (json) => orderOf(json, source),
+  });
+}
+
+const forms: Readonly<Record<string, 'in' | 'exists' | 'scalar'>> = { ANY: 'in', EXISTS: 'exists', SCALAR: 'scalar' };
+
+function cast(node: JsonObject, source: Source): ExprSyntax {
+  const { child, cast_type } = fields(
+    node,
+    'a cast',
+    [...common, 'child', 'cast_type', 'try_cast'],
+    place(node, source),
+  );
+  const arg = decodeExpr(child, source);
+  // INTERVAL '1 day' is a cast of a constant; lengths of time are not read from rows.
+  const isSpan = isObject(cast_type) && cast_type.id === 'INTERVAL' && arg.kind === 'literal';
+  const type = isSpan ? 'INTERVAL' : typeName(cast_type, place(node, source));
+  return { kind: 'cast', arg, type, ...atOf(node, source) };
 }
 
 function typeName(json: Json, at: Position | undefined): string {
@@ -182,26 +235,38 @@ function typeName(json: Json, at: Position | undefined): string {
   return stop('E_UNSUPPORTED', `Cannot cast to ${name}: must be a plain number, text, date or boolean type`, at);
 }
 
-function compare(node: JsonObject, sql: string): ExprSyntax {
-  const f = fields(node, 'a comparison', [...common, 'left', 'right'], place(node, sql));
+function compare(node: JsonObject, source: Source): ExprSyntax {
+  const f = fields(node, 'a comparison', [...common, 'left', 'right'], place(node, source));
   const op = comparisons[text(f.type, 'a comparison')];
-  if (!op) return stop('E_UNSUPPORTED', 'Cannot use this comparison', place(node, sql));
-  return { kind: 'compare', op, left: decodeExpr(f.left, sql), right: decodeExpr(f.right, sql), ...atOf(node, sql) };
+  if (!op) return stop('E_UNSUPPORTED', 'Cannot use this comparison', place(node, source));
+  return {
+    kind: 'compare',
+    op,
+    left: decodeExpr(f.left, source),
+    right: decodeExpr(f.right, source),
+    ...atOf(node, source),
+  };
 }
 
-function logic(node: JsonObject, sql: string): ExprSyntax {
-  const f = fields(node, 'AND or OR', [...common, 'children'], place(node, sql));
+function logic(node: JsonObject, source: Source): ExprSyntax {
+  const f = fields(node, 'AND or OR', [...common, 'children'], place(node, source));
   const op = f.type === 'CONJUNCTION_AND' ? 'AND' : 'OR';
-  return { kind: 'logic', op, args: list(f.children, op).map((child) => decodeExpr(child, sql)), ...atOf(node, sql) };
+  return {
+    kind: 'logic',
+    op,
+    args: list(f.children, op).map((child) => decodeExpr(child, source)),
+    ...atOf(node, source),
+  };
 }
 
-function operator(node: JsonObject, sql: string): ExprSyntax {
-  const f = fields(node, 'an operator', [...common, 'children'], place(node, sql));
-  const args = list(f.children, 'operands').map((child) => decodeExpr(child, sql));
+function operator(node: JsonObject, source: Source): ExprSyntax {
+  const f = fields(node, 'an operator', [...common, 'children'], place(node, source));
+  const args = list(f.children, 'operands').map((child) => decodeExpr(child, source));
   const [first, ...rest] = args;
-  const at = atOf(node, sql);
+  const at = atOf(node, source);
   const type = text(f.type, 'an operator');
-  if (!first) return stop('E_UNSUPPORTED', `Cannot use ${type} without operands`, place(node, sql));
+  if (!first) return stop('E_UNSUPPORTED', `Cannot use ${type} without operands`, place(node, source));
+  if (type === 'GROUPING_FUNCTION') return { kind: 'grouping', args, ...at };
   if (type === 'COMPARE_IN' || type === 'COMPARE_NOT_IN') {
     return { kind: 'in', arg: first, items: rest, negated: type === 'COMPARE_NOT_IN', ...at };
   }
@@ -210,31 +275,31 @@ function operator(node: JsonObject, sql: string): ExprSyntax {
   }
   if (type === 'OPERATOR_NOT') return { kind: 'not', arg: first, ...at };
   if (type === 'OPERATOR_COALESCE') return { kind: 'call', name: 'coalesce', args, distinct: false, ...at };
-  return stop('E_UNSUPPORTED', `Cannot use ${type.toLowerCase()}: not part of the query language`, place(node, sql));
+  return stop('E_UNSUPPORTED', `Cannot use ${type.toLowerCase()}: not part of the query language`, place(node, source));
 }
 
-function between(node: JsonObject, sql: string): ExprSyntax {
-  const f = fields(node, 'BETWEEN', [...common, 'input', 'lower', 'upper'], place(node, sql));
+function between(node: JsonObject, source: Source): ExprSyntax {
+  const f = fields(node, 'BETWEEN', [...common, 'input', 'lower', 'upper'], place(node, source));
   return {
     kind: 'between',
-    arg: decodeExpr(f.input, sql),
-    lo: decodeExpr(f.lower, sql),
-    hi: decodeExpr(f.upper, sql),
-    ...atOf(node, sql),
+    arg: decodeExpr(f.input, source),
+    lo: decodeExpr(f.lower, source),
+    hi: decodeExpr(f.upper, source),
+    ...atOf(node, source),
   };
 }
 
-function caseOf(node: JsonObject, sql: string): ExprSyntax {
-  const f = fields(node, 'CASE', [...common, 'case_checks', 'else_expr'], place(node, sql));
+function caseOf(node: JsonObject, source: Source): ExprSyntax {
+  const f = fields(node, 'CASE', [...common, 'case_checks', 'else_expr'], place(node, source));
   const branches = list(f.case_checks, 'CASE').map((check) => {
     const branch = fields(check, 'WHEN', ['when_expr', 'then_expr']);
-    return { when: decodeExpr(branch.when_expr, sql), result: decodeExpr(branch.then_expr, sql) };
+    return { when: decodeExpr(branch.when_expr, source), result: decodeExpr(branch.then_expr, source) };
   });
-  return { kind: 'case', branches, otherwise: decodeExpr(f.else_expr, sql), ...atOf(node, sql) };
+  return { kind: 'case', branches, otherwise: decodeExpr(f.else_expr, source), ...atOf(node, source) };
 }
 
-function star(node: JsonObject, sql: string): ExprSyntax {
-  const at = place(node, sql);
+function star(node: JsonObject, source: Source): ExprSyntax {
+  const at = place(node, source);
   const f = fields(
     node,
     '*',
@@ -260,5 +325,10 @@ function star(node: JsonObject, sql: string): ExprSyntax {
     absent(value, what, at);
   }
   const relation = text(f.relation_name, '*');
-  return { kind: 'star', exclude: texts(f.exclude_list, 'EXCLUDE'), ...(relation && { relation }), ...atOf(node, sql) };
+  return {
+    kind: 'star',
+    exclude: texts(f.exclude_list, 'EXCLUDE'),
+    ...(relation && { relation }),
+    ...atOf(node, source),
+  };
 }

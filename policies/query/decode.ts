@@ -1,6 +1,7 @@
-/** DuckDB's syntax tree (`json_serialize_sql`) → {@link SelectSyntax}. Fails closed: what is not named here refuses. */
+/** DuckDB's syntax tree (`json_serialize_sql`) → {@link QuerySyntax}. Fails closed: what is not named here refuses. */
 import type { Outcome, Position } from '../refusal.ts';
-import { aliasOf, decodeExpr, place } from './decode-expr.ts';
+import { aliasOf, decodeExpr, orderOf, type Source } from './decode-expr.ts';
+import { decodeFrom } from './decode-from.ts';
 import {
   absent,
   fields,
@@ -14,15 +15,15 @@ import {
   type JsonObject,
 } from './json.ts';
 import { attempt, stop } from './stop.ts';
-import type { FromSyntax, OrderItem, SelectSyntax } from './syntax.ts';
+import type { CteSyntax, ExprSyntax, QuerySyntax, SelectSyntax, SetSyntax } from './syntax.ts';
 
 /**
  * Reads the answer of `json_serialize_sql(sql)`.
  *
- * @returns the one SELECT statement; refuses with E_PARSE, E_NOT_SELECT, E_MULTI_STMT or E_UNSUPPORTED
+ * @returns the one query; refuses with E_PARSE, E_NOT_SELECT, E_MULTI_STMT, E_UNSUPPORTED or the code of a construct that is left out
  * @see query-and-privacy.md §3.12 (parser facts and traps)
  */
-export function decode(astText: string, sql: string): Outcome<SelectSyntax> {
+export function decode(astText: string, sql: string): Outcome<QuerySyntax> {
   return attempt(() => {
     const root = parseAst(astText);
     if (!isObject(root)) return stop('E_PARSE', 'Cannot read the query');
@@ -31,7 +32,7 @@ export function decode(astText: string, sql: string): Outcome<SelectSyntax> {
     if (statements.length !== 1) {
       return stop('E_MULTI_STMT', `Cannot run the text: must be one statement; got ${statements.length}`);
     }
-    return statement(statements[0], sql);
+    return statement(statements[0], { sql, query: statement });
   });
 }
 
@@ -46,23 +47,21 @@ function parserError(root: JsonObject, sql: string): never {
   return stop('E_PARSE', `Cannot read the query: ${message}`, at);
 }
 
-function statement(json: Json | undefined, sql: string): SelectSyntax {
+function statement(json: Json | undefined, source: Source): QuerySyntax {
   const { node, named_param_map } = fields(json, 'a statement', ['node', 'named_param_map']);
   absent(named_param_map, 'a parameter');
-  return select(node, sql);
+  return query(node, source);
 }
 
-const nodeNames: Readonly<Record<string, string>> = {
-  SET_OPERATION_NODE: 'UNION, INTERSECT or EXCEPT',
-  RECURSIVE_CTE_NODE: 'a recursive CTE',
-  CTE_NODE: 'a materialized CTE',
-};
-
-function select(json: Json, sql: string): SelectSyntax {
+function query(json: Json, source: Source): QuerySyntax {
   const type = isObject(json) ? text(json.type, 'a query') : '';
-  if (type !== 'SELECT_NODE') {
-    return stop('E_UNSUPPORTED', `Cannot use ${nodeNames[type] ?? type}: not part of the query language`);
-  }
+  if (type === 'SELECT_NODE') return select(json, source);
+  if (type === 'SET_OPERATION_NODE') return setOperation(json, source);
+  if (type === 'RECURSIVE_CTE_NODE') return stop('E_RECURSIVE', 'Cannot use a recursive CTE: must not read itself');
+  return stop('E_UNSUPPORTED', `Cannot use ${type}: not part of the query language`);
+}
+
+function select(json: Json, source: Source): SelectSyntax {
   const f = fields(json, 'a query', [
     'type',
     'modifiers',
@@ -77,62 +76,119 @@ function select(json: Json, sql: string): SelectSyntax {
     'sample',
     'qualify',
   ]);
-  absent(f.sample, 'SAMPLE');
-  absent(f.qualify, 'QUALIFY');
+  if (f.sample !== null) stop('E_NONLOCAL', 'Cannot use SAMPLE: which rows it takes depends on all others');
+  const from = isObject(f.from_table) && f.from_table.type === 'EMPTY' ? undefined : decodeFrom(f.from_table, source);
   return {
-    ctes: ctes(f.cte_map, sql),
+    kind: 'select',
+    ctes: ctes(f.cte_map, source),
     items: list(f.select_list, 'SELECT').map((item) => {
       const alias = aliasOf(item);
-      return { expr: decodeExpr(item, sql), ...(alias !== undefined && { alias }) };
+      return { expr: decodeExpr(item, source), ...(alias !== undefined && { alias }) };
     }),
-    ...fromOf(f.from_table, sql),
-    ...(f.where_clause !== null && { where: decodeExpr(f.where_clause, sql) }),
-    groupBy: groupBy(f, sql),
-    ...(f.having !== null && { having: decodeExpr(f.having, sql) }),
-    ...modifiers(f.modifiers, sql),
+    ...(from && { from }),
+    ...(f.where_clause !== null && { where: decodeExpr(f.where_clause, source) }),
+    ...groupBy(f, source),
+    ...(f.having !== null && { having: decodeExpr(f.having, source) }),
+    ...(f.qualify !== null && { qualify: decodeExpr(f.qualify, source) }),
+    ...modifiers(f.modifiers, source),
   };
 }
 
-function ctes(json: Json, sql: string): SelectSyntax['ctes'] {
+const operations: Readonly<Record<string, Pick<SetSyntax, 'op' | 'byName'>>> = {
+  UNION: { op: 'union', byName: false },
+  UNION_BY_NAME: { op: 'union', byName: true },
+  INTERSECT: { op: 'intersect', byName: false },
+  EXCEPT: { op: 'except', byName: false },
+};
+
+function setOperation(json: Json, source: Source): SetSyntax {
+  const names = ['type', 'modifiers', 'cte_map', 'setop_type', 'left', 'right', 'setop_all'] as const;
+  const f = fields(json, 'UNION, INTERSECT or EXCEPT', names);
+  const written = text(f.setop_type, 'a set operation');
+  const operation = operations[written];
+  if (!operation) return stop('E_UNSUPPORTED', `Cannot use ${written}: not part of the query language`);
+  const all = f.setop_all === true;
+  if (all && operation.op !== 'union') {
+    return stop('E_UNSUPPORTED', `Cannot use ${written} ALL: must be ${written}, which gives each row once`);
+  }
+  const { distinct: _, ...around } = modifiers(f.modifiers, source);
+  const isChain = operation.op === 'union' && all && !operation.byName;
+  const [left, right] = [query(f.left, source), query(f.right, source)];
+  return {
+    kind: 'set',
+    ...operation,
+    all,
+    arms: isChain ? [...chained(left), ...chained(right)] : [left, right],
+    ctes: ctes(f.cte_map, source),
+    ...around,
+  };
+}
+
+/** The arms of a UNION ALL inside a UNION ALL; a deep tree of them is a long list. */
+function chained(arm: QuerySyntax): SetSyntax['arms'] {
+  if (arm.kind !== 'set' || arm.op !== 'union' || !arm.all || arm.byName) return [arm];
+  const isBare =
+    arm.ctes.length === 0 && arm.orderBy.length === 0 && arm.limit === undefined && arm.offset === undefined;
+  return isBare ? arm.arms : [arm];
+}
+
+function ctes(json: Json, source: Source): readonly CteSyntax[] {
   const { map } = fields(json, 'WITH', ['map']);
   return list(map, 'WITH').map((item) => {
     const { key, value } = fields(item, 'WITH', ['key', 'value']);
     const cte = fields(value, 'WITH', ['aliases', 'query', 'materialized', 'key_targets']);
-    absent(cte.aliases, 'column names after the CTE name');
     absent(cte.key_targets, 'USING KEY');
-    return { name: text(key, 'WITH'), query: statement(cte.query, sql) };
+    return {
+      name: text(key, 'WITH'),
+      columns: texts(cte.aliases, 'WITH'),
+      query: statement(cte.query, source),
+    };
   });
 }
 
 function groupBy(
   f: Record<'group_expressions' | 'group_sets' | 'aggregate_handling', Json>,
-  sql: string,
-): SelectSyntax['groupBy'] {
-  if (f.aggregate_handling === 'FORCE_AGGREGATES') return 'all';
+  source: Source,
+): Pick<SelectSyntax, 'groupBy' | 'groupSets'> {
+  if (f.aggregate_handling === 'FORCE_AGGREGATES') return { groupBy: 'all' };
   if (f.aggregate_handling !== 'STANDARD_HANDLING') return stop('E_UNSUPPORTED', 'Cannot use this form of GROUP BY');
-  const exprs = list(f.group_expressions, 'GROUP BY').map((expr) => decodeExpr(expr, sql));
-  const sets = list(f.group_sets, 'GROUP BY');
-  if (exprs.length === 0 && sets.length === 0) return 'none';
-  if (sets.length !== 1 || list(sets[0], 'GROUP BY').length !== exprs.length) {
-    return stop('E_UNSUPPORTED', 'Cannot use GROUPING SETS, ROLLUP or CUBE: must be one list of keys');
+  const keys = list(f.group_expressions, 'GROUP BY').map((expr) => decodeExpr(expr, source));
+  const sets = list(f.group_sets, 'GROUP BY').map((set) => list(set, 'GROUP BY').map((key) => keyOf(key, keys)));
+  if (keys.length === 0 && sets.length === 0) return { groupBy: 'none' };
+  if (sets.length > maxSets) {
+    return stop(
+      'E_TOO_COMPLEX',
+      `Cannot group in ${sets.length} ways at once: must be at most ${maxSets}`,
+      keys[0]?.at,
+    );
   }
-  return exprs;
+  const isOne = sets.length === 1 && sets[0]?.length === keys.length;
+  return { groupBy: keys, ...(!isOne && { groupSets: sets }) };
+}
+
+/** ROLLUP and CUBE arrive as the sets that they stand for, and each set reads all rows once. */
+const maxSets = 64;
+
+function keyOf(json: Json, keys: readonly ExprSyntax[]): number {
+  return typeof json === 'number' && keys[json] !== undefined
+    ? json
+    : stop('E_UNSUPPORTED', 'Cannot read GROUP BY: must name its keys by position');
 }
 
 type Modifiers = Pick<SelectSyntax, 'distinct' | 'orderBy' | 'limit' | 'offset'>;
 
-function modifiers(json: Json, sql: string): Modifiers {
+function modifiers(json: Json, source: Source): Modifiers {
   let found: Modifiers = { distinct: false, orderBy: [] };
   for (const item of list(json, 'modifiers')) {
     const type = isObject(item) ? text(item.type, 'a modifier') : '';
     if (type === 'ORDER_MODIFIER') {
       const { orders } = fields(item, 'ORDER BY', ['type', 'orders']);
-      found = { ...found, orderBy: list(orders, 'ORDER BY').map((order) => orderItem(order, sql)) };
+      found = { ...found, orderBy: list(orders, 'ORDER BY').map((order) => orderOf(order, source)) };
     } else if (type === 'LIMIT_MODIFIER') {
       const { limit, offset } = fields(item, 'LIMIT', ['type', 'limit', 'offset']);
-      found = { ...found, ...countOf('limit', limit, sql), ...countOf('offset', offset, sql) };
+      found = { ...found, ...countOf('limit', limit, source), ...countOf('offset', offset, source) };
     } else if (type === 'DISTINCT_MODIFIER') {
-      absent(fields(item, 'DISTINCT', ['type', 'distinct_on_targets']).distinct_on_targets, 'DISTINCT ON');
+      requireNoTargets(fields(item, 'DISTINCT', ['type', 'distinct_on_targets']).distinct_on_targets, source);
       found = { ...found, distinct: true };
     } else {
       return stop('E_UNSUPPORTED', `Cannot use ${type}: not part of the query language`);
@@ -141,150 +197,27 @@ function modifiers(json: Json, sql: string): Modifiers {
   return found;
 }
 
-function orderItem(json: Json, sql: string): OrderItem {
-  const { type, null_order, expression } = fields(json, 'ORDER BY', ['type', 'null_order', 'expression']);
-  const nulls = null_order === 'NULLS FIRST' ? 'FIRST' : null_order === 'NULLS LAST' ? 'LAST' : undefined;
-  return {
-    ...(!isOrderByAll(expression) && { expr: decodeExpr(expression, sql) }),
-    descending: type === 'DESCENDING',
-    ...(nulls && { nulls }),
-  };
+function requireNoTargets(json: Json, source: Source): void {
+  const [first] = list(json, 'DISTINCT').map((target) => decodeExpr(target, source));
+  if (!first) return;
+  stop(
+    'E_UNSUPPORTED',
+    'Cannot use DISTINCT ON: which row of a group stays must be said',
+    first.at,
+    'Use QUALIFY row_number() OVER (PARTITION BY … ORDER BY …) = 1.',
+  );
 }
 
-/** ORDER BY ALL arrives as COLUMNS(*), which nobody means otherwise; COLUMNS of something is refused with the other stars. */
-function isOrderByAll(json: Json): boolean {
-  if (!isObject(json) || json.class !== 'STAR' || json.columns !== true || json.expr !== null) return false;
-  for (const field of ['relation_name', 'exclude_list', 'replace_list', 'qualified_exclude_list', 'rename_list']) {
-    absent(json[field], 'this form of ORDER BY');
-  }
-  return true;
-}
-
-function countOf(name: 'limit' | 'offset', json: Json, sql: string): Partial<Pick<SelectSyntax, 'limit' | 'offset'>> {
+function countOf(
+  name: 'limit' | 'offset',
+  json: Json,
+  source: Source,
+): Partial<Pick<SelectSyntax, 'limit' | 'offset'>> {
   if (json === null) return {};
-  const expr = decodeExpr(json, sql);
+  const expr = decodeExpr(json, source);
   const value = expr.kind === 'literal' && expr.literal.type === 'number' ? Number(expr.literal.text) : Number.NaN;
   if (!Number.isSafeInteger(value) || value < 0) {
     return stop('E_UNSUPPORTED', `Cannot use ${name.toUpperCase()}: must be a whole number`, expr.at);
   }
   return { [name]: value };
-}
-
-function fromOf(json: Json, sql: string): { from?: FromSyntax } {
-  return isObject(json) && json.type === 'EMPTY' ? {} : { from: from(json, sql) };
-}
-
-function from(json: Json | undefined, sql: string): FromSyntax {
-  if (!isObject(json)) return stop('E_UNSUPPORTED', 'Cannot read FROM');
-  const type = text(json.type, 'FROM');
-  switch (type) {
-    case 'BASE_TABLE':
-      return baseTable(json, sql);
-    case 'SUBQUERY':
-      return subquery(json, sql);
-    case 'JOIN':
-      return join(json, sql);
-    case 'TABLE_FUNCTION':
-      return stop(
-        'E_UNKNOWN_TABLE',
-        'Cannot read from a table function: must be a table of the catalog',
-        place(json, sql),
-      );
-    case 'SHOW_REF':
-      return stop('E_NOT_SELECT', 'Cannot DESCRIBE, SHOW or SUMMARIZE: must be a SELECT statement', place(json, sql));
-    default:
-      return stop('E_UNSUPPORTED', `Cannot use ${type} in FROM: not part of the query language`, place(json, sql));
-  }
-}
-
-function baseTable(node: JsonObject, sql: string): FromSyntax {
-  const at = place(node, sql);
-  const f = fields(
-    node,
-    'a table name',
-    [
-      'type',
-      'alias',
-      'sample',
-      'query_location',
-      'schema_name',
-      'table_name',
-      'column_name_alias',
-      'catalog_name',
-      'at_clause',
-    ],
-    at,
-  );
-  const name = text(f.table_name, 'a table name');
-  if (f.schema_name !== '' || f.catalog_name !== '') {
-    return stop('E_UNKNOWN_TABLE', 'Cannot read a table of another schema: must be a table of the catalog', at);
-  }
-  absent(f.sample, 'TABLESAMPLE', at);
-  absent(f.at_clause, 'AT', at);
-  absent(f.column_name_alias, 'column names after the table alias', at);
-  return {
-    kind: 'table',
-    name,
-    alias: text(f.alias, 'an alias') || name,
-    ...(at && { at: { ...at, length: name.length } }),
-  };
-}
-
-function subquery(node: JsonObject, sql: string): FromSyntax {
-  const at = place(node, sql);
-  const f = fields(
-    node,
-    'a subquery',
-    ['type', 'alias', 'sample', 'query_location', 'subquery', 'column_name_alias'],
-    at,
-  );
-  absent(f.sample, 'TABLESAMPLE', at);
-  absent(f.column_name_alias, 'column names after the table alias', at);
-  const alias = text(f.alias, 'an alias');
-  return { kind: 'subquery', query: statement(f.subquery, sql), ...(alias && { alias }), ...(at && { at }) };
-}
-
-function join(node: JsonObject, sql: string): FromSyntax {
-  const at = place(node, sql);
-  const f = fields(
-    node,
-    'a join',
-    [
-      'type',
-      'alias',
-      'sample',
-      'query_location',
-      'left',
-      'right',
-      'condition',
-      'join_type',
-      'ref_type',
-      'using_columns',
-      'delim_flipped',
-      'duplicate_eliminated_columns',
-    ],
-    at,
-  );
-  absent(f.sample, 'TABLESAMPLE', at);
-  absent(f.alias, 'an alias of a join', at);
-  absent(f.delim_flipped, 'LATERAL', at);
-  absent(f.duplicate_eliminated_columns, 'LATERAL', at);
-  return {
-    kind: 'join',
-    join: joinKind(text(f.join_type, 'a join'), text(f.ref_type, 'a join'), at),
-    left: from(f.left, sql),
-    right: from(f.right, sql),
-    ...(f.condition !== null && { on: decodeExpr(f.condition, sql) }),
-    using: texts(f.using_columns, 'USING'),
-    ...(at && { at }),
-  };
-}
-
-function joinKind(type: string, ref: string, at: Position | undefined): 'inner' | 'left' | 'right' | 'cross' {
-  if (ref === 'CROSS') return 'cross';
-  if (ref === 'REGULAR' && (type === 'INNER' || type === 'LEFT' || type === 'RIGHT')) {
-    return type.toLowerCase() as 'inner' | 'left' | 'right';
-  }
-  const what = ref === 'REGULAR' ? `${type} JOIN` : `${ref} JOIN`;
-  return stop('E_JOIN_KIND', `Cannot use ${what}: must be INNER, LEFT, RIGHT or CROSS JOIN`, at);
 }

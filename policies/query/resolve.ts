@@ -1,93 +1,106 @@
 /**
- * Names → ids: a {@link SelectSyntax} becomes a {@link ResolvedQuery} over the catalog's tables.
+ * Names → ids: a {@link QuerySyntax} becomes a {@link ResolvedQuery} over the catalog's tables.
  * CTEs are put in place of their names, so a CTE that takes the name of a table simply is another relation, with its own lineage.
  */
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { Outcome } from '../refusal.ts';
-import {
-  allOf,
-  conjuncts,
-  sameExpr,
-  type Expr,
-  type NamedExpr,
-  type Rel,
-  type ResolvedQuery,
-  type SortKey,
-} from './ir.ts';
-import { resolveExpr } from './resolve-expr.ts';
+import type { ColumnId, Rel, ResolvedQuery } from './ir.ts';
 import { nameOutputs, outputName } from './output-names.ts';
-import { pushDown, resolveFrom, type Source } from './resolve-from.ts';
-import { hasAggregate, resolveGroups } from './resolve-group.ts';
+import { aliased, countAlias, groupStage, hasAggregate } from './resolve-group.ts';
+import { distinct, limited, ordered, overDistinct, sortKeys, type Ordering, type Output } from './resolve-order.ts';
+import { conditions, openRows } from './resolve-rows.ts';
+import { resolveSet } from './resolve-set.ts';
+import { built, filtered, type Context, type Opened, type Selected, type Stage } from './resolve-stage.ts';
+import { scalarValue } from './resolve-subquery.ts';
+import { windowsOf } from './resolve-window.ts';
 import { expandStar, freshId, newSession, type Env, type Scope, type Session } from './scope.ts';
-import { attempt, stop } from './stop.ts';
-import type { ExprSyntax, Item, OrderItem, SelectItem, SelectSyntax } from './syntax.ts';
+import { attempt } from './stop.ts';
+import {
+  conditionsOf,
+  type CteSyntax,
+  type ExprSyntax,
+  type Item,
+  type QuerySyntax,
+  type SelectItem,
+  type SelectSyntax,
+} from './syntax.ts';
 
 /** @returns the query with every name resolved; refuses with the first name or form that does not fit */
-export function resolve(query: SelectSyntax, entries: readonly CatalogEntry[]): Outcome<ResolvedQuery> {
+export function resolve(syntax: QuerySyntax, entries: readonly CatalogEntry[]): Outcome<ResolvedQuery> {
   return attempt(() => {
     const session = newSession(entries);
-    const { rel, columns } = select(session, new Map(), query);
+    const { rel, columns } = query({ session, env: new Map(), query, open, finish, scalar: scalarValue }, syntax);
     return { rel, columns: nameOutputs(columns), used: [...session.used.values()], nextId: session.nextId };
   });
 }
 
-interface Selected {
-  readonly rel: Rel;
-  readonly columns: readonly { readonly name: string; readonly id: number }[];
+function query(context: Context, syntax: QuerySyntax): Selected {
+  if (syntax.kind === 'select') return finish(open(context, syntax), syntax);
+  return resolveSet({ ...context, env: withCtes(context.env, syntax.ctes) }, syntax);
 }
 
-interface Body {
-  readonly rel: Rel;
-  /** Resolves an expression of SELECT or ORDER BY over `rel`. */
-  readonly over: (syntax: ExprSyntax) => Expr;
+function open(context: Context, syntax: SelectSyntax, outer?: Stage): Opened {
+  return openRows({ ...context, env: withCtes(context.env, syntax.ctes) }, syntax, outer);
 }
 
-interface Output extends NamedExpr {
-  readonly name: string;
-}
-
-function select(session: Session, outer: Env, query: SelectSyntax): Selected {
-  const env = withCtes(outer, query);
-  const source: Source = query.from
-    ? resolveFrom(session, env, query.from, select)
-    : { rel: { kind: 'single' }, scope: [] };
-  const rows: Source = { ...source, rel: where(session, source, query.where) };
-  const items = expandItems(session, rows.scope, query.items);
-  const body: Body = isGrouped(query, items)
-    ? resolveGroups(session, rows, query, items)
-    : { rel: rows.rel, over: (syntax) => resolveExpr(session, rows.scope, syntax) };
-  const outputs = items.map(({ name, syntax }): Output => ({ name, expr: body.over(syntax), id: freshId(session) }));
-  const sorted = sortKeys(session, query.orderBy, { outputs, over: body.over });
-  const projected: Rel = {
-    kind: 'project',
-    input: body.rel,
-    columns: [...outputs, ...sorted.extra].map(({ id, expr }) => ({ id, expr })),
-    keep: [],
-  };
-  const { rel, rename } = query.distinct
-    ? distinct(session, projected, sorted.extra)
-    : { rel: projected, rename: same };
-  const columns = outputs.map(({ name, id }) => ({ name, id: rename(id) }));
-  const keys = sorted.keys.map((key) => ({ ...key, id: rename(key.id) }));
-  return { rel: limited(ordered(rel, keys), query), columns };
-}
-
-const same = (id: number): number => id;
-
-function withCtes(outer: Env, query: SelectSyntax): Env {
+function withCtes(outer: Env, ctes: readonly CteSyntax[]): Env {
   let env = outer;
-  for (const { name, query: body } of query.ctes) {
-    env = new Map([...env, [name.toLowerCase(), { query: body, env }]]);
-  }
+  for (const { name, ...cte } of ctes) env = new Map([...env, [name.toLowerCase(), { ...cte, env }]]);
   return env;
 }
 
-function where(session: Session, source: Source, condition: ExprSyntax | undefined): Rel {
-  if (!condition) return source.rel;
-  const parts = conjuncts(resolveExpr(session, source.scope, condition));
-  const { rel, rest } = pushDown(source.rel, parts);
-  const predicate = allOf(rest);
-  return predicate ? { kind: 'filter', input: rel, predicate } : rel;
+/** SELECT, HAVING, QUALIFY, DISTINCT, ORDER BY and LIMIT over the rows that are open. */
+function finish({ stage: rows }: Opened, syntax: SelectSyntax): Selected {
+  const { session } = rows.context;
+  const items = expandItems(session, rows.scope, syntax.items);
+  const stage = isGrouped(syntax, items) ? groupStage(rows, syntax, items) : rows;
+  if (syntax.having) conditions(stage, conditionsOf(syntax.having));
+  const over = (part: ExprSyntax): ReturnType<Stage['resolve']> => overStage(stage, items, part);
+  const outputs = items.map((item): Output => ({ name: item.name, expr: over(item.syntax), id: freshId(session) }));
+  const qualify = syntax.qualify && over(syntax.qualify);
+  const sorted = sortKeys(session, syntax.orderBy, { outputs, over });
+  const input = filtered(built(stage), qualify);
+  return (syntax.distinct ? distinctRows : allRows)(session, { input, outputs, sorted, syntax });
+}
+
+/** Resolves an expression over the stage and its windows; a name that no column has may stand for an item of SELECT. */
+function overStage(stage: Stage, items: readonly Item[], syntax: ExprSyntax): ReturnType<Stage['resolve']> {
+  const windows = windowsOf(stage);
+  return stage.resolve(syntax, (part) => {
+    const window = windows(part);
+    const alias = window ? undefined : aliased(stage.scope, items, part);
+    if (!alias) return window;
+    countAlias(stage.context.session, part.at);
+    return overStage(stage, items, alias);
+  });
+}
+
+interface Finished {
+  readonly input: Rel;
+  readonly outputs: readonly Output[];
+  readonly sorted: Ordering;
+  readonly syntax: SelectSyntax;
+}
+
+function allRows(_: Session, { input, outputs, sorted, syntax }: Finished): Selected {
+  const columns = [...outputs, ...sorted.extra].map(({ id, expr }) => ({ id, expr }));
+  const rel: Rel = { kind: 'project', input, columns, keep: [] };
+  return { rel: limited(ordered(rel, sorted.keys), syntax), columns: outputs.map(({ name, id }) => ({ name, id })) };
+}
+
+/** DISTINCT, and only then what the rows are ordered by. */
+function distinctRows(session: Session, { input, outputs, sorted, syntax }: Finished): Selected {
+  const selected: Rel = { kind: 'project', input, columns: outputs.map(({ id, expr }) => ({ id, expr })), keep: [] };
+  const ids = outputs.map(({ id }) => id);
+  const { rel, rename } = distinct(session, selected, ids);
+  const renamed = (id: ColumnId): ColumnId => rename.get(id) ?? id;
+  const extra = sorted.extra.map(({ id, expr }) => ({ id, expr: overDistinct(outputs, rename, expr) }));
+  const all: Rel = extra.length > 0 ? { kind: 'project', input: rel, columns: extra, keep: ids.map(renamed) } : rel;
+  const keys = sorted.keys.map((key) => ({ ...key, id: renamed(key.id) }));
+  return {
+    rel: limited(ordered(all, keys), syntax),
+    columns: outputs.map(({ name, id }) => ({ name, id: renamed(id) })),
+  };
 }
 
 function expandItems(session: Session, scope: Scope, items: readonly SelectItem[]): readonly Item[] {
@@ -106,79 +119,10 @@ function expandItems(session: Session, scope: Scope, items: readonly SelectItem[
 
 function defaultName(expr: ExprSyntax): string {
   if (expr.kind === 'name') return expr.parts.at(-1) ?? 'column';
-  return expr.kind === 'call' && outputName.test(expr.name) ? expr.name : 'column';
+  const isCall = expr.kind === 'call' || expr.kind === 'window';
+  return isCall && outputName.test(expr.name) ? expr.name : 'column';
 }
 
-function isGrouped(query: SelectSyntax, items: readonly Item[]): boolean {
-  return query.groupBy !== 'none' || query.having !== undefined || items.some((item) => hasAggregate(item.syntax));
-}
-
-interface Ordering {
-  readonly outputs: readonly Output[];
-  readonly over: (syntax: ExprSyntax) => Expr;
-}
-
-/** ORDER BY names an output by alias or position, or is an expression; then it becomes an extra column. */
-function sortKeys(
-  session: Session,
-  orders: readonly OrderItem[],
-  { outputs, over }: Ordering,
-): { keys: SortKey[]; extra: NamedExpr[] } {
-  const extra: NamedExpr[] = [];
-  const idOf = (syntax: ExprSyntax): number => {
-    const output = namedOutput(outputs, syntax);
-    if (output) return output.id;
-    const expr = over(syntax);
-    const known = [...outputs, ...extra].find((candidate) => sameExpr(candidate.expr, expr));
-    if (known) return known.id;
-    const added = { id: freshId(session), expr };
-    extra.push(added);
-    return added.id;
-  };
-  const keys = orders.flatMap(({ expr, descending, nulls }): readonly SortKey[] => {
-    const ids = expr ? [idOf(expr)] : outputs.map((output) => output.id);
-    return ids.map((id) => ({ id, descending, ...(nulls && { nulls }) }));
-  });
-  return { keys, extra };
-}
-
-function namedOutput(outputs: readonly Output[], syntax: ExprSyntax): Output | undefined {
-  if (syntax.kind === 'literal' && syntax.literal.type === 'number') {
-    const output = outputs[Number(syntax.literal.text) - 1];
-    return (
-      output ??
-      stop('E_UNKNOWN_COLUMN', `Cannot order by ${syntax.literal.text}: must be 1 to ${outputs.length}`, syntax.at)
-    );
-  }
-  if (syntax.kind !== 'name' || syntax.parts.length !== 1) return undefined;
-  const name = syntax.parts[0]?.toLowerCase();
-  return outputs.find((output) => output.name.toLowerCase() === name);
-}
-
-/** DISTINCT is grouping by all columns. */
-function distinct(
-  session: Session,
-  input: Rel,
-  extra: readonly NamedExpr[],
-): { rel: Rel; rename: (id: number) => number } {
-  if (extra.length > 0 || input.kind !== 'project') {
-    return stop('E_UNSUPPORTED', 'Cannot order DISTINCT rows by something that is not selected');
-  }
-  const keys = input.columns.map(({ id }) => ({ id: freshId(session), expr: { kind: 'column', id } as const }));
-  const renamed = new Map(keys.map((key) => [key.expr.id, key.id]));
-  return { rel: { kind: 'aggregate', input, keys, measures: [] }, rename: (id) => renamed.get(id) ?? id };
-}
-
-function ordered(input: Rel, by: readonly SortKey[]): Rel {
-  return by.length > 0 ? { kind: 'sort', input, by } : input;
-}
-
-function limited(input: Rel, { limit, offset }: SelectSyntax): Rel {
-  if (limit === undefined && offset === undefined) return input;
-  return {
-    kind: 'limit',
-    input,
-    ...(limit !== undefined && { count: limit }),
-    ...(offset !== undefined && { offset }),
-  };
+function isGrouped(syntax: SelectSyntax, items: readonly Item[]): boolean {
+  return syntax.groupBy !== 'none' || syntax.having !== undefined || items.some((item) => hasAggregate(item.syntax));
 }

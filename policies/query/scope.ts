@@ -3,7 +3,7 @@ import type { CatalogEntry, Column, Table } from '../catalog/entry.ts';
 import type { Position } from '../refusal.ts';
 import type { ColumnId, UsedColumn } from './ir.ts';
 import { stop } from './stop.ts';
-import type { SelectSyntax } from './syntax.ts';
+import type { QuerySyntax } from './syntax.ts';
 
 /** A column that can be named. */
 export interface ScopeColumn {
@@ -15,13 +15,16 @@ export interface ScopeColumn {
   readonly merged?: boolean;
   /** Set on a base column, so that its rule and its use can be noted. */
   readonly base?: UsedColumn;
+  /** An outer join may have filled it with NULL. */
+  readonly optional?: boolean;
 }
 
 export type Scope = readonly ScopeColumn[];
 
 /** A common table expression, with the names that were visible where it stood. */
 export interface Cte {
-  readonly query: SelectSyntax;
+  readonly columns: readonly string[];
+  readonly query: QuerySyntax;
   readonly env: Env;
 }
 
@@ -31,6 +34,8 @@ export type Env = ReadonlyMap<string, Cte>;
 export interface Session {
   readonly tables: ReadonlyMap<string, { readonly entry: CatalogEntry; readonly table: Table }>;
   readonly used: Map<string, UsedColumn>;
+  /** The names around the subquery that is being resolved, innermost last. */
+  readonly around: Scope[];
   nextId: ColumnId;
   relations: number;
   aliases: number;
@@ -40,7 +45,7 @@ export function newSession(entries: readonly CatalogEntry[]): Session {
   const tables = new Map(
     entries.flatMap((entry) => entry.tables.map((table) => [table.name.toLowerCase(), { entry, table }] as const)),
   );
-  return { tables, used: new Map(), nextId: 1, relations: 0, aliases: 0 };
+  return { tables, used: new Map(), around: [], nextId: 1, relations: 0, aliases: 0 };
 }
 
 export function freshId(session: Session): ColumnId {
@@ -61,7 +66,10 @@ export function findColumn(
   const found = matches(scope, parts);
   const [first, second] = found;
   const written = parts.join('.');
-  if (!first) return stop('E_UNKNOWN_COLUMN', `Cannot find column ${written}: must be one of ${someNames(scope)}`, at);
+  if (!first) {
+    if (session.around.some((outer) => isVisible(outer, parts))) return refuseCorrelation(written, at);
+    return stop('E_UNKNOWN_COLUMN', `Cannot find column ${written}: must be one of ${someNames(scope)}`, at);
+  }
   if (second) {
     return stop(
       'E_AMBIGUOUS_COLUMN',
@@ -81,6 +89,20 @@ function matches(scope: Scope, parts: readonly string[]): readonly ScopeColumn[]
     return scope.filter((column) => column.relation === first && column.name.toLowerCase() === second);
   }
   return [];
+}
+
+/** Whether some column of `scope` has this name. */
+export function isVisible(scope: Scope, parts: readonly string[]): boolean {
+  return matches(scope, parts).length > 0;
+}
+
+function refuseCorrelation(written: string, at: Position | undefined): never {
+  return stop(
+    'E_UNSUPPORTED',
+    `Cannot use ${written} of the outer query here: must be in the WHERE of a subquery directly inside that query`,
+    at,
+    'Move the comparison into the WHERE of the subquery, or join the tables.',
+  );
 }
 
 function noteUse(session: Session, { base }: ScopeColumn, at: Position | undefined): void {

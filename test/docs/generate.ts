@@ -74,7 +74,7 @@ function language(): string {
   });
   const released = Object.entries(aggregates).map(([name, { atRelease }]) => [
     `\`${name}\``,
-    atRelease ? 'yes' : 'no: only over the rows of one unit',
+    atRelease.exact ? 'yes' : atRelease.private ? 'private lane only' : 'no: only over the rows of one unit',
   ]);
   return `# The query language
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decode } from '#policies/query/decode.ts';
 import { unwrap, type Outcome } from '#policies/refusal.ts';
-import type { SelectSyntax } from '#policies/query/syntax.ts';
+import type { QuerySyntax, SelectSyntax } from '#policies/query/syntax.ts';
 import { codesOf, Pipeline } from './pipeline.ts';
 
 let pipeline: Pipeline;
@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => pipeline[Symbol.dispose]());
 
 async function decoded(sql: string): Promise<SelectSyntax> {
-  return unwrap(await pipeline.decode(sql));
+  const syntax = unwrap(await pipeline.decode(sql));
+  if (syntax.kind !== 'select') throw new Error('not one SELECT');
+  return syntax;
 }
 
 async function literal(text: string): Promise<unknown> {
@@ -166,6 +168,6 @@ test.each([
   '{"error":false,"statements":[{}]}',
   '{"error":true}',
 ])('decode refuses the answer %j', (answer) => {
-  const outcome: Outcome<SelectSyntax> = decode(answer, '');
+  const outcome: Outcome<QuerySyntax> = decode(answer, '');
   expect(outcome.ok).toBe(false);
 });

@@ -7,7 +7,7 @@ import { planExact, type ExactPlan, type Plan } from '#policies/query/plan.ts';
 import { printOpen, printPost } from '#policies/query/post.ts';
 import type { ResolvedQuery } from '#policies/query/ir.ts';
 import { resolve } from '#policies/query/resolve.ts';
-import type { SelectSyntax } from '#policies/query/syntax.ts';
+import type { QuerySyntax } from '#policies/query/syntax.ts';
 import { unwrap, type Outcome } from '#policies/refusal.ts';
 import { LockedEngine } from '#sandbox/query/engine.ts';
 import { cellsInput } from '#sandbox/supervisor/analyse.ts';
@@ -47,7 +47,7 @@ export class Pipeline implements Disposable {
     return String(table.rows[0]?.[0]);
   }
 
-  async decode(sql: string): Promise<Outcome<SelectSyntax>> {
+  async decode(sql: string): Promise<Outcome<QuerySyntax>> {
     return decode(await this.ast(sql), sql);
   }
 
