@@ -18,8 +18,8 @@ const linesPerCustomer = 128;
 export function customer({ customers }: Sizes): Table {
   const columns = [
     key('c_custkey', customers, ['J'], { tag: 'direct' }),
-    hidden('c_name', 'direct'),
-    hidden('c_address', 'direct'),
+    identity('c_name', 'person_name'),
+    identity('c_address', 'address'),
     protect('c_nationkey', 'INTEGER', ['G'], { domain: range(0, 24), determinedByUnit: true }),
     protect('c_phone', 'VARCHAR', ['F'], {
       semantic: 'phone',
@@ -28,7 +28,7 @@ export function customer({ customers }: Sizes): Table {
     }),
     measure('c_acctbal', { lo: '-999.99', hi: '9999.99', step: '0.01' }, { tag: 'sensitive' }),
     protect('c_mktsegment', 'VARCHAR', ['G'], { domain: codes(...segments), determinedByUnit: true }),
-    hidden('c_comment', 'free_text'),
+    remark('c_comment'),
   ];
   return aTable('customer', columns, {
     units: [{ space, column: 'c_custkey' }],
@@ -48,7 +48,7 @@ export function orders({ orders: count, customers }: Sizes): Table {
     protect('o_orderpriority', 'VARCHAR', ['G'], { domain: codes(...priorities) }),
     protect('o_clerk', 'VARCHAR', ['F'], { semantic: 'serial' }),
     protect('o_shippriority', 'INTEGER', ['G'], { domain: codes(0) }),
-    protect('o_comment', 'VARCHAR', ['F'], { semantic: 'text', tag: 'free_text' }),
+    remark('o_comment'),
   ];
   return aTable('orders', columns, {
     units: [{ space, column: 'o_custkey' }],
@@ -76,7 +76,7 @@ export function lineitem({ orders: count, parts, suppliers }: Sizes): Table {
     day('l_receiptdate', '1992-01-03', '1998-12-31'),
     protect('l_shipinstruct', 'VARCHAR', ['G'], { domain: codes(...instructions) }),
     protect('l_shipmode', 'VARCHAR', ['G'], { domain: codes(...modes) }),
-    hidden('l_comment', 'free_text'),
+    remark('l_comment'),
   ];
   return aTable('lineitem', columns, {
     units: [{ space, column: 'o_custkey', via: [{ column: 'l_orderkey', table: 'orders', references: 'o_orderkey' }] }],
@@ -91,8 +91,13 @@ function protect(name: string, type: SqlType, rule: Rule, more: Partial<Column> 
   return aColumn({ name, type, semantic: 'code', rule, ...more });
 }
 
-function hidden(name: string, tag: 'direct' | 'free_text'): Column {
-  return protect(name, 'VARCHAR', ['X'], { semantic: 'text', tag });
+/** Says who the customer is, as the key does. It is not X, so that a query which shows it is refused for what it asks. */
+function identity(name: string, semantic: Column['semantic']): Column {
+  return protect(name, 'VARCHAR', ['J'], { semantic, tag: 'direct' });
+}
+
+function remark(name: string): Column {
+  return protect(name, 'VARCHAR', ['F'], { semantic: 'text', tag: 'free_text' });
 }
 
 function key(name: string, count: number, rule: Rule, more: Partial<Column> = {}): Column {

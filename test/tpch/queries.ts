@@ -18,6 +18,32 @@ export const expected: Readonly<Record<'answered' | 'public' | 'refused' | 'stre
 
 export const queryNumbers: readonly QueryNumber[] = Array.from({ length: 22 }, (_, at) => at + 1);
 
+/** The official titles, from query 1. */
+export const queryTitles: readonly string[] = [
+  'Pricing Summary Report',
+  'Minimum Cost Supplier',
+  'Shipping Priority',
+  'Order Priority Checking',
+  'Local Supplier Volume',
+  'Forecasting Revenue Change',
+  'Volume Shipping',
+  'National Market Share',
+  'Product Type Profit Measure',
+  'Returned Item Reporting',
+  'Important Stock Identification',
+  'Shipping Modes and Order Priority',
+  'Customer Distribution',
+  'Promotion Effect',
+  'Top Supplier',
+  'Parts/Supplier Relationship',
+  'Small-Quantity-Order Revenue',
+  'Large Volume Customer',
+  'Discounted Revenue',
+  'Potential Part Promotion',
+  'Suppliers Who Kept Orders Waiting',
+  'Global Sales Opportunity',
+];
+
 /** @param number 1 to 22 */
 export function tpchQuery(number: QueryNumber): string {
   const file = new URL(`queries/q${String(number).padStart(2, '0')}.sql`, import.meta.url);
