@@ -1,6 +1,6 @@
 /**
- * The 22 queries of TPC-H with the parameters that its answers are validated with, in the official wording but for three things:
- * LIMIT stands where the rows to show are limited, the view of query 15 is a CTE, and query 13 names its column inside.
+ * The 22 queries of TPC-H with the parameters that its answers are validated with, in the official wording but for this:
+ * LIMIT stands where the rows to show are limited, the view of query 15 is a CTE, and queries 13 and 18 name a column where it is made.
  *
  * @see TPC-H specification, clause 2.4
  */
