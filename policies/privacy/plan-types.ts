@@ -4,8 +4,9 @@
  *
  * @see query-and-privacy.md §3.3
  */
+import type { Grid } from '../catalog/bounds.ts';
 import type { PostSteps } from '../query/plan.ts';
-import type { ColumnId, Expr, Measure, NamedExpr, Rel, UsedColumn } from '../query/ir.ts';
+import type { ColumnId, Expr, Measure, NamedExpr, Rel, ResolvedQuery, UsedColumn } from '../query/ir.ts';
 import type { AttoDelta, IdSpace, NanoRho } from '../units.ts';
 import type { Cost } from './cost.ts';
 import type { Decimal } from './decimal.ts';
@@ -104,7 +105,7 @@ export interface ReleaseDraft {
 }
 
 export interface StoredForms {
-  readonly quantised?: { readonly id: ColumnId; readonly step: Decimal; readonly lo: bigint; readonly hi: bigint };
+  readonly quantised?: { readonly id: ColumnId; readonly grid: Grid };
   readonly code?: { readonly id: ColumnId; readonly dictionary: string };
 }
 
@@ -124,6 +125,9 @@ export interface PrivatePlan {
   /** Reads the tables `cells0`, `cells1` … of released cells, and public tables. */
   readonly post: PostSteps;
   readonly cost: Cost;
+  /** How many of the columns the vendor named; the rest say how accurate those are. */
+  readonly results: number;
   readonly used: readonly UsedColumn[];
-  readonly nextId: ColumnId;
+  /** The query without privacy, for simulation data: what the answer would be. */
+  readonly written: ResolvedQuery;
 }

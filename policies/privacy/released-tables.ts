@@ -26,7 +26,10 @@ export function releasedTable(index: number, { keys, measures }: Extract<Rel, { 
   return {
     name: cellsName(index),
     title: aColumn.title,
-    columns: [...keys, ...measures].map(({ id }) => ({ ...aColumn, name: columnName(id) })),
+    columns: [
+      ...keys.map(({ id }): Column => ({ ...aColumn, name: columnName(id), tag: 'plain' })),
+      ...measures.map(({ id }): Column => ({ ...aColumn, name: columnName(id), tag: 'measure' })),
+    ],
     units: [],
     primaryKey: [],
     foreignKeys: [],

@@ -153,6 +153,12 @@ export interface UsedColumn {
   readonly column: Column;
 }
 
+/** Ids that the query does not use yet, from `nextId` on. */
+export function freshIds(nextId: ColumnId): () => ColumnId {
+  let next = nextId;
+  return () => next++;
+}
+
 /** The expressions directly inside `expr`. */
 export function children(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
@@ -270,5 +276,7 @@ export function sameExpr(a: Expr, b: Expr): boolean {
 
 /** A text that is equal for equal computations, whatever their positions. */
 export function fingerprint(value: unknown): string {
-  return JSON.stringify(value, (key, part: unknown) => (key === 'at' ? undefined : part));
+  return JSON.stringify(value, (key, part: unknown) =>
+    key === 'at' ? undefined : typeof part === 'bigint' ? String(part) : part,
+  );
 }

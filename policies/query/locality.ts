@@ -31,11 +31,11 @@ const exactLane: Lane = {
   singleUnit: false,
 };
 
-/** @returns the relation with unit columns carried through; refuses where rows of different units would mix */
-export function requireUnitLocal(rel: Rel, nextId: ColumnId, lane: Lane = exactLane): Outcome<Local> {
+/** @param fresh gives ids that the query does not use yet
+ * @returns the relation with unit columns carried through; refuses where rows of different units would mix */
+export function requireUnitLocal(rel: Rel, fresh: () => ColumnId, lane: Lane = exactLane): Outcome<Local> {
   return attempt(() => {
-    let next = nextId;
-    const walk: Walk = { lane, keys: new UnitKeys(), fresh: () => next++, localize: (part) => localize(part, walk) };
+    const walk: Walk = { lane, keys: new UnitKeys(), fresh, localize: (part) => localize(part, walk) };
     return walk.localize(rel);
   });
 }

@@ -12,6 +12,7 @@ import { aggregates } from './aggregates.ts';
 import { checkAggregated, checkKeys, checkOutput, checkUse } from './column-rules.ts';
 import {
   children,
+  freshIds,
   placeOf,
   type ColumnId,
   type Expr,
@@ -66,9 +67,10 @@ export interface OpenPlan {
 export type Plan = ExactPlan | OpenPlan;
 
 /** @returns the plan; refuses with every column rule that is broken, or with the first structural reason */
-export function planExact(query: ResolvedQuery, profile: ProfileName): Outcome<Plan> {
-  const typed = requireTypes(query.rel);
+export function planExact(written: ResolvedQuery, profile: ProfileName): Outcome<Plan> {
+  const typed = requireTypes(written.rel);
   if (!typed.ok) return typed;
+  const query = { ...written, rel: typed.value };
   if (isPublic(query.rel)) return planOpen(query);
   const release = findRelease(query.rel);
   if (!release) return refuse('E_NO_AGGREGATE', 'Cannot show rows of protected units: must be grouped and aggregated');
@@ -97,7 +99,7 @@ function findRelease(rel: Rel): Aggregate | undefined {
 }
 
 function planRelease(query: ResolvedQuery, release: Aggregate, profile: ProfileName): Outcome<Plan> {
-  const local = requireUnitLocal(release.input, query.nextId);
+  const local = requireUnitLocal(release.input, freshIds(query.nextId));
   if (!local.ok) return local;
   const units = requireUnits(local.value);
   if (!units.ok) return units;
@@ -140,8 +142,10 @@ function lineageOf(measure: Measure, columns: ReturnType<typeof traceRel>['colum
 /** MIN and MAX of a group are never released; a quantile only rounded to whole numbers. */
 function checkForm(measure: Measure, query: Rel): readonly Refusal[] {
   const where = measure.at ? { where: measure.at } : {};
-  if (!aggregates[measure.fn].atRelease) {
-    return [{ code: 'E_MINMAX', detail: `Cannot release ${measure.fn}: must be a statistic of many units`, ...where }];
+  const { atRelease } = aggregates[measure.fn];
+  if (!atRelease.exact) {
+    const code = atRelease.private ? 'E_AGGREGATE' : 'E_MINMAX';
+    return [{ code, detail: `Cannot release ${measure.fn}: must be a statistic of many units`, ...where }];
   }
   if (measure.fn === 'quantile_cont' && !onlyRounded(query, measure.id)) {
     return [

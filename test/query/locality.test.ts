@@ -1,5 +1,6 @@
 /** Unit-locality, rule by rule, and as a property of data. @see query-and-privacy.md §3.2, §4 (1) */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshIds } from '#policies/query/ir.ts';
 import { requireUnitLocal } from '#policies/query/locality.ts';
 import { columnName, printRel } from '#policies/query/print.ts';
 import { unwrap } from '#policies/refusal.ts';
@@ -97,7 +98,7 @@ async function rowsOf(rel: string, unit: string, only: string | undefined): Prom
 
 test.each(local)('the rows of a unit depend on that unit alone: %s', async (inner) => {
   const query = unwrap(await pipeline.resolve(inner));
-  const { rel, locality } = unwrap(requireUnitLocal(query.rel, query.nextId));
+  const { rel, locality } = unwrap(requireUnitLocal(query.rel, freshIds(query.nextId)));
   if (locality.kind === 'public') throw new Error('must be protected');
   const person = locality.units.filter(({ space }) => space === 'person').map(({ id }) => columnName(id))[0] ?? '';
   const all = await rowsOf(printRel(rel), person, undefined);
