@@ -1,8 +1,8 @@
 /** GROUP BY and aggregates: the rows of a SELECT become groups, and its expressions become expressions over them. */
 import type { AggregateName } from './aggregates.ts';
-import { sameExpr, type Expr, type Measure, type NamedExpr, type Rel } from './ir.ts';
+import { fingerprint, sameExpr, type Expr, type Measure, type NamedExpr, type Rel } from './ir.ts';
 import { aggregateName, type Intercept } from './resolve-expr.ts';
-import { groupingColumn, oneAtLeast, unionOfSets, type GroupingColumn } from './resolve-grouping-sets.ts';
+import { bits, groupingColumn, oneAtLeast, unionOfSets, type GroupingColumn } from './resolve-grouping-sets.ts';
 import { measureSpec } from './resolve-measure.ts';
 import { scalarsOf, shared, stepped, type Stage } from './resolve-stage.ts';
 import { freshId, type Scope, type Session } from './scope.ts';
@@ -15,6 +15,9 @@ interface Groups {
   readonly rows: Stage;
   readonly items: readonly Item[];
   readonly keys: readonly NamedExpr[];
+  /** Keys as written, where they hold a subquery: resolved once more it would be another one. */
+  readonly asWritten: ReadonlyMap<string, NamedExpr>;
+  readonly hasSets: boolean;
   readonly measures: Map<string, Measure>;
   readonly groupings: Map<string, GroupingColumn>;
   /** A group may be missing where its values are read: then it counts 0 rows. */
@@ -24,8 +27,17 @@ interface Groups {
 /** @returns the groups as a stage: its expressions are made of keys and aggregates */
 export function groupStage(rows: Stage, query: SelectSyntax, items: readonly Item[]): Stage {
   const { session } = rows.context;
-  const { keys, places } = groupKeys(rows, query, items);
-  const groups: Groups = { rows, items, keys, measures: new Map(), groupings: new Map(), optional: false };
+  const found = groupKeys(rows, query, items);
+  const { keys, places } = found;
+  const groups: Groups = {
+    ...found,
+    rows,
+    items,
+    measures: new Map(),
+    groupings: new Map(),
+    hasSets: query.groupSets !== undefined,
+    optional: false,
+  };
   const sets = query.groupSets?.map((set) => new Set(set.map((key) => places[key])));
   const base = (): Rel => {
     const grouped = { input: stepped(rows), keys, measures: oneAtLeast(session, keys, [...groups.measures.values()]) };
@@ -53,7 +65,16 @@ export function wholeValue(
   rows: Stage,
   item: Item,
 ): { readonly value: Expr; readonly by: (input: Rel, keys: readonly NamedExpr[]) => Rel } {
-  const groups: Groups = { rows, items: [], keys: [], measures: new Map(), groupings: new Map(), optional: true };
+  const groups: Groups = {
+    rows,
+    items: [],
+    keys: [],
+    asWritten: new Map(),
+    hasSets: false,
+    measures: new Map(),
+    groupings: new Map(),
+    optional: true,
+  };
   const value = overGroups(groups, item.syntax, refuseNested);
   const by = (input: Rel, keys: readonly NamedExpr[]): Rel => ({
     kind: 'aggregate',
@@ -78,8 +99,7 @@ function isAggregateCall(part: ExprSyntax): boolean {
   return part.kind === 'call' && aggregateName(part) !== undefined;
 }
 
-interface Keys {
-  readonly keys: readonly NamedExpr[];
+interface Keys extends Pick<Groups, 'keys' | 'asWritten'> {
   /** For each written key its place in `keys`, where none is twice. */
   readonly places: readonly number[];
 }
@@ -92,15 +112,19 @@ function groupKeys(rows: Stage, query: SelectSyntax, items: readonly Item[]): Ke
         ? []
         : query.groupBy.map((syntax) => keySyntax(rows.scope, items, syntax));
   const keys: NamedExpr[] = [];
+  const asWritten = new Map<string, NamedExpr>();
   const places = written.map((syntax) => {
     if (hasAggregate(syntax)) stop('E_NOT_GROUPED', 'Cannot group by an aggregate', syntax.at);
     if (mentions(syntax, ({ kind }) => kind === 'window'))
       stop('E_NOT_GROUPED', 'Cannot group by a window function', syntax.at);
     const expr = rows.resolve(syntax);
     const known = keys.findIndex((key) => sameExpr(key.expr, expr));
-    return known >= 0 ? known : keys.push({ id: freshId(rows.context.session), expr }) - 1;
+    if (known >= 0) return known;
+    const key = { id: freshId(rows.context.session), expr };
+    if (hasSubquery(syntax)) asWritten.set(fingerprint(syntax), key);
+    return keys.push(key) - 1;
   });
-  return { keys, places };
+  return { keys, places, asWritten };
 }
 
 /** GROUP BY 1 and GROUP BY alias stand for the item; a column of FROM comes before an alias. */
@@ -138,7 +162,7 @@ export function countAlias(session: Session, at: ExprSyntax['at']): void {
 function overGroups(groups: Groups, syntax: ExprSyntax, more: Intercept): Expr {
   const { rows, items, keys } = groups;
   return rows.resolve(syntax, (part) => {
-    const early = more(part) ?? ofGroup(groups, part);
+    const early = writtenKey(groups, part) ?? more(part) ?? ofGroup(groups, part);
     if (early) return early;
     // What is computed over the groups, not over the rows, is looked for part by part.
     if (mentions(part, isOverGroups)) return undefined;
@@ -157,6 +181,15 @@ function overGroups(groups: Groups, syntax: ExprSyntax, more: Intercept): Expr {
   });
 }
 
+function writtenKey({ asWritten }: Groups, part: ExprSyntax): Expr | undefined {
+  const key = asWritten.size > 0 && hasSubquery(part) ? asWritten.get(fingerprint(part)) : undefined;
+  return key && { kind: 'column', id: key.id, ...(part.at && { at: part.at }) };
+}
+
+function hasSubquery(syntax: ExprSyntax): boolean {
+  return mentions(syntax, ({ kind }) => kind === 'subquery');
+}
+
 function isOverGroups(part: ExprSyntax): boolean {
   return part.kind === 'window' || part.kind === 'subquery' || part.kind === 'grouping' || isAggregateCall(part);
 }
@@ -165,6 +198,7 @@ function isOverGroups(part: ExprSyntax): boolean {
 function ofGroup(groups: Groups, part: ExprSyntax): Expr | undefined {
   if (part.kind === 'grouping') {
     const places = part.args.map((arg) => keyPlace(groups, arg));
+    if (!groups.hasSets) return bits(places, () => true);
     return groupingColumn(groups.rows.context.session, groups.groupings, { places, ...(part.at && { at: part.at }) });
   }
   const fn = part.kind === 'call' ? aggregateName(part) : undefined;

@@ -77,7 +77,7 @@ function arm(
   const exprs: readonly Expr[] = [
     ...grouped.map((key): Expr => (key ? { kind: 'column', id: key.id } : missing)),
     ...own.map(({ id }): Expr => ({ kind: 'column', id })),
-    ...groupings.map(({ places }): Expr => ({ kind: 'literal', literal: bits(places, set) })),
+    ...groupings.map(({ places }) => bits(places, (place) => set.has(place))),
   ];
   const columns = exprs.map((expr) => ({ id: freshId(session), expr }));
   const rows: Rel = { kind: 'aggregate', input, keys: present, measures: oneAtLeast(session, present, own) };
@@ -86,9 +86,10 @@ function arm(
 
 const missing: Expr = { kind: 'literal', literal: { type: 'null' } };
 
-function bits(places: readonly number[], set: ReadonlySet<number | undefined>): { type: 'number'; text: string } {
-  const value = places.reduce((sum, place) => 2 * sum + (set.has(place) ? 0 : 1), 0);
-  return { type: 'number', text: String(value) };
+/** The value of GROUPING where the keys at the places that `has` are there. */
+export function bits(places: readonly number[], has: (place: number) => boolean): Expr {
+  const value = places.reduce((sum, place) => 2 * sum + (has(place) ? 0 : 1), 0);
+  return { kind: 'cast', arg: { kind: 'literal', literal: { type: 'number', text: String(value) } }, type: 'BIGINT' };
 }
 
 /** An aggregate without keys and measures would not be seen to make one row of many. */

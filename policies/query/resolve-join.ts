@@ -66,20 +66,20 @@ function commonNames(left: Scope, right: Scope, at: Position | undefined): reado
   return stop('E_UNKNOWN_COLUMN', 'Cannot use NATURAL JOIN: both sides must have a column of the same name', at);
 }
 
-/** Of two merged columns only the one of the side that is kept is found by its bare name; of FULL JOIN neither is. */
-function merged(sides: Sides, pairs: readonly Pair[], { join }: JoinSyntax): Scope {
-  const [left, right] = sides.map(({ scope }) => scope);
-  const hidden = new Set([
-    ...(join === 'right' || join === 'full' ? pairs.map((pair) => pair.left) : []),
-    ...(join === 'right' ? [] : pairs.map((pair) => pair.right)),
-  ]);
-  const side = (scope: Scope = [], optional: boolean): Scope =>
-    scope.map((column): ScopeColumn => ({
-      ...column,
-      ...(hidden.has(column.id) && { merged: true }),
-      ...(optional && { optional }),
-    }));
-  return [...side(left, join === 'right' || join === 'full'), ...side(right, join === 'left' || join === 'full')];
+/** A name of USING stands for the column of the side that is kept; of RIGHT JOIN it still has the place of the left one. */
+function merged([left, right]: Sides, pairs: readonly Pair[], { join }: JoinSyntax): Scope {
+  const side = (scope: Scope, of: 'left' | 'right', optional: boolean): Scope =>
+    scope.flatMap((column): readonly ScopeColumn[] => {
+      const own = { ...column, ...(optional && { optional }) };
+      const pair = pairs.find((candidate) => candidate[of] === column.id);
+      if (!pair || (of === 'left' && join !== 'right' && join !== 'full')) return [own];
+      const kept = join === 'right' && of === 'left' ? right.scope.find(({ id }) => id === pair.right) : undefined;
+      return [...(kept ? [{ ...kept, relation: '' }] : []), { ...own, merged: true }];
+    });
+  return [
+    ...side(left.scope, 'left', join === 'right' || join === 'full'),
+    ...side(right.scope, 'right', join === 'left' || join === 'full'),
+  ];
 }
 
 /** After FULL JOIN a name of USING means the value of whichever side has one. */

@@ -44,7 +44,6 @@ test.each([
   ['170141183460469231731687303715884105727', 'E_UNSUPPORTED'],
   ['1.1234567890123456789', 'E_UNSUPPORTED'],
   ['1e400', 'E_PARSE'],
-  ["INTERVAL '1' DAY", 'E_FUNC_NOT_ALLOWED'],
   ["'ab'::BLOB", 'E_UNSUPPORTED'],
 ])('decode or resolve refuses the constant %s with %s', async (written, code) => {
   expect(codesOf(await pipeline.plan(`SELECT ${written} AS k, count(*) FROM t`))).toEqual([code]);
@@ -85,7 +84,7 @@ test('decode reads ORDER BY ALL, and not ORDER BY COLUMNS of something', async (
 test.each([
   ["SELECT '域闸域闸', nope FROM t", 'nope'],
   ["SELECT count(*) AS 人数 FROM t WHERE g = '甲😀乙' AND nope = 1", 'nope'],
-  ["SELECT '😀😀', reverse(g) FROM t", 'reverse'],
+  ["SELECT '😀😀', soundex(g) FROM t", 'soundex'],
   ['SELECT 1 -- 注释\n FROM nope', 'nope'],
 ])('positions are offsets in UTF-16 units: %s', async (sql, offender) => {
   const outcome = await pipeline.plan(sql);
