@@ -33,7 +33,7 @@ export function supplier({ suppliers }: Sizes): Table {
     open('s_address', 'VARCHAR'),
     open('s_nationkey', 'INTEGER', range(0, 24)),
     open('s_phone', 'VARCHAR'),
-    open('s_acctbal', money),
+    open('s_acctbal', money, cents(-999.99, 9999.99)),
     remark('s_comment'),
   ];
   const foreignKeys = [{ columns: ['s_nationkey'], table: 'nation', references: ['n_nationkey'] }];
@@ -49,7 +49,7 @@ export function part({ parts }: Sizes): Table {
     open('p_type', 'VARCHAR', codes(...types)),
     open('p_size', 'INTEGER', range(1, 50)),
     open('p_container', 'VARCHAR', codes(...containers)),
-    open('p_retailprice', money),
+    open('p_retailprice', money, cents(900, 2100)),
     remark('p_comment'),
   ];
   return aTable('part', columns, { primaryKey: ['p_partkey'], volume: parts });
@@ -60,7 +60,7 @@ export function partsupp({ parts, suppliers }: Sizes): Table {
     open('ps_partkey', 'BIGINT', range(1, parts)),
     open('ps_suppkey', 'BIGINT', range(1, suppliers)),
     open('ps_availqty', 'INTEGER', range(1, 9999)),
-    open('ps_supplycost', money),
+    open('ps_supplycost', money, cents(1, 1000)),
     remark('ps_comment'),
   ];
   const foreignKeys = [
@@ -76,4 +76,9 @@ function open(name: string, type: SqlType, domain?: Domain): Column {
 
 function remark(name: string): Column {
   return open(name, 'VARCHAR');
+}
+
+/** Amounts of money, whose range is also their bounds where they meet protected rows. */
+function cents(lo: number, hi: number): Domain {
+  return { kind: 'range', lo, hi, step: 0.01 };
 }
