@@ -4,11 +4,15 @@
  *
  * @see query-and-privacy.md §0.1, §2.7 (TRY), §2.15
  */
+import { entryId } from '../units.ts';
 import { functionSpec } from './functions.ts';
 import type { Expr, Frame, FrameBound, Measure, Rel, WindowColumn } from './ir.ts';
 import type { Literal } from './syntax.ts';
 
 export const columnName = (id: number): string => `c${id}`;
+
+/** The entry of released cells. No entry of a catalog is called so. */
+export const releasedEntry = entryId('sluice.released');
 
 /** A quoted identifier. */
 export function quoted(name: string): string {
@@ -20,8 +24,9 @@ export function quotedText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Where the printer finds a base table: the snapshot of an entry is attached under the entry's id. */
+/** Where the printer finds a base table: the snapshot of an entry is attached under the entry's id, released cells are temporary tables. */
 export function tableName(rel: Extract<Rel, { kind: 'scan' }>): string {
+  if (rel.entry.id === releasedEntry) return quoted(rel.table.name);
   return `${quoted(rel.entry.id)}.main.${quoted(rel.table.name)}`;
 }
 
@@ -180,10 +185,23 @@ function printLiteral(literal: Literal): string {
 
 function printCall({ name, args }: Extract<Expr, { kind: 'call' }>): string {
   const spec = functionSpec(name);
+  const given = args.map(printExpr);
+  if (name === 'width_bucket') return printBucket(given);
   const sql = spec.operator
-    ? printOperator(name, args.map(printExpr))
-    : `${name === 'coalesce' ? name : quoted(name)}(${args.map(printExpr).join(', ')})`;
+    ? printOperator(name, given)
+    : `${name === 'coalesce' ? name : quoted(name)}(${given.join(', ')})`;
   return spec.total ? sql : `TRY(${sql})`;
+}
+
+/**
+ * DuckDB has no width_bucket. The value stands in the text once, so that nesting does not double it; and as `greatest` and `least` ignore
+ * NULL, a value that is none goes through them as NaN, which they take for the greatest, hence with the sign turned for the upper bound.
+ */
+function printBucket([value = 'NULL', lo = '0', hi = '1', count = '1']: readonly string[]): string {
+  const [low, high] = [`CAST(${lo} AS DOUBLE)`, `CAST(${hi} AS DOUBLE)`];
+  const place = `floor(${count} * ((CAST(${value} AS DOUBLE) - ${low}) / (${high} - ${low}))) + 1`;
+  const clamped = `greatest(-greatest(coalesce(${place}, 'NaN'::DOUBLE), 0), -(${count} + 1))`;
+  return `TRY_CAST(-${clamped} AS INTEGER)`;
 }
 
 function printOperator(name: string, args: readonly string[]): string {

@@ -1,7 +1,10 @@
 /** Names in an expression become column ids; function names are checked against the allow-list. */
-import { aggregateAliases, isAggregate, refusedAggregates, type AggregateName } from './aggregates.ts';
-import { calendarParts, functionAliases, functions, functionSpec, isFunction, type FunctionName } from './functions.ts';
-import type { Expr } from './ir.ts';
+import type { Position } from '../refusal.ts';
+import { aggregateAliases, aggregates, isAggregate, refusedAggregates, type AggregateName } from './aggregates.ts';
+import { checkArguments } from './functions-check.ts';
+import { nearestFunction } from './functions-near.ts';
+import { functionAliases, functionSpec, isFunction, volatileNames, type FunctionName } from './functions.ts';
+import { children, type Expr } from './ir.ts';
 import { findColumn, type Scope, type Session } from './scope.ts';
 import { stop } from './stop.ts';
 import type { ExprSyntax } from './syntax.ts';
@@ -20,6 +23,7 @@ export function resolveExpr(session: Session, scope: Scope, syntax: ExprSyntax, 
   const at = syntax.at ? { at: syntax.at } : {};
   switch (syntax.kind) {
     case 'name':
+      requireStable(syntax, scope);
       return { kind: 'column', id: findColumn(session, scope, syntax.parts, syntax.at).id, ...at };
     case 'literal':
       return { kind: 'literal', literal: syntax.literal, ...at };
@@ -27,6 +31,20 @@ export function resolveExpr(session: Session, scope: Scope, syntax: ExprSyntax, 
       return stop('E_ARGUMENTS', 'Cannot use * here: name the column', syntax.at);
     case 'call':
       return resolveCall(syntax, go);
+    case 'window':
+      return stop(
+        'E_UNSUPPORTED',
+        `Cannot use ${syntax.name} OVER here: only in SELECT, QUALIFY and ORDER BY`,
+        syntax.at,
+      );
+    case 'grouping':
+      return stop(
+        'E_UNSUPPORTED',
+        'Cannot use GROUPING here: only in SELECT, HAVING and ORDER BY of a GROUP BY',
+        syntax.at,
+      );
+    case 'subquery':
+      return refuseSubquery(syntax);
     case 'cast':
       return { kind: 'cast', arg: go(syntax.arg), type: syntax.type, ...at };
     case 'compare':
@@ -51,12 +69,26 @@ export function resolveExpr(session: Session, scope: Scope, syntax: ExprSyntax, 
   }
 }
 
+function refuseSubquery({ form, at }: Of<'subquery'>): never {
+  if (form === 'scalar') return stop('E_UNSUPPORTED', 'Cannot use a subquery here: join the tables instead', at);
+  return stop(
+    'E_UNSUPPORTED',
+    `Cannot use ${form === 'in' ? 'IN (SELECT …)' : 'EXISTS'} inside an expression: must be a condition of WHERE or HAVING`,
+    at,
+    'Make it a condition of its own, joined to the others by AND.',
+  );
+}
+
 /** The aggregate that a call names, or undefined for a scalar function. Refused aggregates stop here. */
-export function aggregateName(call: Of<'call'>): AggregateName | undefined {
+export function aggregateName(call: Of<'call' | 'window'>): AggregateName | undefined {
   const name = aggregateAliases[call.name] ?? call.name;
   if (isAggregate(name)) return name;
   if (refusedAggregates.has(name)) {
-    return stop('E_AGGREGATE', `Cannot use ${call.name}: must be count, sum, avg or quantile_cont`, call.at);
+    return stop(
+      'E_AGGREGATE',
+      `Cannot use ${call.name}: must be one of ${Object.keys(aggregates).join(', ')}`,
+      call.at,
+    );
   }
   return undefined;
 }
@@ -64,26 +96,31 @@ export function aggregateName(call: Of<'call'>): AggregateName | undefined {
 function resolveCall(call: Of<'call'>, go: (part: ExprSyntax) => Expr): Expr {
   if (aggregateName(call)) return stop('E_ARGUMENTS', `Cannot use the aggregate ${call.name} here`, call.at);
   const name = scalarName(call);
-  const spec = functionSpec(name);
-  const [min, max] = spec.args;
-  if (call.args.length < min || call.args.length > max) {
-    const want = min === max ? `${min}` : `${min} to ${max}`;
-    return stop(
-      'E_ARGUMENTS',
-      `Cannot call ${call.name}: must have ${want} arguments; got ${call.args.length}`,
-      call.at,
-    );
-  }
-  for (const index of spec.constant ?? []) requireConstant(call, index);
-  for (const index of spec.short ?? []) requireShort(call, index);
-  if (spec.part) requirePart(call);
-  return { kind: 'call', name, args: call.args.map(go), ...(call.at && { at: call.at }) };
+  checkArguments(call, functionSpec(name));
+  const args = call.args.map(go);
+  if (name === 'nullif') requireShallow(call, args[0]);
+  return { kind: 'call', name, args, ...(call.at && { at: call.at }) };
+}
+
+/** The engine writes nullif(a, b) as a CASE that names `a` twice, so nested ones double at each step. */
+const maxNullifs = 6;
+
+function requireShallow(call: Of<'call'>, arg: Expr | undefined): void {
+  let depth = 1;
+  const visit = (expr: Expr, above: number): void => {
+    const here = expr.kind === 'call' && expr.name === 'nullif' ? above + 1 : above;
+    depth = Math.max(depth, here);
+    for (const child of children(expr)) visit(child, here);
+  };
+  if (arg) visit(arg, 1);
+  if (depth > maxNullifs) stop('E_TOO_COMPLEX', `Cannot nest more than ${maxNullifs} calls of nullif`, call.at);
 }
 
 function scalarName(call: Of<'call'>): FunctionName {
-  const name = functionAliases[call.name] ?? call.name;
+  const name = Object.hasOwn(functionAliases, call.name) ? (functionAliases[call.name] ?? call.name) : call.name;
+  if (volatileNames.has(name)) return refuseVolatile(name, call.at);
   if (!isFunction(name)) {
-    const near = nearest(call.name);
+    const near = nearestFunction(call.name);
     const remedy = near ? `Use ${near}, or another allowed function.` : undefined;
     return stop('E_FUNC_NOT_ALLOWED', `Cannot use ${call.name}: must be an allowed function`, call.at, remedy);
   }
@@ -93,43 +130,14 @@ function scalarName(call: Of<'call'>): FunctionName {
   return name;
 }
 
-function requireConstant(call: Of<'call'>, index: number): void {
-  const arg = call.args[index];
-  const inner = arg?.kind === 'cast' ? arg.arg : arg;
-  if (inner && inner.kind !== 'literal') {
-    stop('E_ARGUMENTS', `Cannot call ${call.name}: argument ${index + 1} must be a constant`, arg?.at ?? call.at);
-  }
+/** `current_date` and its like are written as names are; a column of that name comes first. */
+function requireStable({ parts, at }: Of<'name'>, scope: Scope): void {
+  const name = parts[0]?.toLowerCase() ?? '';
+  if (parts.length > 1 || !volatileNames.has(name) || scope.some((column) => column.name.toLowerCase() === name))
+    return;
+  refuseVolatile(name, at);
 }
 
-function requireShort(call: Of<'call'>, index: number): void {
-  const arg = call.args[index];
-  if (!arg || (arg.kind === 'literal' && arg.literal.type === 'number' && /^-?\d{1,4}$/.test(arg.literal.text))) return;
-  stop(
-    'E_ARGUMENTS',
-    `Cannot call ${call.name}: argument ${index + 1} must be a whole number below 10000`,
-    arg.at ?? call.at,
-  );
-}
-
-function requirePart(call: Of<'call'>): void {
-  const part = call.args[0];
-  const name = part?.kind === 'literal' && part.literal.type === 'string' ? part.literal.text.toLowerCase() : '';
-  if (!calendarParts.has(name)) {
-    stop(
-      'E_ARGUMENTS',
-      `Cannot call ${call.name}: must name one of ${[...calendarParts].join(', ')}`,
-      part?.at ?? call.at,
-    );
-  }
-}
-
-/** The allowed name with the longest common beginning, of three letters or more. */
-function nearest(name: string): string | undefined {
-  const shared = (other: string): number => {
-    let length = 0;
-    while (length < name.length && name[length] === other[length]) length++;
-    return length;
-  };
-  const [best] = Object.keys(functions).sort((a, b) => shared(b) - shared(a));
-  return best !== undefined && shared(best) >= 3 ? best : undefined;
+function refuseVolatile(name: string, at: Position | undefined): never {
+  return stop('E_VOLATILE', `Cannot use ${name}: must give the same answer every time`, at);
 }

@@ -1,0 +1,52 @@
+/** The allowed function that a vendor most likely meant, for the remedy of a refusal. */
+import { functionAliases, functions } from './functions.ts';
+
+/** What other dialects, or parts of DuckDB outside the language, are called here. */
+const elsewhere: Readonly<Record<string, string>> = {
+  nvl: 'coalesce',
+  isnull: 'coalesce',
+  iff: 'CASE',
+  decode: 'CASE',
+  to_char: 'strftime',
+  format: 'strftime',
+  strptime: 'CAST(… AS DATE)',
+  to_date: 'CAST(… AS DATE)',
+  age: 'date_diff',
+  charindex: 'position',
+  regexp_like: 'regexp_matches',
+  regexp_replace: 'replace',
+  lpad: 'concat',
+  rpad: 'concat',
+  printf: 'concat',
+  truncate: 'trunc',
+  square: 'pow',
+  add_months: 'to_months',
+  dateadd: 'INTERVAL',
+};
+
+/** @returns an allowed name that is at most a third of its letters away from `name`, or undefined */
+export function nearestFunction(name: string): string | undefined {
+  const known = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+  if (known) return known;
+  const candidates = [...Object.keys(functions), ...Object.keys(functionAliases)].filter((other) =>
+    /^\w+$/.test(other),
+  );
+  const [best] = candidates
+    .map((other) => ({ other, distance: editDistance(name.slice(0, 40), other) }))
+    .sort((a, b) => a.distance - b.distance);
+  return best && best.distance <= Math.max(1, best.other.length / 3) ? best.other : undefined;
+}
+
+/** Levenshtein's distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [at, letter] of Array.from(a).entries()) {
+    const next = [at + 1];
+    for (const [column, other] of Array.from(b).entries()) {
+      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
