@@ -1,8 +1,10 @@
 /** The 22 queries answer on generated data about what they answer on the reference data. */
 import { beforeAll, expect, inject, test } from 'vitest';
+import { privacySettings } from '#policies/privacy/settings.ts';
 import { tpchFile } from './generate.ts';
 import { runPlain } from './plain.ts';
 import { expected, queryNumbers, tpchQuery } from './queries.ts';
+import { queryLimits } from './settings.ts';
 
 const scale = 0.1;
 let path = '';
@@ -29,6 +31,11 @@ test('each of the 22 is expected to be answered, public, refused or tried', () =
       .flat()
       .sort((a, b) => a - b),
   ).toEqual(queryNumbers);
+});
+
+test.each(Object.entries(queryLimits))('privacySettings accepts the limits of query %s', (number, limits) => {
+  expect(privacySettings.parse(limits)).toEqual({ ...limits, epsilon: 1 });
+  expect([...expected.answered, ...expected.stretch]).toContain(Number(number));
 });
 
 /** @see TPC-H specification, the validation output of clause 2.4 (scale 1): the last column of each row */
