@@ -138,3 +138,29 @@ test.each([100, 400])('the intervals of variance and deviation of %d values cove
   expect(coverage(truth, 5000, () => estimateVariance(noised(), spec))).toBeGreaterThan(0.93);
   expect(coverage(Math.sqrt(truth), 5000, () => estimateDeviation(noised(), spec))).toBeGreaterThan(0.93);
 });
+
+test.each([
+  ['count', [900n, 1n, 1n]],
+  ['sum', [1n, 40_000n, 1n]],
+  ['squares', [1n, 1n, 9_000_000n]],
+] as const)('sigma is how much the estimates spread when the noise is mostly in the %s', (_, [count, sum, squares]) => {
+  const random = knownStream('spread');
+  const exact = sumsOf(Array.from({ length: 4000 }, (_, i) => skewed[i % 400] ?? 0));
+  const noise = { count: rational(count), sum: rational(sum), squares: rational(squares) };
+  const estimates = draw(4000, () => {
+    const moments = {
+      count: { value: addNoise(exact.count, noise.count, random), variance: noise.count },
+      sum: { value: addNoise(exact.sum, noise.sum, random), variance: noise.sum },
+      squares: { value: addNoise(exact.squares, noise.squares, random), variance: noise.squares },
+    };
+    const spec = { grid, of: 'sample' } as const;
+    return [estimateMean(moments, grid), estimateVariance(moments, spec), estimateDeviation(moments, spec)];
+  });
+  for (const column of [0, 1, 2]) {
+    const drawn = estimates.flatMap((row) => row[column] ?? []);
+    const mean = drawn.reduce((total, { value }) => total + value, 0) / drawn.length;
+    const spread = Math.sqrt(drawn.reduce((total, { value }) => total + (value - mean) ** 2, 0) / drawn.length);
+    expect(drawn[0]?.sigma ?? 0).toBeGreaterThan(spread * 0.93);
+    expect(drawn[0]?.sigma ?? 0).toBeLessThan(spread * 1.07);
+  }
+});
