@@ -103,7 +103,6 @@ test.skipIf(folder === undefined)(
       return runs.reduce((sum, value) => sum + value, 0) / runs.length;
     };
     const [one, tenth] = [await at(1), await at(0.1)];
-    console.log({ units: trained.length, best, noiseless, one, tenth });
     expect(best).toBeGreaterThan(0.87);
     expect(Math.abs(noiseless - best)).toBeLessThan(0.002);
     expect(best - one).toBeLessThan(0.005);

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { weighted } from '#policies/privacy/train/design.ts';
 import { gradientSensitivity2, printGradient } from '#policies/privacy/train/gradient.ts';
-import { momentSensitivity2, printMoments } from '#policies/privacy/train/moments.ts';
+import { entriesOf, momentSensitivity2, printMoments } from '#policies/privacy/train/moments.ts';
 import type { BinaryField, Feature, Training } from '#policies/privacy/train/training.ts';
 import { aBinary, aCategory, aLinear, aLogistic, aNumber, TrainBench, type TrainRow } from './builders.ts';
 
@@ -92,6 +92,12 @@ test('printGradient: taking one unit away moves the vector by at most gradientSe
     }),
     { numRuns: 120 },
   );
+});
+
+test('entriesOf asks for no product that follows from another', () => {
+  // 1, a, two indicators, y of 0 and 1: fifteen products, without the squares of three and the product of the indicators.
+  expect(entriesOf(aLogistic({ features: [aNumber('a'), colour] })).length).toBe(11);
+  expect(entriesOf(aLinear()).length).toBe(10);
 });
 
 /** One unit at the corner of the bounds, with as many rows as count and one more. */
