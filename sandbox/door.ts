@@ -2,7 +2,10 @@
  * The door: all that the gateway may import of the sandbox. It starts the domain as a process of its own and passes questions in and
  * answers out. It knows no path below the domain's root and opens no port; what it returns has the shapes of `operations.ts`.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, openSync, writeFileSync, existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { bytes } from '#policies/units.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
 import { refuse } from '#policies/refusal.ts';
@@ -39,6 +42,16 @@ export function createDomain(root: string, trust: Trust): void {
 /** Where the generator leaves simulation data for the domain. It holds no real row, so the gateway may write it. */
 export function simulationFolder(root: string): string {
   return foldersOf(root).simulation;
+}
+
+/** Lets the owner of an entry's data see, on the terminal of this process, what the private lane leaves out of it; nothing is returned. */
+export async function showPublication(root: string, entry: string): Promise<void> {
+  const module = fileURLToPath(new URL('./private/owner.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', module, root, entry], {
+    env: {},
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  await once(child, 'exit');
 }
 
 /** Starts the supervisor, and starts it again when it has died; questions that were open then are answered with E_DOMAIN_DOWN. */

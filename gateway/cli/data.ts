@@ -1,6 +1,7 @@
 /** `sluice data ingest`: a source department hands in its files. The installation must not be open in another process. */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { showPublication } from '#sandbox/door.ts';
 import { openAccounts } from '../accounts.ts';
 import { openOffice } from '../open-office.ts';
 import { provide } from '../provide.ts';
@@ -32,8 +33,8 @@ export async function data({ words, options }: Arguments): Promise<number> {
     for (const { code, detail } of provided.refusals) console.error(`${code}: ${detail}`);
     return 1;
   }
-  console.log(
-    options.json ? JSON.stringify(provided.value) : `${provided.value.entry} is now ${provided.value.snapshot}`,
-  );
+  const { entry: id, snapshot } = provided.value;
+  console.log(options.json ? JSON.stringify(provided.value) : `${id} is now ${snapshot}`);
+  if (!options.json) await showPublication(office.domainRoot, id);
   return 0;
 }

@@ -19,13 +19,15 @@ import { requireIngestible, type IngestRequest } from './request.ts';
 import { verifySnapshot, type SnapshotManifest, type TableContent } from './snapshot.ts';
 import { loadSource, type Source } from './source.ts';
 import { Workspace } from './workspace.ts';
+import { publishPrivate } from '../private/publish.ts';
+import { registryFolder } from '../private/units.ts';
 
 /**
  * Reads one CSV or Parquet file per table, checks every value, key and reference, and publishes the snapshot as `current`.
  *
  * Guarantee: an accepted manifest describes a published snapshot whose every value has its declared type without loss, is
- * present where it must be and lies in its domain, whose primary keys are unique and whose references hold. After a refusal
- * the folder is as it was. No refusal quotes a value or an engine message.
+ * present where it must be and lies in its domain, whose primary keys are unique and whose references hold; beside it lies its private
+ * file, if it has units. After a refusal the folder is as it was. No refusal quotes a value or an engine message.
  *
  * Ingesting the same content for the same entry at the same instant twice gives the snapshot that is already there.
  */
@@ -45,6 +47,9 @@ export async function ingestEntry(request: IngestRequest): Promise<Outcome<Snaps
 async function ingest(request: IngestRequest, space: Workspace): Promise<Outcome<SnapshotManifest>> {
   const written = await write(request, space);
   if (!written.ok) return written;
+  const registry = join(request.root, registryFolder);
+  const kept = await publishPrivate({ entry: request.entry, source: space.data, target: space.private, registry });
+  if (!kept.ok) return kept;
   const manifest = describe(request, { ...written.value, fileHash: await hashFile(space.data) });
   if (await space.publish(manifest)) return accept(manifest);
   return verifySnapshot(join(request.root, request.entry.id, manifest.snapshotId));

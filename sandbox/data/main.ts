@@ -5,6 +5,7 @@ import { instant } from '#policies/units.ts';
 import { logForOwner, parentStream } from '../parent.ts';
 import { serve } from '../rpc.ts';
 import { ingestEntry } from './ingest.ts';
+import { ensurePrivate } from '../private/simulated.ts';
 import { ingestOperations } from './operations.ts';
 import type { IngestOptions } from './options.ts';
 
@@ -21,6 +22,12 @@ serve(parentStream(), {
       if (!done.ok) return done;
       const { snapshotId, entryHash, contentHash } = done.value;
       return accept({ entry: done.value.entry.id, snapshot: snapshotId, entryHash, contentHash });
+    },
+    publishSimulation: async ({ entry, folder }) => {
+      const checked = parseEntry(entry);
+      if (!checked.ok) return checked;
+      const made = await ensurePrivate({ entry: checked.value, folder });
+      return made.ok ? accept({}) : made;
     },
   },
 });

@@ -1,4 +1,4 @@
-/** What an ingest worker can be asked: one ingest, then it ends. */
+/** What an ingest worker can be asked: one thing, then it ends. */
 import { z } from 'zod';
 import type { Operations } from '../rpc.ts';
 
@@ -12,5 +12,10 @@ export const ingestOperations = {
       now: z.string(),
     }),
     answer: z.strictObject({ entry: z.string(), snapshot: z.string(), entryHash: z.string(), contentHash: z.string() }),
+  },
+  /** The private file of simulation data, unless it is there and current. */
+  publishSimulation: {
+    ask: z.strictObject({ entry: z.unknown(), folder: z.string() }),
+    answer: z.strictObject({}),
   },
 } as const satisfies Operations;

@@ -3,7 +3,9 @@
  *
  *   <root>/<entryId>/<snapshotId>/data.duckdb     all tables of the entry, schema main, mode 0400
  *   <root>/<entryId>/<snapshotId>/manifest.json   what it holds, mode 0400
+ *   <root>/<entryId>/<snapshotId>/private.duckdb  its protected units in the form of the private lane, with private.json; mode 0400
  *   <root>/<entryId>/current                      the id of the newest, one line
+ *   <root>/.units/                                which number each unit has, for all entries and snapshots
  *
  * Folders have mode 0700. A reader opens `data.duckdb` READ_ONLY; nobody writes to it again.
  * The manifest carries counts of real rows, so it stays inside the domain like the data itself.
@@ -13,6 +15,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { entrySchema } from '#policies/catalog/entry-schema.ts';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import { privateTables } from '#policies/catalog/units.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import {
@@ -27,6 +30,7 @@ import {
   type Sha256,
   type SnapshotId,
 } from '#policies/units.ts';
+import { privateFile, verifyPrivate, type PrivateManifest } from '../private/manifest.ts';
 import { readIfThere, undefinedIfMissing } from '../whole-file.ts';
 import { hashFile } from './fingerprint.ts';
 
@@ -64,6 +68,8 @@ export interface SnapshotRef {
 /** A snapshot ready to be opened READ_ONLY. */
 export interface Snapshot extends SnapshotRef {
   readonly data: string;
+  /** The private file, for an entry with protected units. One of a snapshot from before the private lane is not there. */
+  readonly private?: string;
   readonly manifest: SnapshotManifest;
 }
 
@@ -133,7 +139,14 @@ export async function currentSnapshot(root: string, entryId: EntryId): Promise<O
   if (manifest.value.snapshotId !== id || manifest.value.entry.id !== entryId) {
     return damaged(`open ${entryId}`, 'be the snapshot that its folder names', 'another');
   }
-  return accept({ entryId, snapshotId: id, folder, data: join(folder, dataFile), manifest: manifest.value });
+  return accept({
+    entryId,
+    snapshotId: id,
+    folder,
+    data: join(folder, dataFile),
+    ...(privateTables(manifest.value.entry).length > 0 && { private: join(folder, privateFile) }),
+    manifest: manifest.value,
+  });
 }
 
 /** All published snapshots, by entry and then by id (which begins with its date). Temporary folders are not listed. */
@@ -157,6 +170,16 @@ export async function verifySnapshot(folder: string): Promise<Outcome<SnapshotMa
   const found = await hashFile(join(folder, dataFile)).catch(undefinedIfMissing);
   if (found === manifest.value.fileHash) return manifest;
   return damaged('verify the snapshot', 'have the published bytes', found === undefined ? 'no file' : 'others');
+}
+
+/**
+ * Hashes the private file of a snapshot again.
+ * Guarantee: an accepted file has the very bytes that were published from the data of this snapshot. Refuses E_UNKNOWN_SNAPSHOT where
+ * there is none.
+ */
+export async function verifyPrivateSnapshot({ manifest, ...snapshot }: Snapshot): Promise<Outcome<PrivateManifest>> {
+  const file = snapshot.private ?? join(snapshot.folder, privateFile);
+  return verifyPrivate(file, { entry: manifest.entry, sourceHash: manifest.fileHash });
 }
 
 function damaged(what: string, must: string, got: string): Outcome<never> {

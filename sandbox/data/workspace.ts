@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EntryId } from '#policies/units.ts';
+import { privateFile } from '../private/manifest.ts';
 import { currentFile, dataFile, manifestFile, type SnapshotManifest } from './snapshot.ts';
 
 const hiddenPrefix = '.ingest-';
@@ -36,6 +37,10 @@ export class Workspace implements AsyncDisposable {
 
   get data(): string {
     return join(this.#out, dataFile);
+  }
+
+  get private(): string {
+    return join(this.#out, privateFile);
   }
 
   /** Returns false, and changes nothing, where a snapshot of this id is already published. */

@@ -1,5 +1,5 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { unwrap } from '#policies/refusal.ts';
 import { entryId, instant } from '#policies/units.ts';
@@ -41,7 +41,15 @@ test('ingestEntry closes the snapshot to all but its owner and makes it read-onl
   expect(await mode(path)).toBe(0o700);
   expect(await mode(data)).toBe(0o400);
   expect(await mode(join(path, 'manifest.json'))).toBe(0o400);
-  expect(await folder.published()).toHaveLength(5);
+  for (const name of ['private.duckdb', 'private.json']) expect(await mode(join(path, name))).toBe(0o400);
+  const names = (await folder.published()).map((name) => basename(name));
+  const [id] = names.filter((name) => name.startsWith('s2026'));
+  expect(names.sort()).toEqual(
+    [
+      ...['people', 'current', id, 'data.duckdb', 'manifest.json', 'private.duckdb', 'private.json'],
+      ...['.units', 'units-person.duckdb', 'units-person.key'],
+    ].sort(),
+  );
 });
 
 test.each([',', ';', '\t', '|'])('ingestEntry sniffs the delimiter %j', async (delimiter) => {
