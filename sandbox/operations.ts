@@ -6,11 +6,16 @@
  */
 import { z } from 'zod';
 import { checks, type CheckName } from '#policies/disclosure/register.ts';
+import { privateDescription } from '#policies/privacy/describe.ts';
+import { privacySettings } from '#policies/privacy/settings.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import type { Operations } from './rpc.ts';
 
 /** Longest query text. @see programs.md §B.2 */
 export const maxSqlBytes = 65_536;
+
+/** How a query is read: with the rules of exact tables, or with noise. */
+const reading = { lane: z.enum(['exact', 'private']).default('exact'), privacy: privacySettings.optional() };
 
 /** Its length is judged by the analysis, so that the refusal says what is wrong. */
 const sql = z.string();
@@ -24,22 +29,26 @@ const verdicts = z.record(z.string(), z.number()) as z.ZodType<Partial<Record<Ch
 export const columnInfo = z.strictObject({
   name: z.string(),
   type: z.string(),
-  /** A group key, or something computed from statistics. */
-  role: z.enum(['key', 'statistic']),
+  /** A group key, something computed from statistics, or how far a noisy one may be off. */
+  role: z.enum(['key', 'statistic', 'accuracy']),
 });
 
 /** What the analysis of a text says, without any data. */
 export const explanation = z.strictObject({
   /** `open`: only public data is read; rows may leave as they are. */
-  kind: z.enum(['exact', 'open']),
+  kind: z.enum(['exact', 'private', 'open']),
   columns: z.array(columnInfo),
   entries: z.array(z.string()),
   tables: z.array(z.string()),
   /** `table.column` of every base column that the text names. */
   used: z.array(z.string()),
   units: z.array(z.string()),
-  /** Distinct units that every cell must stand for; 0 for public data. */
+  /** Distinct units that every cell must stand for; 0 for public data, and where noise protects. */
   k: z.number(),
+  /** What the private lane would do and charge; `tick`: when its answer comes, whatever happens. */
+  private: privateDescription
+    .extend({ tick: z.strictObject({ name: z.enum(['short', 'medium', 'long']), seconds: z.number() }) })
+    .optional(),
 });
 export type Explanation = z.output<typeof explanation>;
 
@@ -59,6 +68,8 @@ const simulation = z.strictObject({
   forecast: resultTable,
   verdicts,
   review: z.array(checkName),
+  /** Private lane: the share of groups that the threshold would leave out. */
+  hiddenShare: z.number().optional(),
 });
 export type Simulation = z.output<typeof simulation>;
 
@@ -74,6 +85,16 @@ const receipt = z.strictObject({
   columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   sources: z.array(source),
+  /** What a private answer cost; `cached` answers cost nothing again. `ledger` is where the budget's books stood. */
+  privacy: z
+    .strictObject({
+      space: z.string(),
+      rho: z.string(),
+      delta: z.string(),
+      cached: z.boolean(),
+      ledger: z.strictObject({ seq: z.number().int(), hash: z.string() }).optional(),
+    })
+    .optional(),
 });
 export type Receipt = z.output<typeof receipt>;
 
@@ -111,9 +132,9 @@ const run = z.string().min(1);
 export const domainOperations = {
   describe: { ask: z.strictObject({}), answer: description },
   /** Parse, resolve, check and bind; no data of any kind is opened. */
-  explain: { ask: z.strictObject({ sql, profile }), answer: explanation },
+  explain: { ask: z.strictObject({ sql, profile, ...reading }), answer: explanation },
   /** The same plan over simulation data. */
-  simulate: { ask: z.strictObject({ sql, profile }), answer: simulation },
+  simulate: { ask: z.strictObject({ sql, profile, ...reading }), answer: simulation },
   /** A few rows of a simulation table. */
   preview: {
     ask: z.strictObject({ table: z.string(), rows: z.number().int().min(1).max(50) }),

@@ -1,5 +1,6 @@
 /** A program as text, and the moves of its life. The hash of the text is the program's name. */
 import { z } from 'zod';
+import { privacySettings } from '../privacy/settings.ts';
 import { aChecklist } from './checklist.ts';
 import { aReading, aSha256, bare, docId, identifier, reasoned, shortText, wellFormed, type Parsed } from './fields.ts';
 
@@ -20,6 +21,10 @@ export const programContent = z.strictObject({
   script: z
     .strictObject({ mode: z.enum(['tables', 'map', 'blocks', 'rows']), code: wellFormed.min(1).max(262_144) })
     .exactOptional(),
+  /** How the queries are read on real data: with the rules of exact tables, which is the default, or with noise. */
+  lane: z.enum(['exact', 'private']).exactOptional(),
+  /** The price and the bounds of contributions in the private lane: part of what is approved. */
+  privacy: privacySettings.exactOptional(),
   parameters: z.array(z.strictObject({ name: identifier, values: z.array(parameterValue).min(1).max(1_000) })).max(32),
   outputs: z
     .array(z.strictObject({ name: identifier, kind: z.enum(['table', 'model']) }))

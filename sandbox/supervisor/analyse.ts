@@ -8,6 +8,7 @@ import { decode } from '#policies/query/decode.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
 import { entriesOf, planExact, tablesOf, type ExactPlan, type Plan } from '#policies/query/plan.ts';
 import { cellsTable, markName, printOpen, printPost } from '#policies/query/post.ts';
+import type { ResolvedQuery } from '#policies/query/ir.ts';
 import { columnName } from '#policies/query/print.ts';
 import { resolve } from '#policies/query/resolve.ts';
 import { printSchema } from '#policies/query/schema-sql.ts';
@@ -31,23 +32,34 @@ export interface Analyser {
   readonly entries: readonly CatalogEntry[];
 }
 
-export async function analyse(
-  { parser, limits, entries }: Analyser,
+/** Vendor text → a query with every name resolved. */
+export async function resolveText(
+  { parser, entries }: Pick<Analyser, 'parser' | 'entries'>,
   sql: string,
-  profile: ProfileName,
-): Promise<Outcome<Analysis>> {
+): Promise<Outcome<ResolvedQuery>> {
   if (Buffer.byteLength(sql) > maxSqlBytes)
     return refuse('E_TEXT_SIZE', `Cannot read the query: must be at most ${maxSqlBytes} bytes`);
   if (sql.includes('\0')) return refuse('E_PARSE', 'Cannot read the query: must not contain a NUL character');
   const parsed = await parser.parse(sql);
   if (!parsed.ok) return parsed;
   const syntax = decode(parsed.value.ast, sql);
-  if (!syntax.ok) return syntax;
-  const resolved = resolve(syntax.value, entries);
-  if (!resolved.ok) return resolved;
-  const plan = planExact(resolved.value, profile);
-  if (!plan.ok) return plan;
-  return bind(parser, limits, plan.value);
+  return syntax.ok ? resolve(syntax.value, entries) : syntax;
+}
+
+/** The exact reading of a text. */
+export async function analyse(analyser: Analyser, sql: string, profile: ProfileName): Promise<Outcome<Analysis>> {
+  const query = await resolveText(analyser, sql);
+  return query.ok ? analyseExactly(analyser, query.value, profile) : query;
+}
+
+/** The exact reading; of public data alone, the open one. */
+export async function analyseExactly(
+  { parser, limits }: Pick<Analyser, 'parser' | 'limits'>,
+  query: ResolvedQuery,
+  profile: ProfileName,
+): Promise<Outcome<Analysis>> {
+  const plan = planExact(query, profile);
+  return plan.ok ? bind(parser, limits, plan.value) : plan;
 }
 
 async function bind(parser: Parser, limits: Limits, plan: Plan): Promise<Outcome<Analysis>> {

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { TickClass } from '#policies/privacy/tick.ts';
 import { bytes, millis, type Bytes, type Millis } from '#policies/units.ts';
 
 /** The domain's own copy of the keys that it believes; written once, by the custodian. */
@@ -18,6 +19,9 @@ export interface Folders {
   readonly quarantine: string;
   readonly orders: string;
   readonly history: string;
+  readonly answers: string;
+  readonly ledger: string;
+  readonly budgets: string;
   readonly temp: string;
   readonly trust: string;
   readonly log: string;
@@ -31,6 +35,9 @@ export function foldersOf(root: string): Folders {
     quarantine: join(root, 'quarantine'),
     orders: join(root, 'orders'),
     history: join(root, 'history'),
+    answers: join(root, 'answers'),
+    ledger: join(root, 'ledger.sqlite'),
+    budgets: join(root, 'budgets.json'),
     temp: join(root, 'temp'),
     trust: join(root, 'trust.json'),
     log: join(root, 'domain.log'),
@@ -38,8 +45,8 @@ export function foldersOf(root: string): Folders {
 }
 
 export function makeFolders(folders: Folders): void {
-  const { snapshots, simulation, quarantine, orders, history, temp } = folders;
-  for (const folder of [snapshots, simulation, quarantine, orders, history, temp]) {
+  const { snapshots, simulation, quarantine, orders, history, answers, temp } = folders;
+  for (const folder of [snapshots, simulation, quarantine, orders, history, answers, temp]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 }
@@ -58,6 +65,8 @@ export interface Limits {
   /** One thread, so that sums of floating-point numbers do not depend on scheduling. @see programs.md finding 11 */
   readonly threads: number;
   readonly resultRows: number;
+  /** When a private run answers, whatever happens. Tests shorten it. */
+  readonly tick: (tick: TickClass) => Millis;
 }
 
 const mebibyte = 1024 * 1024;
@@ -70,4 +79,5 @@ export const limits: Limits = {
   parserDeadline: millis(10_000),
   threads: 1,
   resultRows: 100_000,
+  tick: ({ window }) => window,
 };

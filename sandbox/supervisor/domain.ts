@@ -4,20 +4,30 @@
 import { join } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import type { ProfileName } from '#policies/disclosure/profile.ts';
+import { free } from '#policies/privacy/cost.ts';
+import { privacySettings, type PrivacySettings } from '#policies/privacy/settings.ts';
+import { isPublic } from '#policies/query/locality.ts';
+import type { Plan } from '#policies/query/plan.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { entryId } from '#policies/units.ts';
 import { currentSnapshot, listSnapshots, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
 import type { DomainDescription, domainOperations, Receipt, Simulation } from '../operations.ts';
 import { exportFiles } from '../release/files.ts';
 import type { Handlers } from '../rpc.ts';
-import { analyse, type Analysis } from './analyse.ts';
+import { analysePrivately, type PrivateAnalysis } from '../private/analyse.ts';
+import type { Account } from '../private/answer.ts';
+import { runPrivately } from '../private/run.ts';
+import { simulatePrivately } from '../private/simulate.ts';
+import { Answers } from '../ledger/answers.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { analyseExactly, resolveText, type Analysis } from './analyse.ts';
 import { readTrust, type Folders } from './config.ts';
 import { commitTo } from './commitment.ts';
 import { execute, type Database, type ExecuteOptions, type Execution } from './execute.ts';
 import { ingestInChild } from './ingest.ts';
 import { beginOrder } from './orders.ts';
 import type { DomainParts } from './parts.ts';
-import { requireOrdered, requireReleased, requireRevealed } from './permits.ts';
+import { requireOrdered, requireReleased, requireRevealed, type Ordered } from './permits.ts';
 import { previewTable } from './preview.ts';
 import { admitRelease, auditRun } from '../history/audit.ts';
 import { noteOf } from '../history/note.ts';
@@ -33,29 +43,30 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
   const history = new HistoryStore(folders.history);
   const auditing = { store: history, limits: parts.limits, log: parts.log, temp: folders.temp };
   const running = new Map<string, () => void>();
+  const account = openAccount(folders);
   return {
     describe: () => describe(folders),
-    explain: async ({ sql, profile }) => {
-      const analysis = await analyseFor(parts, sql, profile);
+    explain: async (ask) => {
+      const analysis = await analyseFor(parts, ask);
       return analysis.ok ? accept(analysis.value.explanation) : analysis;
     },
-    simulate: ({ sql, profile }) => simulate(parts, sql, profile),
+    simulate: (ask) => simulate(parts, ask),
     preview: ({ table, rows }) => previewTable(parts, table, rows),
     run: async ({ permit, run, content }) => {
       const ordered = requireOrdered(readTrust(folders.trust), { permit, run, content });
       if (!ordered.ok) return ordered;
-      const [query, ...others] = ordered.value.queries;
-      if (!query || others.length > 0 || ordered.value.script) {
+      const { queries, script, lane = 'exact', privacy } = ordered.value.content;
+      const [query, ...others] = queries;
+      if (!query || others.length > 0 || script) {
         return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
       }
       const begun = await beginOrder(folders.orders, run);
       if (!begun.ok) return begun;
-      const ran = await runReal(parts, query.sql, {
-        quarantine,
-        history,
-        run,
-        onStart: (kill) => running.set(run, kill),
-      });
+      const ran = await runReal(
+        parts,
+        { sql: query.sql, profile: 'standard', lane, privacy },
+        { quarantine, history, account, ordered: ordered.value, run, onStart: (kill) => running.set(run, kill) },
+      );
       running.delete(run);
       return ran;
     },
@@ -106,6 +117,15 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
   };
 }
 
+/** The books are opened once, and what a crash left reserved but never opened is free again. Broken books refuse every private run. */
+function openAccount(folders: Folders): Outcome<Account> {
+  const opened = openLedger(folders.ledger);
+  if (!opened.ok) return opened;
+  const recovered = opened.value.recover();
+  if (!recovered.ok) return recovered;
+  return accept({ ledger: opened.value, answers: new Answers(folders.answers, opened.value) });
+}
+
 async function describe(folders: Folders): Promise<Outcome<DomainDescription>> {
   const snapshots = await currentSnapshots(folders);
   return accept({
@@ -133,17 +153,32 @@ async function catalogOf(folders: Folders): Promise<readonly CatalogEntry[]> {
   return [...new Map([...simulated, ...published].map((entry) => [entry.id, entry])).values()];
 }
 
-async function analyseFor(
-  { parser, limits, folders }: DomainParts,
-  sql: string,
-  profile: ProfileName,
-): Promise<Outcome<Analysis>> {
-  return analyse({ parser, limits, entries: await catalogOf(folders) }, sql, profile);
+interface Reading {
+  readonly sql: string;
+  readonly profile: ProfileName;
+  readonly lane: 'exact' | 'private';
+  readonly privacy?: PrivacySettings | undefined;
 }
 
-async function simulate(parts: DomainParts, sql: string, profile: ProfileName): Promise<Outcome<Simulation>> {
-  const analysis = await analyseFor(parts, sql, profile);
+/** What reads only public data has one reading, whatever lane was asked for. */
+async function analyseFor(
+  { parser, limits, folders }: DomainParts,
+  { sql, profile, lane, privacy }: Reading,
+): Promise<Outcome<Analysis | PrivateAnalysis>> {
+  const query = await resolveText({ parser, entries: await catalogOf(folders) }, sql);
+  if (!query.ok) return query;
+  if (lane === 'exact' || isPublic(query.value.rel)) return analyseExactly({ parser, limits }, query.value, profile);
+  return analysePrivately(query.value, privacySettings.parse(privacy ?? {}), { parser, limits });
+}
+
+function isPrivate(analysis: Analysis | PrivateAnalysis): analysis is PrivateAnalysis {
+  return analysis.plan.kind === 'private';
+}
+
+async function simulate(parts: DomainParts, reading: Reading): Promise<Outcome<Simulation>> {
+  const analysis = await analyseFor(parts, reading);
   if (!analysis.ok) return analysis;
+  if (isPrivate(analysis.value)) return simulatePrivately(parts, analysis.value);
   const databases = analysis.value.entries.map((entry) => ({
     name: entry.id,
     path: join(parts.folders.simulation, `${entry.id}.duckdb`),
@@ -172,18 +207,18 @@ function runPlan(
 interface RealRun {
   readonly quarantine: Quarantine;
   readonly history: HistoryStore;
+  readonly account: Outcome<Account>;
+  readonly ordered: Ordered;
   readonly run: string;
   readonly onStart: (kill: () => void) => void;
 }
 
 /** Everything that can be refused by text is refused before a snapshot is opened; after that only E_EXEC is said. */
-async function runReal(
-  parts: DomainParts,
-  sql: string,
-  { quarantine, history, run, onStart }: RealRun,
-): Promise<Outcome<Receipt>> {
-  const analysis = await analyseFor(parts, sql, 'standard');
+async function runReal(parts: DomainParts, reading: Reading, real: RealRun): Promise<Outcome<Receipt>> {
+  const { history, run, onStart } = real;
+  const analysis = await analyseFor(parts, reading);
   if (!analysis.ok) return analysis;
+  if (isPrivate(analysis.value)) return runWithNoise(parts, analysis.value, real);
   const snapshots: Snapshot[] = [];
   for (const entry of analysis.value.entries) {
     const snapshot = await currentSnapshot(parts.folders.snapshots, entryId(entry.id));
@@ -200,16 +235,48 @@ async function runReal(
     return refuse('E_EXEC', 'Cannot complete the run');
   }
   const { released: table, verdicts, review } = done.value;
+  const { explanation, plan } = analysis.value;
+  return keep(parts, { run, plan, table, verdicts, review: [...review], explanation, snapshots }, real);
+}
+
+/** Noise protects what leaves: nothing of it is compared with other releases, for the ledger has counted it. */
+async function runWithNoise(parts: DomainParts, analysis: PrivateAnalysis, real: RealRun): Promise<Outcome<Receipt>> {
+  const { account, ordered, run, onStart } = real;
+  if (!account.ok) return account;
+  const { vendor, agreement, hash } = ordered;
+  const spender = { vendor, agreement, program: hash };
+  const done = await runPrivately(parts, analysis, { run, spender, account: account.value, onStart });
+  if (!done.ok) return done;
+  const { table, snapshots, answered } = done.value;
+  const { plan, explanation } = analysis;
+  const open = { kind: 'open', post: plan.post, used: plan.used } as const;
+  const kept = await keep(parts, { run, plan: open, table, verdicts: {}, review: [], explanation, snapshots }, real);
+  if (!kept.ok) return kept;
+  const { cached, head } = answered;
+  const { rho, delta } = cached ? free : plan.cost;
+  const privacy = { space: plan.space, rho: String(rho), delta: String(delta), cached, ...(head && { ledger: head }) };
+  return accept({ ...kept.value, privacy });
+}
+
+interface Finished extends Pick<Quarantined, 'run' | 'table' | 'verdicts' | 'review' | 'explanation'> {
+  readonly plan: Plan;
+  readonly snapshots: readonly Snapshot[];
+}
+
+function keep(
+  parts: DomainParts,
+  { plan, snapshots, ...result }: Finished,
+  { quarantine, history }: RealRun,
+): Promise<Outcome<Receipt>> {
   const sources = snapshots.map(({ entryId, snapshotId, manifest }) => ({
     entry: entryId,
     snapshot: snapshotId,
     commitment: commitTo(parts.folders, manifest.contentHash),
   }));
   const ids = sources.map(({ entry, snapshot }) => `${entry}/${snapshot}`);
-  const result = { run, sources, table, verdicts, review: [...review], explanation: analysis.value.explanation };
   return history.alone(async () => {
-    const noted = await history.keep(noteOf({ run, plan: analysis.value.plan, snapshots: ids, table }));
-    return noted.ok ? accept(receiptOf(await quarantine.put(result))) : noted;
+    const noted = await history.keep(noteOf({ run: result.run, plan, snapshots: ids, table: result.table }));
+    return noted.ok ? accept(receiptOf(await quarantine.put({ ...result, sources }))) : noted;
   });
 }
 

@@ -18,6 +18,6 @@ const log = 2;
 
 serve(parentStream(), {
   operations: domainOperations,
-  handlers: openHandlers({ folders, limits, log, parser: new Parser(log, limits) }),
+  handlers: openHandlers({ folders, limits, log, parser: new Parser(log, limits), onFailure: logForOwner }),
   onError: logForOwner,
 });

@@ -8,4 +8,6 @@ export interface DomainParts {
   /** Descriptor of the owner's log. */
   readonly log: number;
   readonly parser: Parser;
+  /** Tells the owner's log what a failure at a tick does not say. */
+  readonly onFailure: (reason: unknown) => void;
 }

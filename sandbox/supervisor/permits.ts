@@ -46,21 +46,30 @@ function requireEvent(
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** What was ordered, for whom, under which agreement. */
+export interface Ordered {
+  readonly content: ProgramContent;
+  readonly hash: string;
+  readonly vendor: string;
+  readonly agreement: string;
+}
+
 /** The ordered program, if the record says that exactly this content was ordered for exactly this run. */
 export function requireOrdered(
   trust: Trust,
   { permit, run, content }: { readonly permit: Permit; readonly run: string; readonly content: unknown },
-): Outcome<ProgramContent> {
+): Outcome<Ordered> {
   const event = requireEvent(permit, trust, { type: 'run.ordered', subject: `run/${run}` });
   if (!event.ok) return event;
-  const order = z.object({ hash }).safeParse(event.value.data);
+  const order = z.object({ hash, vendor: z.string(), agreement: z.string() }).safeParse(event.value.data);
   const program = programContent.safeParse(content);
   if (!order.success || !program.success)
     return refuse('E_PERMIT', 'Cannot run the program: must have the form of an order and a program');
   if (contentHash(content) !== order.data.hash) {
     return refuse('E_PERMIT', 'Cannot run the program: must have the hash that was ordered; got another text');
   }
-  return accept(program.data);
+  const { vendor, agreement } = order.data;
+  return accept({ content: program.data, hash: order.data.hash, vendor, agreement });
 }
 
 /** A reviewer's look at a quarantined result stands in the record before the look. */

@@ -3,6 +3,7 @@
  *
  * @see Vu & Slavković, "Differential privacy for clinical trial data", ICDM Workshops 2009; Wang, UAI 2018, §3.1
  */
+import { unwrap } from '../../refusal.ts';
 import type { RandomSource } from '../random.ts';
 import { bootstrapIntervals, level, sampleNormal } from './confidence.ts';
 import { toDataUnits, type Fit, type IntervalNote } from './fit.ts';
@@ -10,15 +11,16 @@ import { momentQuery, unpackMoments } from './moments.ts';
 import { normalEquations, type NormalEquations } from './normal-equations.ts';
 import { releaseVector, type NoisyVector, type Runner } from './runner.ts';
 import { dot, eigenOf, noiseLevel, solveLifted, times, type Matrix } from './symmetric.ts';
-import type { NumberField, Training } from './training.ts';
+import { requireTraining, type NumberField, type Training } from './training.ts';
 
 /**
  * Trains on one measurement. For every training that `requireTraining` accepts, the release is ρ-zCDP for the units, where ρ is `run.rho`;
  * all else is computed from it.
  *
- * @throws what `run.measure` throws
+ * @throws Error for any other training; what `run.measure` throws
  */
 export async function trainLinear(training: Training<NumberField>, run: Runner): Promise<Fit> {
+  unwrap(requireTraining(training));
   const released = await releaseVector(momentQuery(training, run.rho), run);
   const moments = unpackMoments(training, released.values);
   const { gram, cross } = normalEquations(training, moments);

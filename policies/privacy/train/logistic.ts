@@ -4,6 +4,7 @@
  *
  * @see Böhning & Lindsay, "Monotonicity of quadratic-approximation algorithms", Ann. Inst. Statist. Math. 1988, §4; `logistic.proof.md`
  */
+import { unwrap } from '../../refusal.ts';
 import { nanoRho, type NanoRho } from '../../units.ts';
 import { toDataUnits, type Fit } from './fit.ts';
 import { gradientSensitivity2, printGradient } from './gradient.ts';
@@ -11,7 +12,7 @@ import { normalEquations } from './normal-equations.ts';
 import { momentQuery, unpackMoments } from './moments.ts';
 import { releaseVector, type Runner } from './runner.ts';
 import { eigenOf, noiseLevel, solveLifted } from './symmetric.ts';
-import type { BinaryField, Training } from './training.ts';
+import { requireTraining, type BinaryField, type Training } from './training.ts';
 
 /** How many gradients are taken. Fixed before the start: stopping early would tell of the data, and running on would cost more. */
 export const defaultIterations = 10;
@@ -22,15 +23,16 @@ const momentPercent = 30n;
  * Trains on one measurement of moments and `iterations` of gradients. For every training that `requireTraining` accepts, all releases
  * together are ρ-zCDP for the units, where ρ is `run.rho`: the parts are fixed first, and sum to it exactly.
  *
- * @throws RangeError when `iterations` is not a whole number from 1, or `run.rho` is too small to be shared; what `run.measure` throws
+ * @throws Error for any other training; RangeError when `iterations` is not a whole number from 1, or `run.rho` is too small to be shared; what `run.measure` throws
  */
 export async function trainLogistic(
   training: Training<BinaryField>,
   run: Runner,
   iterations: number = defaultIterations,
 ): Promise<Fit> {
+  unwrap(requireTraining(training));
   const shares = shareRho(run.rho, iterations);
-  const first = await releaseVector(momentQuery(training, shares.moments), run);
+  const first = await releaseVector(momentQuery(training, run.rho), run);
   const moments = unpackMoments(training, first.values);
   const { gram, cross } = normalEquations(training, moments);
   const eigen = eigenOf(gram);

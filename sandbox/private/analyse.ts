@@ -1,0 +1,130 @@
+/**
+ * The private analysis of a resolved query: plan, then bind every statement over empty tables, so that nothing is left that could fail
+ * for its form after the data is opened.
+ */
+import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import { describePlan } from '#policies/privacy/describe.ts';
+import { planPrivate } from '#policies/privacy/plan.ts';
+import type { PrivatePlan } from '#policies/privacy/plan-types.ts';
+import { printRelease } from '#policies/privacy/print-release.ts';
+import { isReleased } from '#policies/privacy/released-tables.ts';
+import { printPrivateSchema } from '#policies/privacy/schema-sql.ts';
+import type { PrivacySettings } from '#policies/privacy/settings.ts';
+import { tickClass, type TickClass } from '#policies/privacy/tick.ts';
+import { scansOf, type Rel, type ResolvedQuery } from '#policies/query/ir.ts';
+import { printSchema } from '#policies/query/schema-sql.ts';
+import { accept, type Outcome } from '#policies/refusal.ts';
+import { rowCount } from '#policies/units.ts';
+import type { Explanation } from '../operations.ts';
+import type { Limits } from '../supervisor/config.ts';
+import type { Parser } from '../supervisor/parser.ts';
+import { cellsTable, printEmptyCells } from './cells.ts';
+import { printPostOf } from './perform.ts';
+
+export interface PrivateAnalysis {
+  readonly plan: PrivatePlan;
+  /** Engine types of the keys of each release. */
+  readonly keyTypes: readonly (readonly string[])[];
+  /** Read by releases, in their private form where they are protected. */
+  readonly entries: readonly CatalogEntry[];
+  /** Public ones that the post-processing reads. */
+  readonly publicEntries: readonly CatalogEntry[];
+  readonly tick: TickClass;
+  readonly explanation: Explanation;
+}
+
+export async function analysePrivately(
+  query: ResolvedQuery,
+  settings: PrivacySettings,
+  { parser, limits }: { readonly parser: Parser; readonly limits: Limits },
+): Promise<Outcome<PrivateAnalysis>> {
+  const planned = planPrivate(query, settings);
+  if (!planned.ok) return planned;
+  const plan = planned.value;
+  const tick = tickOf(plan);
+  if (!tick.ok) return tick;
+  const entries = entriesIn(plan.releases.map(({ input }) => input));
+  const publicEntries = entriesIn([plan.post.rel]);
+  const bound = await bind(plan, { entries, publicEntries }, { parser, limits });
+  if (!bound.ok) return bound;
+  const { keyTypes, types } = bound.value;
+  const explanation = explain(plan, { entries: [...entries, ...publicEntries], types, tick: tick.value });
+  return accept({ plan, keyTypes, entries, publicEntries, tick: tick.value, explanation });
+}
+
+interface Entries {
+  readonly entries: readonly CatalogEntry[];
+  readonly publicEntries: readonly CatalogEntry[];
+}
+
+async function bind(
+  plan: PrivatePlan,
+  { entries, publicEntries }: Entries,
+  { parser, limits }: { readonly parser: Parser; readonly limits: Limits },
+): Promise<Outcome<{ keyTypes: readonly (readonly string[])[]; types: readonly string[] }>> {
+  const statements = plan.releases.map((release) => printRelease(release, { salt: '' }).map(({ sql }) => sql));
+  const schema = entries.map((entry) => ({
+    name: entry.id,
+    ddl: isPublicEntry(entry) ? printSchema(entry) : printPrivateSchema(entry),
+  }));
+  const measured = await parser.bind({ schema, script: { setup: [], queries: statements.flat() } });
+  if (!measured.ok) return measured;
+  let at = 0;
+  const keyTypes = plan.releases.map(({ keys }, release) => {
+    const types = measured.value.tables[at]?.types ?? [];
+    at += statements[release]?.length ?? 0;
+    return types.slice(0, keys.length);
+  });
+  const setup = plan.releases.map((release, index) =>
+    printEmptyCells(cellsTable(index, release, keyTypes[index] ?? [])),
+  );
+  const publicSchema = publicEntries.map((entry) => ({ name: entry.id, ddl: printSchema(entry) }));
+  const post = await parser.bind({
+    schema: publicSchema,
+    script: { setup, queries: [printPostOf(plan, limits.resultRows)] },
+  });
+  return post.ok ? accept({ keyTypes, types: post.value.tables[0]?.types ?? [] }) : post;
+}
+
+function entriesIn(rels: readonly Rel[]): readonly CatalogEntry[] {
+  const found = rels.flatMap(scansOf).filter(({ entry }) => !isReleased(entry));
+  return [...new Map(found.map(({ entry }) => [entry.id, entry])).values()];
+}
+
+export function isPublicEntry({ attribute }: CatalogEntry): boolean {
+  return attribute === 'unconditional';
+}
+
+/** From declared sizes: how long the run may take is public. */
+function tickOf({ releases }: PrivatePlan): Outcome<TickClass> {
+  const rows = releases.flatMap(({ input }) => scansOf(input)).reduce((sum, { table }) => sum + table.volume, 0);
+  const tiers = releases.map(({ bounding }) => bounding.tier).toSorted();
+  return tickClass({ rows: rowCount(rows), tier: tiers.at(-1) ?? 'T0' });
+}
+
+interface Explained {
+  readonly entries: readonly CatalogEntry[];
+  readonly types: readonly string[];
+  readonly tick: TickClass;
+}
+
+function explain(plan: PrivatePlan, { entries, types, tick }: Explained): Explanation {
+  const accurate = new Set(plan.post.columns.slice(plan.results).map(({ name }) => name.replace(/_sigma(_\d+)?$/, '')));
+  const tables = plan.releases
+    .flatMap(({ input }) => scansOf(input))
+    .concat(scansOf(plan.post.rel).filter(({ entry }) => !isReleased(entry)));
+  return {
+    kind: 'private',
+    columns: plan.post.columns.map(({ name }, at) => ({
+      name,
+      type: types[at] ?? 'VARCHAR',
+      role: at >= plan.results ? 'accuracy' : accurate.has(name) ? 'statistic' : 'key',
+    })),
+    entries: [...new Set(entries.map((entry) => entry.id))],
+    tables: [...new Set(tables.map(({ table }) => table.name))],
+    used: plan.used.map(({ table, column }) => `${table.name}.${column.name}`),
+    units: [plan.space],
+    k: 0,
+    private: { ...describePlan(plan), tick: { name: tick.name, seconds: tick.window / 1000 } },
+  };
+}

@@ -1,0 +1,20 @@
+/** The name of a paid answer: the same releases, bounded and priced alike, over the same snapshots. What is done with the cells is not in it. */
+import type { PrivatePlan } from '#policies/privacy/plan-types.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
+import { canonicalText } from '#policies/query/canonical-plan.ts';
+import type { Sha256 } from '#policies/units.ts';
+
+/** @param sources snapshots and the entries they were published with, each by its hash. @see query-and-privacy.md §3.9 */
+export function canonOf({ releases }: PrivatePlan, sources: readonly string[]): Sha256 {
+  const parts = releases.map(({ input, unit, rank, keys, vectors, statistics, bounding, selection }) => ({
+    input,
+    unit: { id: unit },
+    rank: { id: rank ?? -1 },
+    keys,
+    vectors,
+    statistics,
+    bounding,
+    selection,
+  }));
+  return contentHash({ releases: canonicalText(parts), sources: [...sources].sort() });
+}

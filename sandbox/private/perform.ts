@@ -1,0 +1,114 @@
+/**
+ * A private plan over one set of database files. Whole numbers leave the query worker, noise is added here, and what the text does with the
+ * cells happens in a second process that has public tables only.
+ *
+ * @see query-and-privacy.md §0.4, §0.6; architecture.md invariant 5
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import { noiseRelease, type PrivateCell } from '#policies/privacy/noise-release.ts';
+import type { Measured } from '#policies/privacy/exact-numbers.ts';
+import type { PrivatePlan, Release } from '#policies/privacy/plan-types.ts';
+import { printRelease } from '#policies/privacy/print-release.ts';
+import type { RandomSource } from '#policies/privacy/random.ts';
+import { printOpen } from '#policies/query/post.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import type { ResultTable } from '../operations.ts';
+import { scalars } from '../query/operations.ts';
+import type { Limits } from '../supervisor/config.ts';
+import type { Database } from '../supervisor/execute.ts';
+import { startQueryWorker, withDeadline, type QueryWorker } from '../supervisor/worker.ts';
+import type { PrivateAnalysis } from './analyse.ts';
+import { cellsRows, cellsTable } from './cells.ts';
+
+export interface PerformOptions {
+  readonly limits: Limits;
+  readonly log: number;
+  readonly temp: string;
+  readonly random: RandomSource;
+  /** Secret of the domain: which groups of a unit are kept. */
+  readonly salt: string;
+  readonly onStart?: (kill: () => void) => void;
+}
+
+export interface MeasuredReleases {
+  readonly cells: readonly (readonly PrivateCell[])[];
+  /** How many groups there were before the selection, all releases together: exact, so it may be told of simulation data only. */
+  readonly groups: number;
+}
+
+/** @returns the noisy cells of each release; refuses with E_EXEC when anything fails after the data was opened */
+export async function measureReleases(
+  releases: readonly Release[],
+  databases: readonly Database[],
+  options: PerformOptions,
+): Promise<Outcome<MeasuredReleases>> {
+  const measured = await inWorker(databases, options, async (worker) => {
+    const all: (readonly Measured[])[] = [];
+    for (const release of releases) {
+      const statements = printRelease(release, options);
+      const ran = await worker.ask.run({ setup: [], queries: statements.map(({ sql }) => sql) });
+      if (!ran.ok) return ran;
+      all.push(
+        statements.map((measurement, at) => ({ measurement, rows: (ran.value.tables[at]?.rows ?? []).map(scalars) })),
+      );
+    }
+    return accept(all);
+  });
+  if (!measured.ok) return measured;
+  const cells: (readonly PrivateCell[])[] = [];
+  for (const [at, release] of releases.entries()) {
+    cells.push(noiseRelease(release, measured.value[at] ?? [], options.random));
+    // Others wait for this process.
+    await turn();
+  }
+  const groups = measured.value.reduce((sum, [first]) => sum + (first?.rows.length ?? 0), 0);
+  return accept({ cells, groups });
+}
+
+/** HAVING, ratios, joins with public tables, ORDER BY and LIMIT, over noisy cells. */
+export async function postProcess(
+  { plan, keyTypes, explanation }: PrivateAnalysis,
+  cells: readonly (readonly PrivateCell[])[],
+  databases: readonly Database[],
+  options: PerformOptions,
+): Promise<Outcome<ResultTable>> {
+  return inWorker(databases, options, async (worker) => {
+    for (const [at, release] of plan.releases.entries()) {
+      const table = { ...cellsTable(at, release, keyTypes[at] ?? []), rows: cellsRows(cells[at] ?? []) };
+      const written = await worker.ask.write({ cells: table, sql: [] });
+      if (!written.ok) return written;
+    }
+    const ran = await worker.ask.run({ setup: [], queries: [printPostOf(plan, options.limits.resultRows)] });
+    if (!ran.ok) return ran;
+    const rows = (ran.value.tables[0]?.rows ?? []).map(scalars);
+    if (rows.length > options.limits.resultRows) {
+      return refuse('E_TOO_COMPLEX', `Cannot return the rows: must be at most ${options.limits.resultRows}`);
+    }
+    return accept({ columns: explanation.columns, rows, hidden: rows.map((row) => row.map(() => false)) });
+  });
+}
+
+export function printPostOf({ post, used }: PrivatePlan, maxRows: number): string {
+  return printOpen({ kind: 'open', post, used }, maxRows);
+}
+
+/** Opens a worker over the databases for as long as `work` takes. */
+export async function inWorker<T>(
+  databases: readonly Database[],
+  { limits, log, temp, onStart }: Pick<PerformOptions, 'limits' | 'log' | 'temp' | 'onStart'>,
+  work: (worker: QueryWorker) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  using worker = startQueryWorker({ limits, log });
+  onStart?.(worker.child.kill);
+  const begun = async (): Promise<Outcome<T>> => {
+    const opened = await worker.ask.open({
+      attach: [...databases],
+      memoryLimitMb: limits.queryEngineMb,
+      threads: limits.threads,
+      temp,
+    });
+    return opened.ok ? work(worker) : opened;
+  };
+  // Awaited here: leaving this scope kills the worker.
+  return await withDeadline(worker.child, limits.queryDeadline, begun());
+}
