@@ -1,9 +1,11 @@
 /** What a training may declare, and how ρ is shared. */
 import { expect, test } from 'vitest';
-import { shareRho } from '#policies/privacy/train/logistic.ts';
+import { trainLinear } from '#policies/privacy/train/linear.ts';
+import { shareRho, trainLogistic } from '#policies/privacy/train/logistic.ts';
+import type { Runner } from '#policies/privacy/train/runner.ts';
 import { requireTraining } from '#policies/privacy/train/training.ts';
 import { nanoRho } from '#policies/units.ts';
-import { aCategory, aLinear, aNumber } from './builders.ts';
+import { aCategory, aLinear, aLogistic, aNumber, seeded } from './builders.ts';
 
 const many = (count: number): string[] => Array.from({ length: count }, (_, i) => `v${i}`);
 
@@ -21,6 +23,20 @@ test.each([
   ['too many columns', aLinear({ features: [aCategory('c', ...many(64))] })],
 ])('requireTraining refuses %s', (_, training) => {
   expect(requireTraining(training)).toMatchObject({ ok: false, refusals: [{ code: 'E_INPUT' }] });
+});
+
+test('a trainer measures nothing for a training that was not accepted', async () => {
+  const never: Runner = {
+    rho: nanoRho(10n ** 9n),
+    random: seeded(1),
+    measure: () => {
+      throw new Error('measured');
+    },
+  };
+  // A code twice would make two indicators of one row differ from 0.
+  const features = [aCategory('c', 'a', 'a')] as const;
+  await expect(trainLinear(aLinear({ features }), never)).rejects.toThrow('E_INPUT');
+  await expect(trainLogistic(aLogistic({ features }), never)).rejects.toThrow('E_INPUT');
 });
 
 test('requireTraining accepts what is bounded', () => {

@@ -32,7 +32,7 @@ export async function trainLogistic(
 ): Promise<Fit> {
   unwrap(requireTraining(training));
   const shares = shareRho(run.rho, iterations);
-  const first = await releaseVector(momentQuery(training, run.rho), run);
+  const first = await releaseVector(momentQuery(training, shares.moments), run);
   const moments = unpackMoments(training, first.values);
   const { gram, cross } = normalEquations(training, moments);
   const eigen = eigenOf(gram);
