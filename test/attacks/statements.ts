@@ -9,6 +9,7 @@ export type Attack = readonly [statement: string, code: RefusalCode, why: string
 
 const bands = Array.from({ length: 300 }, (_, n) => `WHEN birth_date < DATE '1940-01-01' + ${n} THEN ${n}`).join(' ');
 const doubling = Array.from({ length: 20 }, (_, n) => `t${n + 1} AS (SELECT a.x FROM t${n} a CROSS JOIN t${n} b)`);
+const texts = Array.from({ length: 7 }, (_, n) => `l${n} || l${n} AS l${n + 1}`);
 const names = Array.from({ length: 24 }, (_, n) => `a${n} + a${n} AS a${n + 1}`);
 
 /** Other languages than one SELECT. */
@@ -77,10 +78,10 @@ export const elsewhere: readonly Attack[] = [
   ["SELECT getenv('HOME')", 'E_FUNC_NOT_ALLOWED', 'reads the environment'],
   ["SELECT current_setting('temp_directory')", 'E_FUNC_NOT_ALLOWED', 'tells a path'],
   ["SELECT getvariable('x')", 'E_FUNC_NOT_ALLOWED', 'reads state'],
-  ['SELECT txid_current()', 'E_FUNC_NOT_ALLOWED', 'reads state'],
-  ["SELECT nextval('s')", 'E_FUNC_NOT_ALLOWED', 'keeps state'],
-  ['SELECT random()', 'E_FUNC_NOT_ALLOWED', 'another answer every time'],
-  ['SELECT current_date', 'E_UNKNOWN_COLUMN', 'another answer every day'],
+  ['SELECT txid_current()', 'E_VOLATILE', 'reads state'],
+  ["SELECT nextval('s')", 'E_VOLATILE', 'keeps state'],
+  ['SELECT random()', 'E_VOLATILE', 'another answer every time'],
+  ['SELECT current_date', 'E_VOLATILE', 'another answer every day'],
 ];
 
 /** Functions that return, encode or spill somebody's value. */
@@ -132,9 +133,30 @@ export const spilling: readonly Attack[] = [
   ['SELECT count(md5(line_code)) FROM transit_trip', 'E_FUNC_NOT_ALLOWED', 'a name under another name'],
   ["SELECT count(json_extract(line_code, '$.x')) FROM transit_trip", 'E_FUNC_NOT_ALLOWED', 'its error quotes the row'],
   [
-    "SELECT count(regexp_extract(line_code, '(.*)')) FROM transit_trip",
-    'E_FUNC_NOT_ALLOWED',
-    'time depends on the value',
+    'SELECT count(regexp_extract(line_code, mode)) FROM transit_trip',
+    'E_ARGUMENTS',
+    'a pattern from a row: time depends on the value',
+  ],
+  [
+    "SELECT count(*) FROM transit_trip WHERE line_code LIKE 'a!' ESCAPE '!'",
+    'E_ARGUMENTS',
+    'fails only where a row is, and TRY does not catch it',
+  ],
+  [
+    "SELECT count(*) FROM transit_trip WHERE date_trunc('era', board_at) IS NULL",
+    'E_ARGUMENTS',
+    'fails only where a row is, and TRY does not catch it',
+  ],
+  [
+    "SELECT count(replace(line_code, '1', 'a long text')) FROM transit_trip",
+    'E_ARGUMENTS',
+    'memory depends on the value',
+  ],
+  ['SELECT count(lpad(line_code, 1000000)) FROM transit_trip', 'E_FUNC_NOT_ALLOWED', 'time depends on the value'],
+  [
+    `SELECT count(l6) FROM (SELECT line_code AS l0, ${texts.join(', ')} FROM transit_trip)`,
+    'E_TOO_COMPLEX',
+    'a text that doubles at each step, where there is one',
   ],
   ['SELECT count(repeat(line_code, 1000000)) FROM transit_trip', 'E_FUNC_NOT_ALLOWED', 'time depends on the value'],
   ['SELECT count(list_transform([1], lambda x: x + 1)) FROM transit_trip', 'E_UNSUPPORTED', 'a lambda'],
@@ -266,7 +288,7 @@ export const ruled: readonly Attack[] = [
     'E_COLUMN_RULE',
     'the number of a unit’s rows as a key',
   ],
-  ['SELECT sum(hospital_level || hospital_code) FROM medical_settlement', 'E_COLUMN_RULE', 'F aggregated'],
+  ['SELECT sum(length(hospital_level || hospital_code)) FROM medical_settlement', 'E_COLUMN_RULE', 'F aggregated'],
   ['SELECT hospital_code, count(*) FROM medical_settlement GROUP BY 1', 'E_COLUMN_RULE', 'F as a key'],
   [
     'SELECT substring(dx_code, 2, 2) AS d, count(*) FROM medical_settlement GROUP BY d',
@@ -295,8 +317,8 @@ export const ruled: readonly Attack[] = [
   ],
   [
     "SELECT replace(dx_code, 'A', 'B') AS d, count(*) FROM medical_settlement GROUP BY d",
-    'E_FUNC_NOT_ALLOWED',
-    'not in the list',
+    'E_COLUMN_RULE',
+    'a code under other letters',
   ],
   [
     "SELECT date_trunc('day', birth_date) AS d, count(*) FROM medical_settlement GROUP BY d",
@@ -333,7 +355,7 @@ export const ruled: readonly Attack[] = [
     'E_COLUMN_RULE',
     'bands with a value in them',
   ],
-  ['SELECT 2 * board_at AS m, count(*) FROM transit_trip GROUP BY m', 'E_COLUMN_RULE', 'F in arithmetic'],
+  ['SELECT 2 * hour(board_at) AS m, count(*) FROM transit_trip GROUP BY m', 'E_COLUMN_RULE', 'F in arithmetic'],
   ["SELECT 1 FROM admin_penalty WHERE fact_summary LIKE '%金%'", 'E_COLUMN_RULE', 'free text of public data'],
   ['SELECT is_public FROM admin_penalty', 'E_COLUMN_RULE', 'a filter column of public data, shown'],
 ];

@@ -3,12 +3,18 @@ import { checks } from '#policies/disclosure/register.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import { diagram, stateTable } from '#policies/procedure/diagram.ts';
 import { aggregates, allowedQuantiles, refusedAggregates } from '#policies/query/aggregates.ts';
+import { formatSpecifiers } from '#policies/query/functions-check.ts';
+import { dateFunctions } from '#policies/query/functions-date.ts';
+import { numberFunctions } from '#policies/query/functions-number.ts';
+import type { Gives } from '#policies/query/functions-spec.ts';
+import { textFunctions } from '#policies/query/functions-text.ts';
 import {
   calendarParts,
   functionAliases,
   functions,
   functionSpec,
   type FunctionName,
+  volatileNames,
 } from '#policies/query/functions.ts';
 import { rules } from '#policies/refusal.ts';
 import { statusOf } from '#gateway/status.ts';
@@ -57,21 +63,52 @@ function disclosureChecks(): string {
   return `# Disclosure checks\n\n${note}\nOf every cell of an exact release, for every declared kind of unit. The parameters of dominance are not published.\n\n${table(['check', 'the cell or value is hidden when', 'risk', 'source'], rows)}\n`;
 }
 
+/** Where the type of the result follows from the arguments. */
+const typeWords: Readonly<Partial<Record<Gives, string>>> = {
+  first: 'as the first argument',
+  second: 'as the second argument',
+  common: 'the type they have in common',
+  sum: 'by the operands',
+  difference: 'by the operands',
+  product: 'by the operands',
+  quotient: 'DOUBLE, INTERVAL of an interval',
+  'whole quotient': 'by the operands, DOUBLE of decimals',
+  remainder: 'by the operands',
+  'widest integer': 'the wider of the two',
+  'common divisor': 'BIGINT, HUGEINT of HUGEINT',
+  rounded: 'as the first argument, fewer decimals',
+  whole: 'DOUBLE, DECIMAL of decimals',
+  'calendar part': 'BIGINT, DOUBLE of epoch',
+  truncated: 'TIMESTAMP, INTERVAL of an interval',
+};
+
+function functionRow(name: FunctionName): readonly string[] {
+  const spec = functionSpec(name);
+  const [min, max] = spec.args;
+  const aliases = Object.entries(functionAliases)
+    .filter(([, target]) => target === name)
+    .map(([alias]) => alias);
+  return [
+    `\`${name}\``,
+    min === max ? String(min) : `${min}–${max}`,
+    spec.takes.join(', '),
+    typeWords[spec.gives] ?? spec.gives,
+    spec.total ? 'yes' : 'no: printed inside TRY',
+    (spec.constant ?? []).map((index) => String(index + 1)).join(', '),
+    aliases.join(', '),
+  ];
+}
+
 function language(): string {
-  const rows = (Object.keys(functions) as FunctionName[]).map((name) => {
-    const spec = functionSpec(name);
-    const [min, max] = spec.args;
-    const aliases = Object.entries(functionAliases)
-      .filter(([, target]) => target === name)
-      .map(([alias]) => alias);
-    return [
-      `\`${name}\``,
-      min === max ? String(min) : `${min}–${max}`,
-      spec.total ? 'yes' : 'no: printed inside TRY',
-      (spec.constant ?? []).map((index) => String(index + 1)).join(', '),
-      aliases.join(', '),
-    ];
-  });
+  const kinds = [
+    ['Numbers, bits, choices', numberFunctions],
+    ['Text', textFunctions],
+    ['Dates and intervals', dateFunctions],
+  ] as const;
+  const head = ['function', 'arguments', 'takes', 'gives', 'total', 'constant arguments', 'also'];
+  const functionTables = kinds.map(
+    ([title, list]) => `### ${title}\n\n${table(head, (Object.keys(list) as FunctionName[]).map(functionRow))}`,
+  );
   const released = Object.entries(aggregates).map(([name, { atRelease }]) => [
     `\`${name}\``,
     atRelease.exact ? 'yes' : atRelease.private ? 'private lane only' : 'no: only over the rows of one unit',
@@ -79,15 +116,19 @@ function language(): string {
   return `# The query language
 
 ${note}
-One SELECT: joins (INNER, LEFT, RIGHT, CROSS), subqueries in FROM, CTEs, WHERE, GROUP BY (keys, positions, aliases, ALL), HAVING, DISTINCT, ORDER BY, LIMIT and OFFSET on the result, CASE, arithmetic, comparisons, IN, BETWEEN, LIKE, IS NULL, casts (printed as TRY_CAST), FILTER.
+One SELECT: joins (INNER, LEFT, RIGHT, FULL, SEMI, ANTI, NATURAL, CROSS), subqueries in FROM and in expressions, CTEs, set operations, WHERE, GROUP BY (keys, positions, aliases, ALL, GROUPING SETS, ROLLUP, CUBE), HAVING, windows, QUALIFY, DISTINCT, ORDER BY, LIMIT and OFFSET on the result, CASE, arithmetic, comparisons, IN, BETWEEN, LIKE, IS NULL, casts (printed as TRY_CAST), INTERVAL, FILTER.
 
-Not yet: windows, QUALIFY, set operations, subqueries in expressions, GROUPING SETS, FULL and NATURAL joins, recursive CTEs. Never: table functions, files, catalogs, PIVOT, lambdas, COLUMNS, SAMPLE, several statements.
+Never: recursive CTEs, table functions, files, catalogs, PIVOT, lambdas, COLUMNS, SAMPLE, several statements.
 
 Calendar parts: ${[...calendarParts].join(', ')}. Quantiles: ${[...allowedQuantiles].join(', ')}, rounded to whole numbers.
 
 ## Functions
 
-${table(['function', 'arguments', 'total', 'constant arguments', 'also'], rows)}
+${Object.keys(functions).length} functions, all deterministic. One that is not total can fail on a row: it is printed inside TRY, and a row on which it fails gives NULL. A cast gives NULL where a value does not fit. The types are DuckDB's: a whole number beside a decimal becomes a decimal, a sum has one digit more than its parts. Format specifiers of \`strftime\`: \`${formatSpecifiers}\`. \`width_bucket(x, lo, hi, n)\` is ours, as in PostgreSQL.
+
+${functionTables.join('\n\n')}
+
+Refused because the answer would be another one every time (E_VOLATILE): ${[...volatileNames].map((name) => `\`${name}\``).join(', ')}.
 
 ## Aggregates
 
