@@ -13,9 +13,27 @@ export interface WindowReader {
 }
 
 const names = [
-  ...['class', 'type', 'alias', 'query_location', 'function_name', 'schema', 'catalog', 'children', 'partitions'],
-  ...['orders', 'start', 'end', 'start_expr', 'end_expr', 'offset_expr', 'default_expr', 'ignore_nulls'],
-  ...['filter_expr', 'exclude_clause', 'distinct', 'arg_orders'],
+  'class',
+  'type',
+  'alias',
+  'query_location',
+  'function_name',
+  'schema',
+  'catalog',
+  'children',
+  'partitions',
+  'orders',
+  'start',
+  'end',
+  'start_expr',
+  'end_expr',
+  'offset_expr',
+  'default_expr',
+  'ignore_nulls',
+  'filter_expr',
+  'exclude_clause',
+  'distinct',
+  'arg_orders',
 ] as const;
 
 type Node = Record<(typeof names)[number], Json>;

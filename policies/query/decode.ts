@@ -15,7 +15,14 @@ import {
   type JsonObject,
 } from './json.ts';
 import { attempt, stop } from './stop.ts';
-import type { CteSyntax, ExprSyntax, QuerySyntax, SelectSyntax, SetSyntax } from './syntax.ts';
+import {
+  startOf,
+  type CteSyntax,
+  type ExprSyntax,
+  type QuerySyntax,
+  type SelectSyntax,
+  type SetSyntax,
+} from './syntax.ts';
 
 /**
  * Reads the answer of `json_serialize_sql(sql)`.
@@ -108,12 +115,16 @@ function setOperation(json: Json, source: Source): SetSyntax {
   const operation = operations[written];
   if (!operation) return stop('E_UNSUPPORTED', `Cannot use ${written}: not part of the query language`);
   const all = f.setop_all === true;
-  if (all && operation.op !== 'union') {
-    return stop('E_UNSUPPORTED', `Cannot use ${written} ALL: must be ${written}, which gives each row once`);
-  }
   const { distinct: _, ...around } = modifiers(f.modifiers, source);
   const isChain = operation.op === 'union' && all && !operation.byName;
   const [left, right] = [query(f.left, source), query(f.right, source)];
+  if (all && operation.op !== 'union') {
+    return stop(
+      'E_UNSUPPORTED',
+      `Cannot use ${written} ALL: must be ${written}, which gives each row once`,
+      startOf(right),
+    );
+  }
   return {
     kind: 'set',
     ...operation,

@@ -1,6 +1,6 @@
 /** GROUP BY and aggregates: the rows of a SELECT become groups, and its expressions become expressions over them. */
 import type { AggregateName } from './aggregates.ts';
-import { fingerprint, sameExpr, type Expr, type Measure, type NamedExpr, type Rel } from './ir.ts';
+import { fingerprint, type Expr, type Measure, type NamedExpr, type Rel } from './ir.ts';
 import { aggregateName, type Intercept } from './resolve-expr.ts';
 import { bits, groupingColumn, oneAtLeast, unionOfSets, type GroupingColumn } from './resolve-grouping-sets.ts';
 import { measureSpec } from './resolve-measure.ts';
@@ -15,6 +15,8 @@ interface Groups {
   readonly rows: Stage;
   readonly items: readonly Item[];
   readonly keys: readonly NamedExpr[];
+  /** The place of a key by its fingerprint: a text may have many keys and many expressions to be found among them. */
+  readonly byPrint: ReadonlyMap<string, number>;
   /** Keys as written, where they hold a subquery: resolved once more it would be another one. */
   readonly asWritten: ReadonlyMap<string, NamedExpr>;
   readonly hasSets: boolean;
@@ -65,16 +67,8 @@ export function wholeValue(
   rows: Stage,
   item: Item,
 ): { readonly value: Expr; readonly by: (input: Rel, keys: readonly NamedExpr[]) => Rel } {
-  const groups: Groups = {
-    rows,
-    items: [],
-    keys: [],
-    asWritten: new Map(),
-    hasSets: false,
-    measures: new Map(),
-    groupings: new Map(),
-    optional: true,
-  };
+  const none = { keys: [], byPrint: new Map(), asWritten: new Map(), measures: new Map(), groupings: new Map() };
+  const groups: Groups = { ...none, rows, items: [], hasSets: false, optional: true };
   const value = overGroups(groups, item.syntax, refuseNested);
   const by = (input: Rel, keys: readonly NamedExpr[]): Rel => ({
     kind: 'aggregate',
@@ -99,7 +93,7 @@ function isAggregateCall(part: ExprSyntax): boolean {
   return part.kind === 'call' && aggregateName(part) !== undefined;
 }
 
-interface Keys extends Pick<Groups, 'keys' | 'asWritten'> {
+interface Keys extends Pick<Groups, 'keys' | 'byPrint' | 'asWritten'> {
   /** For each written key its place in `keys`, where none is twice. */
   readonly places: readonly number[];
 }
@@ -112,19 +106,22 @@ function groupKeys(rows: Stage, query: SelectSyntax, items: readonly Item[]): Ke
         ? []
         : query.groupBy.map((syntax) => keySyntax(rows.scope, items, syntax));
   const keys: NamedExpr[] = [];
+  const byPrint = new Map<string, number>();
   const asWritten = new Map<string, NamedExpr>();
   const places = written.map((syntax) => {
     if (hasAggregate(syntax)) stop('E_NOT_GROUPED', 'Cannot group by an aggregate', syntax.at);
     if (mentions(syntax, ({ kind }) => kind === 'window'))
       stop('E_NOT_GROUPED', 'Cannot group by a window function', syntax.at);
     const expr = rows.resolve(syntax);
-    const known = keys.findIndex((key) => sameExpr(key.expr, expr));
-    if (known >= 0) return known;
+    const print = fingerprint(expr);
+    const known = byPrint.get(print);
+    if (known !== undefined) return known;
     const key = { id: freshId(rows.context.session), expr };
     if (hasSubquery(syntax)) asWritten.set(fingerprint(syntax), key);
+    byPrint.set(print, keys.length);
     return keys.push(key) - 1;
   });
-  return { keys, places, asWritten };
+  return { keys, byPrint, places, asWritten };
 }
 
 /** GROUP BY 1 and GROUP BY alias stand for the item; a column of FROM comes before an alias. */
@@ -160,7 +157,7 @@ export function countAlias(session: Session, at: ExprSyntax['at']): void {
 }
 
 function overGroups(groups: Groups, syntax: ExprSyntax, more: Intercept): Expr {
-  const { rows, items, keys } = groups;
+  const { rows, items, keys, byPrint } = groups;
   return rows.resolve(syntax, (part) => {
     const early = writtenKey(groups, part) ?? more(part) ?? ofGroup(groups, part);
     if (early) return early;
@@ -172,8 +169,7 @@ function overGroups(groups: Groups, syntax: ExprSyntax, more: Intercept): Expr {
       return overGroups(groups, alias, more);
     }
     if (mentions(part, (inner) => aliased(rows.scope, items, inner) !== undefined)) return undefined;
-    const expr = rows.resolve(part);
-    const key = keys.find((candidate) => sameExpr(candidate.expr, expr));
+    const key = keys[byPrint.get(fingerprint(rows.resolve(part))) ?? -1];
     if (key) return { kind: 'column', id: key.id, ...(part.at && { at: part.at }) };
     if (part.kind !== 'name') return undefined;
     const name = part.parts.join('.');
@@ -197,6 +193,7 @@ function isOverGroups(part: ExprSyntax): boolean {
 /** An aggregate or GROUPING. */
 function ofGroup(groups: Groups, part: ExprSyntax): Expr | undefined {
   if (part.kind === 'grouping') {
+    if (part.args.length > 31) stop('E_ARGUMENTS', 'Cannot call GROUPING: must have at most 31 arguments', part.at);
     const places = part.args.map((arg) => keyPlace(groups, arg));
     if (!groups.hasSets) return bits(places, () => true);
     return groupingColumn(groups.rows.context.session, groups.groupings, { places, ...(part.at && { at: part.at }) });
@@ -205,10 +202,10 @@ function ofGroup(groups: Groups, part: ExprSyntax): Expr | undefined {
   return part.kind === 'call' && fn ? measure(groups, part, fn) : undefined;
 }
 
-function keyPlace({ rows, items, keys }: Groups, syntax: ExprSyntax): number {
+function keyPlace({ rows, items, byPrint }: Groups, syntax: ExprSyntax): number {
   const expr = rows.resolve(aliased(rows.scope, items, syntax) ?? syntax);
-  const place = keys.findIndex((key) => sameExpr(key.expr, expr));
-  return place >= 0 ? place : stop('E_NOT_GROUPED', 'Cannot use GROUPING here: must name a group key', syntax.at);
+  const place = byPrint.get(fingerprint(expr));
+  return place ?? stop('E_NOT_GROUPED', 'Cannot use GROUPING here: must name a group key', syntax.at);
 }
 
 function measure({ rows, measures, optional }: Groups, call: Call, fn: AggregateName): Expr {

@@ -58,12 +58,14 @@ function pairsOf(session: Session, [left, right]: Sides, from: JoinSyntax): read
 }
 
 function commonNames(left: Scope, right: Scope, at: Position | undefined): readonly string[] {
-  const visible = (scope: Scope): readonly string[] =>
-    scope.filter((column) => !column.merged).map((column) => column.name);
-  const theirs = new Set(visible(right).map((name) => name.toLowerCase()));
-  const names = visible(left).filter((name) => theirs.has(name.toLowerCase()));
+  const theirs = new Set(bareNames(right).map((name) => name.toLowerCase()));
+  const names = bareNames(left).filter((name) => theirs.has(name.toLowerCase()));
   if (names.length > 0) return [...new Set(names)];
   return stop('E_UNKNOWN_COLUMN', 'Cannot use NATURAL JOIN: both sides must have a column of the same name', at);
+}
+
+function bareNames(scope: Scope): readonly string[] {
+  return scope.filter((column) => !column.merged).map((column) => column.name);
 }
 
 /** A name of USING stands for the column of the side that is kept; of RIGHT JOIN it still has the place of the left one. */

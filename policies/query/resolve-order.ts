@@ -1,6 +1,7 @@
 /** ORDER BY, DISTINCT, LIMIT and OFFSET: what is done with the rows of a SELECT or of a set operation when they are named. */
 import {
   children,
+  fingerprint,
   sameExpr,
   type ColumnId,
   type Expr,
@@ -30,15 +31,16 @@ export function sortKeys(
   { outputs, over }: { readonly outputs: readonly Output[]; readonly over: (syntax: ExprSyntax) => Expr },
 ): Ordering {
   const extra: NamedExpr[] = [];
+  const known = new Map(outputs.toReversed().map(({ id, expr }) => [fingerprint(expr), id] as const));
   const idOf = (syntax: ExprSyntax): ColumnId => {
     const output = namedOutput(outputs, syntax);
     if (output) return output.id;
     const expr = over(syntax);
-    const known = [...outputs, ...extra].find((candidate) => sameExpr(candidate.expr, expr));
-    if (known) return known.id;
-    const added = { id: freshId(session), expr };
-    extra.push(added);
-    return added.id;
+    const print = fingerprint(expr);
+    const id = known.get(print) ?? freshId(session);
+    if (!known.has(print)) extra.push({ id, expr });
+    known.set(print, id);
+    return id;
   };
   return { keys: keysOf(orders, outputs, idOf), extra };
 }

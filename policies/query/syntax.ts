@@ -166,6 +166,12 @@ export interface SetSyntax extends Around {
 
 export type QuerySyntax = SelectSyntax | SetSyntax;
 
+/** Where a query begins to say what it selects: the tree has no place for the query itself. */
+export function startOf(query: QuerySyntax | undefined): Position | undefined {
+  if (query?.kind === 'set') return startOf(query.arms[0]);
+  return query?.items.map(({ expr }) => expr.at).find((at) => at !== undefined);
+}
+
 /** The expressions directly inside `syntax`; a subquery's own expressions are not among them. */
 export function parts(syntax: ExprSyntax): readonly ExprSyntax[] {
   switch (syntax.kind) {
