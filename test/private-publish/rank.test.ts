@@ -9,6 +9,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Table } from '#policies/catalog/entry.ts';
 import { unwrap } from '#policies/refusal.ts';
+import { storedSql } from '#sandbox/private/table-sql.ts';
 import { anEntry, ask, aTable, mapOf, publishRows } from './builders.ts';
 
 let folder: string;
@@ -53,6 +54,25 @@ test.each([2, 64])('ranks do not depend on the order of rows nor on other units,
     ),
     { numRuns: 8 },
   );
+});
+
+test('zero is stored with one sign: rows that differ in it would have no order', async () => {
+  const published = await publishRows(folder, {
+    visit: [`'a', 'x', 1, '-0'::DOUBLE, ''`, `'a', 'x', 1, 0::DOUBLE, ''`],
+  });
+  expect(await ask(published, 'SELECT DISTINCT level::VARCHAR FROM visit')).toEqual([['0.0']]);
+});
+
+test.each([
+  ['all published columns', [], '"who", "kind", "paid", "level"'],
+  ['all published columns where the key is hidden', ['full_name'], '"who", "kind", "paid", "level"'],
+  ['the primary key', ['who', 'level'], '"who", "level"'],
+])('storedSql tells rows with equal hashes apart by %s', (_, primaryKey, columns) => {
+  const table = aTable({ primaryKey });
+  const [unit] = table.units;
+  if (!unit) throw new Error('must have a unit');
+  const printed = storedSql({ table, unit, counts: 'c', numbers: 'n' }, Buffer.alloc(32));
+  expect(printed).toContain(`ORDER BY ":u", ":hash", ${columns})`);
 });
 
 test('a cap keeps the lowest ranks of each unit, and all rows of the others', async () => {

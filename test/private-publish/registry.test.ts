@@ -62,6 +62,14 @@ test('spaces have keys and numbers of their own', async () => {
   expect(keys[0]?.equals(keys[1] ?? Buffer.alloc(0))).toBe(false);
 });
 
+test('one publication numbers the units of two spaces', async () => {
+  const trips = aTable({ name: 'trip', units: [{ space: idSpace('card'), column: 'who' }] });
+  const rows = { visit: visitsOf('a', 'b'), trip: visitsOf('a', 'c', 'd') };
+  const published = await publishRows(folder, rows, { entry: anEntry([aTable(), trips]) });
+  expect([...(await numbersIn(published)).keys()].toSorted()).toEqual(['a', 'b']);
+  expect([...(await numbersIn(published, 'trip')).keys()].toSorted()).toEqual(['a', 'c', 'd']);
+});
+
 test('publications at once in one process agree on every number', async () => {
   const groups = Array.from({ length: 6 }, (_, k) => Array.from({ length: 30 }, (_, i) => `p${k * 10 + i}`));
   const found = await Promise.all(
