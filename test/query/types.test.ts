@@ -94,6 +94,6 @@ test.each([
   const plain = printExpr({ kind: 'compare', op: '<', left: column(left), right: column(right) });
   const [x, y] = [columnTypes.indexOf(left) + 1, columnTypes.indexOf(right) + 1];
   const row = `FROM (SELECT CAST('${a}' AS ${left}) AS c${x}, CAST('${b}' AS ${right}) AS c${y}) WHERE c${x} IS NOT NULL`;
-  await expect(engine.rows(`SELECT ${plain} ${row}`)).rejects.toThrow('ERR'.slice(3));
+  await expect(engine.rows(`SELECT ${plain} ${row}`)).rejects.toThrow();
   expect(await engine.rows(`SELECT ${printed} ${row}`)).toEqual([[null]]);
 });
