@@ -7,7 +7,7 @@ import { resolve } from '#policies/query/resolve.ts';
 import { printSchema } from '#policies/query/schema-sql.ts';
 import { requireTypes } from '#policies/query/types.ts';
 import type { Outcome } from '#policies/refusal.ts';
-import { catalogOf } from './generate/catalog.ts';
+import { catalogOf, type Lane } from './generate/catalog.ts';
 import { attachedName, loadTables } from './generate/tables.ts';
 import { evaluate, type Tables } from './interpreter/interpret.ts';
 import { difference, engineTable, tableOf, untyped, type Table } from './interpreter/same-answer.ts';
@@ -44,12 +44,12 @@ export class Judge implements Disposable {
   }
 
   /** The front without data: the text as the algebra that is judged. */
-  async resolve(sql: string): Promise<Outcome<ResolvedQuery>> {
+  async resolve(sql: string, lane: Lane = 'public'): Promise<Outcome<ResolvedQuery>> {
     const reader = await this.#connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [sql]);
     const tree = reader.getRowsJson()[0]?.[0];
     const syntax = decode(typeof tree === 'string' ? tree : '', sql);
     if (!syntax.ok) return syntax;
-    const query = resolve(syntax.value, catalogOf('public'));
+    const query = resolve(syntax.value, catalogOf(lane));
     if (!query.ok) return query;
     const typed = requireTypes(query.value.rel);
     return typed.ok ? query : typed;

@@ -23,7 +23,7 @@ export function publicRelation(w: Writer, depth: number): Relation {
     grouped,
     distinct,
   ];
-  if (features.has('window')) forms.push(windowed);
+  if (features.has('window')) forms.push(windowed, windowed);
   if (features.has('set operation') && depth > 0) forms.push(combined);
   if (features.has('grouping sets')) forms.push(groupingSets);
   return c.pick(forms)(w, depth);

@@ -31,7 +31,7 @@ export function leaf(c: Choices, scope: Scope, kind: Kind): string {
 
 /** @param depth how many calls may nest */
 export function expression(c: Choices, scope: Scope, kind: Kind, depth: number): string {
-  if (depth <= 0 || c.chance(3)) return leaf(c, scope, kind);
+  if (depth <= 0 || c.number(3) === 0) return leaf(c, scope, kind);
   const sub = (of: Kind): string => expression(c, scope, of, depth - 1);
   if (!c.chance(3)) return c.pick(forms[kind])(sub, c);
   return c.pick([

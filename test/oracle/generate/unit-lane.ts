@@ -106,6 +106,7 @@ function unitSource(w: Writer, depth: number): UnitSource {
   const forms: [() => UnitSource, ...(() => UnitSource)[]] = [
     () => unitTable(w),
     () => unitSubquery(w, unitSelect(w, depth - 1)),
+    () => unitSubquery(w, unitSelect(w, depth - 1)),
     () => joinedOnUnit(w, depth - 1),
     () => joinedWithPublic(w, depth - 1),
   ];
@@ -147,7 +148,7 @@ function unitSelect(w: Writer, depth: number): Relation {
     groupedByUnit,
     distinct,
   ];
-  if (features.has('window')) forms.push(windowed);
+  if (features.has('window')) forms.push(windowed, windowed);
   if (features.has('set operation')) forms.push(unionAll);
   return c.pick(forms)(w, depth);
 }
@@ -184,7 +185,7 @@ function windowed(w: Writer, depth: number): Relation {
   const plain = c.list({ min: 1, max: 3 }, () => anItem(c, from.scope));
   const some = someWindows(c, from.scope, [from.unit]);
   if (!features.has('qualify') || !c.chance(3)) return select(from, [...plain, ...some], where(w, from));
-  const by = `ORDER BY ${from.scope.map(({ sql }) => sql).join(', ')}`;
+  const by = `ORDER BY ${[...from.scope.map(({ sql }) => sql), from.unit].join(', ')}`;
   const qualify = ` QUALIFY row_number() OVER (PARTITION BY ${from.unit} ${by}) <= ${c.pick(['1', '2'])}`;
   return select(from, plain, `${where(w, from)}${qualify}`);
 }

@@ -15,7 +15,8 @@ interface Over {
 export function someWindows(c: Choices, scope: Scope, always: readonly string[] = []): readonly Item[] {
   const by = [...always, ...c.some(scope.slice(0, 3)).map(({ sql }) => sql)];
   const partition = by.length > 0 ? `PARTITION BY ${by.join(', ')} ` : '';
-  const total = `ORDER BY ${scope.map(({ sql }) => `${sql}${c.pick(['', '', ' DESC', ' NULLS FIRST'])}`).join(', ')}`;
+  const all = [...scope.map(({ sql }) => sql), ...always];
+  const total = `ORDER BY ${all.map((sql) => `${sql}${c.pick(['', '', ' DESC', ' NULLS FIRST'])}`).join(', ')}`;
   return c.list({ min: 1, max: 2 }, () => aWindow(c, scope, { partition, total }));
 }
 
@@ -37,6 +38,7 @@ function aWindow(c: Choices, scope: Scope, { partition, total }: Over): Item {
     () => item(c, `${aggregateOf(c, scope)} OVER (${partition}${total}${frame(c)})`, 'double'),
     () => item(c, `${aggregateOf(c, scope)} OVER (${partition}${c.pick([some, ''])})`, 'double'),
     () => item(c, `${aggregateOf(c, scope)} OVER (${partition}${rangeOrder(c, scope)})`, 'double'),
+    () => item(c, `${aggregateOf(c, scope)} OVER (${partition}${some}${frame(c, ['GROUPS'])})`, 'double'),
   ]);
   return form();
 }
@@ -47,8 +49,8 @@ function aggregateOf(c: Choices, scope: Scope): string {
   return c.pick(['count(*)', `count(${arg})`, `sum(${arg})`, `avg(${arg})`, `min(${arg})`, `max(${arg})`]);
 }
 
-function frame(c: Choices): string {
-  const unit = c.pick(['ROWS', 'GROUPS']);
+function frame(c: Choices, units: readonly [string, ...string[]] = ['ROWS', 'GROUPS']): string {
+  const unit = c.pick(units);
   const start = c.pick(['UNBOUNDED PRECEDING', '1 PRECEDING', 'CURRENT ROW', '2 PRECEDING']);
   const end = c.pick(['CURRENT ROW', '1 FOLLOWING', 'UNBOUNDED FOLLOWING', '0 FOLLOWING']);
   return c.chance(3) ? '' : ` ${unit} BETWEEN ${start} AND ${end}`;
