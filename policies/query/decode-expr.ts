@@ -37,6 +37,7 @@ const castTypes: ReadonlySet<string> = new Set([
   'VARCHAR',
   'DATE',
   'TIMESTAMP',
+  'INTERVAL',
 ]);
 
 const classes: Readonly<Record<string, (node: JsonObject, source: Source) => ExprSyntax>> = {
@@ -218,9 +219,9 @@ function cast(node: JsonObject, source: Source): ExprSyntax {
     place(node, source),
   );
   const arg = decodeExpr(child, source);
+  const type = typeName(cast_type, place(node, source));
   // INTERVAL '1 day' is a cast of a constant; lengths of time are not read from rows.
-  const isSpan = isObject(cast_type) && cast_type.id === 'INTERVAL' && arg.kind === 'literal';
-  const type = isSpan ? 'INTERVAL' : typeName(cast_type, place(node, source));
+  if (type === 'INTERVAL' && arg.kind !== 'literal') refuseType(type, place(node, source));
   return { kind: 'cast', arg, type, ...atOf(node, source) };
 }
 
@@ -231,7 +232,10 @@ function typeName(json: Json, at: Position | undefined): string {
     const { width, scale } = type_info;
     if (typeof width === 'number' && typeof scale === 'number' && width <= 18) return `DECIMAL(${width},${scale})`;
   }
-  if (castTypes.has(name)) return name;
+  return castTypes.has(name) ? name : refuseType(name, at);
+}
+
+function refuseType(name: string, at: Position | undefined): never {
   return stop('E_UNSUPPORTED', `Cannot cast to ${name}: must be a plain number, text, date or boolean type`, at);
 }
 
