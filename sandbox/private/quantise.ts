@@ -23,42 +23,50 @@ function quantisedDouble(sql: string, { lo, hi, step }: Grid): string {
  * In whole numbers only. With x = X / 10^s, x / step is X · a / b in lowest terms. X is clamped to the bounds rounded outward first, so
  * that the product fits, and the steps to the bounds afterwards: they are whole, so the order does not matter for the result.
  */
-function quantisedExactly(sql: string, column: Column, { lo, hi, step }: Grid): string {
-  const { digits, scale } = unscaled(sql, column);
+function quantisedExactly(sql: string, { type }: Column, { lo, hi, step }: Grid): string {
+  const [, width, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type)?.map(Number) ?? [];
   const num = 10n ** BigInt(step.scale);
-  const den = step.unscaled * 10n ** BigInt(scale);
+  const den = step.unscaled * 10n ** BigInt(scale ?? 0);
   const common = divisor(num, den);
   const [a, b] = [num / common, den / common];
-  const near = `least(greatest(${digits}, ${whole((lo * b) / a - 1n)}), ${whole((hi * b) / a + 1n)})`;
-  const steps = `least(greatest(${rounded(`(${near} * ${whole(a)})`, b)}, ${whole(lo)}), ${whole(hi)})`;
+  const [from, to] = [(lo * b) / a - 1n, (hi * b) / a + 1n];
+  // Division of 128-bit numbers takes the engine fifty times as long.
+  const isNarrow =
+    (width ?? 0) <= 18 && [from * a, to * a, b].every((value) => value < 2n ** 62n && value > -(2n ** 62n));
+  const whole = literals(isNarrow ? 'BIGINT' : 'HUGEINT');
+  const near = `least(greatest(${whole.from(digits(sql, width, scale))}, ${whole.of(from)}), ${whole.of(to)})`;
+  const product = a === 1n ? near : `(${near} * ${whole.of(a)})`;
+  const steps = `least(greatest(${rounded(product, b, whole)}, ${whole.of(lo)}), ${whole.of(hi)})`;
   return `CASE WHEN ${sql} IS NOT NULL THEN CAST(${steps} AS BIGINT) END`;
 }
 
 /** The rounded quotient by `b`; the remainder is compared without doubling it, which could overflow. */
-function rounded(sql: string, b: bigint): string {
+function rounded(sql: string, b: bigint, whole: Whole): string {
   if (b === 1n) return sql;
-  const rest = `(abs(${sql}) % ${whole(b)})`;
-  return `(${sql} // ${whole(b)} + CASE WHEN ${rest} >= ${whole(b)} - ${rest} THEN sign(${sql}) ELSE 0 END)`;
+  const rest = `(abs(${sql}) % ${whole.of(b)})`;
+  return `(${sql} // ${whole.of(b)} + CASE WHEN ${rest} >= ${whole.of(b)} - ${rest} THEN sign(${sql}) ELSE 0 END)`;
 }
 
-/** The digits of a number without its point, as HUGEINT, and how many of them stand behind it. */
-function unscaled(sql: string, { type }: Column): { readonly digits: string; readonly scale: number } {
-  const [, width, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? [];
-  if (width === undefined || scale === undefined) return { digits: `CAST(${sql} AS HUGEINT)`, scale: 0 };
-  const places = Number(scale);
-  // Wider decimals could overflow in a product; their text has all digits.
-  const digits =
-    Number(width) <= 18
-      ? `CAST(${sql} * CAST(${10n ** BigInt(places)} AS DECIMAL(${places + 1},0)) AS HUGEINT)`
-      : `CAST(replace(CAST(${sql} AS VARCHAR), '.', '') AS HUGEINT)`;
-  return { digits, scale: places };
+/** The digits of a number without its point. A product of wider decimals could overflow; their text has all digits. */
+function digits(sql: string, width: number | undefined, scale = 0): string {
+  if (width === undefined) return sql;
+  if (width > 18) return `replace(CAST(${sql} AS VARCHAR), '.', '')`;
+  return `${sql} * CAST(${10n ** BigInt(scale)} AS DECIMAL(${scale + 1},0))`;
 }
 
-/** A literal that is typed alike however large it is, within what 128 bits hold. */
-function whole(value: bigint): string {
+/** How whole numbers are written in one type of the engine. */
+interface Whole {
+  readonly from: (sql: string) => string;
+  /** A literal, or the outermost number where the type does not reach: a bound there clamps nothing. */
+  readonly of: (value: bigint) => string;
+}
+
+function literals(type: 'BIGINT' | 'HUGEINT'): Whole {
   const most = 2n ** 127n - 1n;
-  const held = value > most ? most : value < -most ? -most : value;
-  return `CAST('${held}' AS HUGEINT)`;
+  return {
+    from: (sql) => `CAST(${sql} AS ${type})`,
+    of: (value) => `CAST('${value > most ? most : value < -most ? -most : value}' AS ${type})`,
+  };
 }
 
 function divisor(a: bigint, b: bigint): bigint {
