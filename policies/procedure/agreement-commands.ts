@@ -1,6 +1,6 @@
 /** The ten contents of an agreement as a schema, and the moves of an agreement. @see AO-20-4 (003-20) */
 import { z } from 'zod';
-import { aProductForm, aScope, aSha256, aTerm, bare, docId, prose, reasoned, type Parsed } from './fields.ts';
+import { aLane, aProductForm, aScope, aSha256, aTerm, bare, docId, prose, reasoned, type Parsed } from './fields.ts';
 
 /** Why an agreement may end early. @see procedure.md §3.6 */
 export const aTerminationCase = z.enum([
@@ -19,10 +19,15 @@ export const clauses = z.strictObject({
   scenario: docId,
   dataScope: aScope,
   term: aTerm,
-  /** `runs`: how many runs on real data; `productForms`: in which forms results may leave. */
+  /**
+   * `runs`: how many runs on real data; `productForms`: in which forms results may leave; `lanes`: how queries may be read, exactly only
+   * where nothing is said; `epsilon`: ε at δ = 10⁻⁶ that all private runs together may spend, where it is to be less than the domain allows.
+   */
   conditions: z.strictObject({
     runs: z.int().min(1).max(100_000),
     productForms: z.array(aProductForm).min(1).max(7),
+    lanes: z.array(aLane).min(1).max(2).exactOptional(),
+    epsilon: z.number().min(0.001).max(100).exactOptional(),
     text: prose,
   }),
   dataSecurity: prose,

@@ -73,6 +73,11 @@ export const aProductForm = z.enum([
 /** @see aProductForm */
 export type ProductForm = z.infer<typeof aProductForm>;
 
+/** How a query is read on real data: with the rules of exact tables, or with noise. */
+export const aLane = z.enum(['exact', 'private']);
+/** @see aLane */
+export type Lane = z.infer<typeof aLane>;
+
 /** A command without any field of its own. */
 export function bare<Type extends string>(type: Type): z.ZodObject<{ type: z.ZodLiteral<Type> }, z.core.$strict> {
   return z.strictObject({ type: z.literal(type) });

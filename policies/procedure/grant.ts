@@ -8,7 +8,7 @@ import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { OrgId } from '../units.ts';
 import type { Clauses } from './agreement-commands.ts';
 import type { AgreementState } from './agreement-table.ts';
-import type { ProductForm, Scope, Term } from './fields.ts';
+import type { Lane, ProductForm, Scope, Term } from './fields.ts';
 import type { Context } from './life.ts';
 import { isInTerm } from './term.ts';
 
@@ -25,6 +25,10 @@ export interface Grant {
   readonly productForms: readonly ProductForm[];
   /** Runs on real data; 0 for `develop`. */
   readonly runs: number;
+  /** Absent: exact only. */
+  readonly lanes?: readonly Lane[];
+  /** Most ε of all private runs together; absent: what the domain allows. */
+  readonly epsilon?: number;
 }
 
 /** What of an agreement decides about rights. */
@@ -38,7 +42,9 @@ export interface Granting {
 /** The two grants that an agreement opens when both sides have signed. */
 export function grantsOf(agreement: string, clauses: Clauses): readonly Grant[] {
   const { scenario, dataScope: scope, term, conditions } = clauses;
-  const shared = { scenario, scope, term, productForms: conditions.productForms };
+  const { productForms, lanes, epsilon } = conditions;
+  const privacy = { ...(lanes && { lanes }), ...(epsilon !== undefined && { epsilon }) };
+  const shared = { scenario, scope, term, productForms, ...privacy };
   return [
     { ...shared, id: `${agreement}.develop`, kind: 'develop', runs: 0 },
     { ...shared, id: `${agreement}.use`, kind: 'use', runs: conditions.runs },
@@ -64,4 +70,16 @@ export function requireGrant(
   }
   const grant = own.grants.find((grant) => grant.kind === kind);
   return grant ? accept(grant) : refuse('E_NO_RIGHTS', `${must} and grant ${kind}; got no such grant`);
+}
+
+/** The grant has the lane that a text asks for; refuses with E_SCOPE. A text that names none is read exactly. */
+export function requireLane(
+  doing: string,
+  { lane = 'exact' }: { readonly lane?: Lane },
+  { lanes = ['exact'] }: Pick<Grant, 'lanes'>,
+): Outcome<void> {
+  if (lanes.includes(lane)) return accept(undefined);
+  return refuse('E_SCOPE', `Cannot ${doing}: the lane must be ${lanes.join(' or ')} by the agreement; got ${lane}`, {
+    remedy: `Have an agreement signed whose conditions name the ${lane} lane.`,
+  });
 }

@@ -11,7 +11,7 @@ import { requireRegistered } from './application-guards.ts';
 import type { CatalogEntryDoc } from './catalog-entry.ts';
 import { requireAll, requireThat } from './decider.ts';
 import type { Scope } from './fields.ts';
-import { requireGrant } from './grant.ts';
+import { requireGrant, requireLane, type Grant } from './grant.ts';
 import type { Context } from './life.ts';
 import type { Program } from './program-doc.ts';
 import { requireApprovedProgram } from './program-approval.ts';
@@ -39,17 +39,21 @@ export interface Order {
   readonly parameters: Extract<RunCommand, { type: 'request' }>['parameters'];
 }
 
+/** What an accepted order rests on. */
+export interface Runnable {
+  readonly agreement: string;
+  readonly uses: Scope;
+  /** Most ε at δ = 10⁻⁶ of all private runs under the agreement; absent where it says nothing. */
+  readonly budget?: { readonly epsilon: number };
+}
+
 /**
  * For every order that is accepted: the vendor is registered, the agreement is in force and in term, the program of exactly this hash
- * is approved under it, all its columns are granted for this scenario, a run is left, and every dataset is published.
+ * is approved under it, its lane and all its columns are granted for this scenario, a run is left, and every dataset is published.
  *
- * @returns what the program uses and under which agreement; refuses with E_NO_RIGHTS, E_NOT_APPROVED, E_SCOPE or E_INPUT
+ * @returns what the program uses, under which agreement and its budget; refuses with E_NO_RIGHTS, E_NOT_APPROVED, E_SCOPE or E_INPUT
  */
-export function requireRunnable(
-  doing: string,
-  order: Order,
-  context: RunContext,
-): Outcome<{ readonly agreement: string; readonly uses: Scope }> {
+export function requireRunnable(doing: string, order: Order, context: RunContext): Outcome<Runnable> {
   const registered = requireRegistered(doing, context.registration, order.vendor);
   const grant = requireGrant(doing, 'use', { agreement: context.agreement, vendor: order.vendor }, context);
   const named = context.program?.id === order.program ? context.program : undefined;
@@ -65,13 +69,19 @@ export function requireRunnable(
       'E_SCOPE',
       `Cannot ${doing}: must be for the scenario of its agreement and program; got ${order.scenario}`,
     ),
+    requireLane(doing, content, grant.value),
     requireWithin(doing, uses, grant.value.scope),
     requireRunsLeft(doing, context.runsUsed, grant.value.runs),
     requireParameters(doing, order.parameters, content.parameters),
     requirePublished(doing, entriesOf(uses), context.entries),
   ];
   const checked = requireAll(checks);
-  return checked.ok ? { ok: true, value: { agreement, uses } } : checked;
+  return checked.ok ? { ok: true, value: { agreement, uses, ...budgetOf(content, grant.value) } } : checked;
+}
+
+/** The agreement's budget concerns a private text only. */
+function budgetOf({ lane }: Program['content'], { epsilon }: Grant): Pick<Runnable, 'budget'> {
+  return lane === 'private' && epsilon !== undefined ? { budget: { epsilon } } : {};
 }
 
 /** Every dataset is published and has not been withdrawn; refuses with E_NO_RIGHTS. */

@@ -2,7 +2,18 @@
 import { z } from 'zod';
 import { privacySettings } from '../privacy/settings.ts';
 import { aChecklist } from './checklist.ts';
-import { aReading, aSha256, bare, docId, identifier, reasoned, shortText, wellFormed, type Parsed } from './fields.ts';
+import {
+  aLane,
+  aReading,
+  aSha256,
+  bare,
+  docId,
+  identifier,
+  reasoned,
+  shortText,
+  wellFormed,
+  type Parsed,
+} from './fields.ts';
 
 /** A value that a parameter may take. */
 const parameterValue = z.union([shortText, z.number(), z.boolean()]);
@@ -22,7 +33,7 @@ export const programContent = z.strictObject({
     .strictObject({ mode: z.enum(['tables', 'map', 'blocks', 'rows']), code: wellFormed.min(1).max(262_144) })
     .exactOptional(),
   /** How the queries are read on real data: with the rules of exact tables, which is the default, or with noise. */
-  lane: z.enum(['exact', 'private']).exactOptional(),
+  lane: aLane.exactOptional(),
   /** The price and the bounds of contributions in the private lane: part of what is approved. */
   privacy: privacySettings.exactOptional(),
   parameters: z.array(z.strictObject({ name: identifier, values: z.array(parameterValue).min(1).max(1_000) })).max(32),

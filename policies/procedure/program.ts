@@ -9,10 +9,10 @@ import type { Agreement } from './agreement.ts';
 import { requirePassed } from './checklist.ts';
 import { contentHash } from '../record/content-hash.ts';
 import { doersOf, fieldsOf, happening, recordIf, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
-import { requireGrant, type GrantKind } from './grant.ts';
+import { requireGrant, requireLane, type Grant, type GrantKind } from './grant.ts';
 import { doingOf, requireMove, type Context } from './life.ts';
 import { programCommand, type ProgramCommand, type ProgramContent } from './program-commands.ts';
-import { evolve, past, type Origin, type Program, type ProgramEvent, type Text } from './program-doc.ts';
+import { evolve, past, type Program, type ProgramEvent, type Text } from './program-doc.ts';
 import { programTable } from './program-table.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
 import { requireWithin } from './scope.ts';
@@ -31,10 +31,14 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
   if (!turn.ok) return turn;
   const { to, doc: found } = turn.value;
   const doing = doingOf(programTable, command.type);
-  const rights = (kind: GrantKind) => requireGrantOf(doing, kind, found, context);
+  const rights = (kind: GrantKind, content = found.content) =>
+    requireGrantOf(doing, kind, { ...found, content }, context);
   switch (command.type) {
     case 'edit':
-      return recordIf([rights('develop')], happening('program.edited', to, context, textOf(command.content)));
+      return recordIf(
+        [rights('develop', command.content)],
+        happening('program.edited', to, context, textOf(command.content)),
+      );
     case 'change': {
       const text = textOf(command.content);
       const changed = requireThat(
@@ -42,7 +46,7 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
         'E_INPUT',
         `Cannot ${doing}: must differ; got the same text`,
       );
-      return recordIf([rights('develop'), changed], happening('program.changed', to, context, text));
+      return recordIf([rights('develop', text.content), changed], happening('program.changed', to, context, text));
     }
     case 'test': {
       const checks = [rights('develop'), requireHash(doing, found.hash, command.hash)];
@@ -84,7 +88,7 @@ function draft(
   if (!to.ok) return to;
   const { agreement, content } = command;
   const origin = { vendor: context.actor.org, agreement };
-  const grant = requireGrantOf(doingOf(programTable, 'draft'), 'develop', origin, context);
+  const grant = requireGrantOf(doingOf(programTable, 'draft'), 'develop', { ...origin, content }, context);
   if (!grant.ok) return grant;
   const affiliates = context.agreement?.affiliates ?? [];
   const drafted = { ...origin, affiliates, scenario: grant.value.scenario, ...textOf(content) };
@@ -95,15 +99,18 @@ function textOf(content: ProgramContent): Text {
   return { content, hash: contentHash(content) };
 }
 
-/** The grant of the very agreement that the program names: rights under another one do not carry over. */
+/** The grant of the very agreement that the program names, for its lane: rights under another one do not carry over. */
 function requireGrantOf(
   doing: string,
   kind: GrantKind,
-  { vendor, agreement: named }: Pick<Origin, 'vendor' | 'agreement'>,
+  { vendor, agreement: named, content }: Pick<Program, 'vendor' | 'agreement' | 'content'>,
   context: ProgramContext,
-) {
+): Outcome<Grant> {
   const agreement = context.agreement?.id === named ? context.agreement : undefined;
-  return requireGrant(doing, kind, { agreement, vendor }, context);
+  const grant = requireGrant(doing, kind, { agreement, vendor }, context);
+  if (!grant.ok) return grant;
+  const lane = requireLane(doing, content, grant.value);
+  return lane.ok ? grant : lane;
 }
 
 function requireHash(doing: string, present: Sha256, named: Sha256): Outcome<void> {

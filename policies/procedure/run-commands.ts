@@ -17,6 +17,9 @@ import {
 const columnName = z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,70}$/u);
 const columnType = z.string().regex(/^[A-Z]{3,16}(\(\d{1,2},\d{1,2}\))?$/);
 
+/** Whole numbers of any size, as the ledger writes them. */
+const amount = z.string().regex(/^(?:0|[1-9][0-9]{0,37})$/);
+
 /** What the record keeps of a finished run. @see DC-10, AO-04-6 */
 export const runResult = z.strictObject({
   resultHash: aSha256,
@@ -29,6 +32,19 @@ export const runResult = z.strictObject({
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   /** What it was computed from; the commitment is the domain's, keyed. */
   sources: z.array(z.strictObject({ entry: anEntryId, snapshot: aSnapshotId, commitment: aSha256 })).max(50),
+  /**
+   * Of a private run, whose rows are noisy, so that their number is too: the loss of the answer in 10⁻⁹ of ρ and 10⁻¹⁸ of δ, fixed before
+   * the data was opened. `cached`: it was paid before. `ledger`: where the budget's books stood, so that nobody rewrites them later.
+   */
+  privacy: z
+    .strictObject({
+      space: docId,
+      rho: amount,
+      delta: amount,
+      cached: z.boolean(),
+      ledger: z.strictObject({ seq: z.int().min(0), hash: aSha256 }).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 const parameter = z.strictObject({ name: identifier, value: z.union([shortText, z.number(), z.boolean()]) });

@@ -17,19 +17,15 @@ import {
   type Happening,
   type Life,
 } from './decider.ts';
-import type { Scope } from './fields.ts';
 import { doingOf, requireMove } from './life.ts';
-import { requireRunnable, type Order, type RunContext } from './precheck.ts';
+import { requireRunnable, type Order, type RunContext, type Runnable } from './precheck.ts';
 import { requireIndependent } from './roles.ts';
 import { runCommand, type RunCommand, type RunResult } from './run-commands.ts';
 import { runTable, type RunState } from './run-table.ts';
 
 /** A run: what was ordered, and what the domain reported of it. It holds no data value. */
-export interface Run extends ActedDoc<RunState>, Order {
+export interface Run extends ActedDoc<RunState>, Order, Runnable {
   readonly affiliates: Registered['affiliates'];
-  readonly agreement: string;
-  /** Columns that the program uses, from its static check. */
-  readonly uses: Scope;
   readonly result?: RunResult;
   readonly verdicts?: readonly string[];
   readonly code?: string;
@@ -37,7 +33,7 @@ export interface Run extends ActedDoc<RunState>, Order {
 }
 
 type Registered = NonNullable<RunContext['registration']>;
-type Ordered = Order & Pick<Run, 'affiliates' | 'agreement' | 'uses'>;
+type Ordered = Order & Runnable & Pick<Run, 'affiliates'>;
 type Plain = Exclude<RunCommand['type'], 'request' | 'queue'>;
 type Noted = Partial<Pick<Run, 'result' | 'verdicts' | 'code' | 'reason'>>;
 type Event<Type extends string, Payload> = Happening<`run.${Type}`, RunState, Payload>;
@@ -64,9 +60,11 @@ function decide(doc: Run | undefined, command: RunCommand, context: RunContext):
   const doing = doingOf(runTable, command.type);
   switch (command.type) {
     case 'queue': {
-      const { vendor, program, hash, scenario, parameters, affiliates, agreement, uses } = found;
-      const ordered = { vendor, program, hash, scenario, parameters, affiliates, agreement, uses };
-      return recordIf([requireRunnable(doing, found, context)], happening('run.ordered', to, context, ordered));
+      const runnable = requireRunnable(doing, found, context);
+      if (!runnable.ok) return runnable;
+      const { vendor, program, hash, scenario, parameters, affiliates } = found;
+      const ordered = { vendor, program, hash, scenario, parameters, affiliates, ...runnable.value };
+      return recordIf([], happening('run.ordered', to, context, ordered));
     }
     case 'precheck':
     case 'start':
