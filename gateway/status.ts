@@ -26,7 +26,6 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_WINDOW: 422,
   E_UNION_MIX: 422,
   E_TWO_UNITS: 422,
-  E_NESTED_DP: 422,
   E_GROUP_DETERMINES_UNIT: 422,
   E_FLOAT_KEY: 422,
   E_NO_BOUNDS: 422,

@@ -164,11 +164,6 @@ export const rules = {
     source: 'query-and-privacy §3.2',
     remedy: 'Ask about one kind of unit at a time.',
   },
-  E_NESTED_DP: {
-    title: 'A noisy result is used to choose protected rows',
-    source: 'query-and-privacy §3.2',
-    remedy: 'Release the inner result first and write its value as a constant.',
-  },
   E_GROUP_DETERMINES_UNIT: {
     title: 'The groups are single units',
     source: 'query-and-privacy §3.11',

@@ -9,6 +9,8 @@ import { fingerprint, outputIds, placeOf, type ColumnId, type Expr, type Measure
 import { traceExpr, traceRel } from '../query/lineage.ts';
 import type { UnitColumn } from '../query/local.ts';
 import { Stop, stop } from '../query/stop.ts';
+import { typeOf, typesOf } from '../query/types.ts';
+import { withExactSums } from './exact-sums.ts';
 import { factsOf, isFixed, type Facts } from './facts.ts';
 import { finestGrid, finestSquareGrid, gridFor } from './grid.ts';
 import { intervalOf } from './interval.ts';
@@ -30,15 +32,17 @@ export interface Drafted {
 
 /** Stops with the first rule that is broken. */
 export function draftRelease(drafted: Drafted): ReleaseDraft {
-  const { written, input, unit } = drafted;
+  const { written, unit } = drafted;
   checkRules(written);
+  const input = withExactSums(drafted.input);
   const facts = factsOf(input);
   const vectors = new Vectors();
   const statistics = written.measures.map((measure): Statistic => ({
     measure,
     recipe: recipe(measure, drafted, { facts, vectors }),
   }));
-  const keys = written.keys.map((key) => releaseKey(key, facts));
+  const types = typesOf(input);
+  const keys = written.keys.map((key) => releaseKey(key, facts, typeOf(key.expr, types)));
   // Groups that are found in the data are thresholded by their number of units.
   const isFound = keys.some((key) => !key.values);
   if (isFound) vectors.add({ kind: keys.some((key) => key.values) ? 'selection' : 'units' });
@@ -65,7 +69,7 @@ function checkRules(written: Aggregate): void {
   const trace = traceRel(written.input);
   const keys = written.keys.map(({ expr }) => ({ lineage: traceExpr(expr, trace.columns), at: placeOf(expr) }));
   const [first] = [
-    ...checkKeys(keys),
+    ...checkKeys(keys, 'counts may be keys'),
     ...written.measures.flatMap((measure) => {
       const lineage = measure.arg && traceExpr(measure.arg, trace.columns);
       return lineage ? checkAggregated(lineage, measure.fn === 'count' ? 'count' : 'value', measure.at) : [];
@@ -75,10 +79,9 @@ function checkRules(written: Aggregate): void {
   if (first) throw new Stop(first);
 }
 
-function releaseKey({ id, expr }: Aggregate['keys'][number], facts: Facts): ReleaseKey {
-  const base = expr.kind === 'column' ? facts.bases.get(expr.id) : undefined;
-  if (base?.type === 'DOUBLE')
-    stop('E_FLOAT_KEY', `Cannot group by ${base.name}: must not be a floating-point number`, placeOf(expr));
+function releaseKey({ id, expr }: Aggregate['keys'][number], facts: Facts, type: string): ReleaseKey {
+  if (type === 'DOUBLE' || type === 'FLOAT')
+    stop('E_FLOAT_KEY', `Cannot group by a ${type} value: must not be a floating-point number`, placeOf(expr));
   const values = publicValues(expr, facts);
   return { id, expr, fixed: isFixed(expr, facts), ...(values && { values }) };
 }

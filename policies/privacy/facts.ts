@@ -19,6 +19,7 @@ import {
 import { joinPairs } from '../query/locality-join.ts';
 import { multiply, parseDecimal, zero, smallest, largest, type Decimal } from './decimal.ts';
 import { anything, hull, intervalOf, wholeFrom, type Interval } from './interval.ts';
+import { narrow } from './narrow.ts';
 import { declaredValues, publicValues, type PublicValues } from './public-values.ts';
 
 export interface Facts {
@@ -29,8 +30,6 @@ export interface Facts {
   readonly optional: Set<ColumnId>;
   /** Columns with one value per unit. */
   readonly fixed: Set<ColumnId>;
-  /** Columns that no two rows of their relation share. */
-  readonly unique: Set<ColumnId>;
   /** Most rows of one unit; undefined where there is no bound. */
   readonly rows: number | undefined;
 }
@@ -45,23 +44,31 @@ export function factsOf(rel: Rel): Facts {
     bases: new Map(),
     optional: new Set(),
     fixed: new Set(),
-    unique: new Set(),
   };
   const known = facts as Omit<Facts, 'rows'>;
-  const rows = walk(rel, known);
+  const { rows } = walk(rel, known);
   return { ...known, rows: rows === undefined || rows > most ? undefined : rows };
 }
 
 type Known = Omit<Facts, 'rows'>;
 
-/** @returns most rows of one unit; for a public relation, undefined */
-function walk(rel: Rel, known: Known): number | undefined {
+/** How many rows one unit has at most (undefined for public relations), and which sets of columns no two rows share. */
+interface Shape {
+  readonly rows: number | undefined;
+  readonly unique: readonly (readonly ColumnId[])[];
+}
+
+function walk(rel: Rel, known: Known): Shape {
   switch (rel.kind) {
     case 'scan':
       return scan(rel, known);
     case 'single':
-      return 1;
-    case 'filter':
+      return { rows: 1, unique: [] };
+    case 'filter': {
+      const shape = walk(rel.input, known);
+      narrow(rel.predicate, known);
+      return shape;
+    }
     case 'sort':
     case 'limit':
       return walk(rel.input, known);
@@ -72,17 +79,16 @@ function walk(rel: Rel, known: Known): number | undefined {
     case 'aggregate':
       return aggregate(rel, known);
     case 'window': {
-      const rows = walk(rel.input, known);
-      for (const column of rel.columns) known.intervals.set(column.id, windowInterval(column, known, rows));
-      return rows;
+      const shape = walk(rel.input, known);
+      for (const column of rel.columns) known.intervals.set(column.id, windowInterval(column, known, shape.rows));
+      return shape;
     }
     case 'union':
       return union(rel, known);
   }
 }
 
-function scan(rel: Extract<Rel, { kind: 'scan' }>, known: Known): number | undefined {
-  const [key] = rel.table.primaryKey;
+function scan(rel: Extract<Rel, { kind: 'scan' }>, known: Known): Shape {
   const [unit] = rel.table.units;
   for (const { id, column } of rel.columns) {
     known.bases.set(id, column);
@@ -92,11 +98,13 @@ function scan(rel: Extract<Rel, { kind: 'scan' }>, known: Known): number | undef
     const values = declaredValues(column);
     if (values) known.values.set(id, values);
     if (column.determinedByUnit || (unit && !unit.via && column.name === unit.column)) known.fixed.add(id);
-    if (rel.table.primaryKey.length === 1 && column.name === key) known.unique.add(id);
   }
-  return unit && rel.entry.attribute !== 'unconditional'
-    ? (rel.table.rowsPerUnit ?? defaultRowsPerUnit).max
-    : undefined;
+  const key = rel.table.primaryKey.flatMap((name) => rel.columns.find(({ column }) => column.name === name)?.id ?? []);
+  const isProtected = unit !== undefined && rel.entry.attribute !== 'unconditional';
+  return {
+    rows: isProtected ? (rel.table.rowsPerUnit ?? defaultRowsPerUnit).max : undefined,
+    unique: key.length > 0 && key.length === rel.table.primaryKey.length ? [key] : [],
+  };
 }
 
 /** Without bounds, at least the grid that the type gives. */
@@ -105,12 +113,15 @@ function typeInterval({ type }: Column): Interval {
   return scale === undefined ? anything : { step: { digits: 1n, scale: Number(scale) } };
 }
 
-function project(rel: Extract<Rel, { kind: 'project' }>, known: Known): number | undefined {
-  const rows = walk(rel.input, known);
-  rel.columns.forEach((column) => {
+function project(rel: Extract<Rel, { kind: 'project' }>, known: Known): Shape {
+  const { rows, unique } = walk(rel.input, known);
+  const renamed = new Map<ColumnId, ColumnId>(rel.keep.map((id) => [id, id]));
+  for (const column of rel.columns) {
     name(column, known);
-  });
-  return rows;
+    if (column.expr.kind === 'column') renamed.set(column.expr.id, column.id);
+  }
+  const kept = unique.filter((key) => key.every((id) => renamed.has(id)));
+  return { rows, unique: kept.map((key) => key.map((id) => renamed.get(id) ?? id)) };
 }
 
 function name({ id, expr }: NamedExpr, known: Known): void {
@@ -122,7 +133,6 @@ function name({ id, expr }: NamedExpr, known: Known): void {
   const base = known.bases.get(expr.id);
   if (base) known.bases.set(id, base);
   if (known.optional.has(expr.id)) known.optional.add(id);
-  if (known.unique.has(expr.id)) known.unique.add(id);
 }
 
 /** Whether `expr` has one value per unit: all that it reads has. */
@@ -136,21 +146,33 @@ function readsOnly(expr: Expr, allowed: ReadonlySet<ColumnId>): boolean {
   return children(expr).every((part) => readsOnly(part, allowed));
 }
 
-function join(rel: Extract<Rel, { kind: 'join' }>, known: Known): number | undefined {
+/** More keys of a product than this are not followed. */
+const maxKeys = 8;
+
+function join(rel: Extract<Rel, { kind: 'join' }>, known: Known): Shape {
   const left = walk(rel.left, known);
   const right = walk(rel.right, known);
-  const pairs = joinPairs(rel.on).filter(
-    ([a, b]) => outputIds(rel.left).includes(a) && outputIds(rel.right).includes(b),
-  );
-  const oneRight = pairs.some(([, b]) => known.unique.has(b));
-  const oneLeft = pairs.some(([a]) => known.unique.has(a));
-  if (rel.join === 'semi' || rel.join === 'anti') return left ?? right;
+  const [lefts, rights] = [new Set(outputIds(rel.left)), new Set(outputIds(rel.right))];
+  const pairs = joinPairs(rel.on).filter(([a, b]) => lefts.has(a) && rights.has(b));
+  const meets = (keys: Shape['unique'], side: 0 | 1): boolean =>
+    keys.some((key) => key.every((id) => pairs.some((pair) => pair[side] === id)));
+  const oneRight = meets(right.unique, 1);
+  const oneLeft = meets(left.unique, 0);
+  if (rel.join === 'semi' || rel.join === 'anti') return left;
   if (rel.join === 'left' || rel.join === 'full') markOptional(rel.right, known);
   if (rel.join === 'full') markOptional(rel.left, known);
-  if (!oneRight) outputIds(rel.left).forEach((id) => known.unique.delete(id));
-  if (!oneLeft || rel.join === 'left' || rel.join === 'full')
-    outputIds(rel.right).forEach((id) => known.unique.delete(id));
-  return joinedRows({ left, right, oneLeft, oneRight, join: rel.join });
+  if (rel.join === 'inner' && rel.on) narrow(rel.on, known);
+  const isInner = rel.join === 'inner' || rel.join === 'cross';
+  const products = left.unique.flatMap((l) => right.unique.map((r) => [...l, ...r]));
+  const unique = [
+    ...(oneRight ? left.unique : []),
+    ...(oneLeft && isInner ? right.unique : []),
+    ...(isInner ? products : []),
+  ];
+  return {
+    rows: joinedRows({ left: left.rows, right: right.rows, oneLeft, oneRight, join: rel.join }),
+    unique: unique.slice(0, maxKeys),
+  };
 }
 
 function markOptional(rel: Rel, known: Known): void {
@@ -180,18 +202,16 @@ function joinedRows({ left, right, oneLeft, oneRight, join }: Joined): number | 
   return right !== undefined && oneLeft ? right : undefined;
 }
 
-function aggregate(rel: Extract<Rel, { kind: 'aggregate' }>, known: Known): number | undefined {
-  const rows = walk(rel.input, known);
+function aggregate(rel: Extract<Rel, { kind: 'aggregate' }>, known: Known): Shape {
+  const { rows } = walk(rel.input, known);
   rel.keys.forEach((key) => {
     name(key, known);
   });
   for (const measure of rel.measures) known.intervals.set(measure.id, measureInterval(measure, known, rows));
-  outputIds(rel).forEach((id) => known.unique.delete(id));
-  const [key] = rel.keys;
-  if (rel.keys.length === 1 && key) known.unique.add(key.id);
-  if (!rel.keys.every((other) => known.fixed.has(other.id))) return rows;
+  const unique = [rel.keys.map(({ id }) => id)];
+  if (!rel.keys.every(({ id }) => known.fixed.has(id))) return { rows, unique };
   for (const { id } of rel.measures) known.fixed.add(id);
-  return 1;
+  return { rows: 1, unique };
 }
 
 /** Of one unit's rows. */
@@ -248,13 +268,14 @@ function windowInterval({ fn, args }: WindowColumn, known: Known, rows: number |
   }
 }
 
-function union(rel: Extract<Rel, { kind: 'union' }>, known: Known): number | undefined {
-  const rows = rel.inputs.map((input) => walk(input, known));
+function union(rel: Extract<Rel, { kind: 'union' }>, known: Known): Shape {
+  const rows = rel.inputs.map((input) => walk(input, known).rows);
   for (const { id, from } of rel.columns) {
     known.intervals.set(id, hull(from.map((source) => known.intervals.get(source) ?? anything)));
     const values = from.map((source) => known.values.get(source));
     if (values.every((arm) => arm !== undefined)) known.values.set(id, [...new Set(values.flat())]);
     if (from.some((source) => known.optional.has(source))) known.optional.add(id);
   }
-  return rows.every((arm) => arm !== undefined) ? rows.reduce((total, arm) => total + arm, 0) : undefined;
+  const total = rows.every((arm) => arm !== undefined) ? rows.reduce((sum, arm) => sum + arm, 0) : undefined;
+  return { rows: total, unique: [] };
 }

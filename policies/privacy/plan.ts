@@ -5,7 +5,7 @@
  * @see query-and-privacy.md §0, §3
  */
 import { freshIds, type Rel, type ResolvedQuery } from '../query/ir.ts';
-import { requireUnitLocal } from '../query/locality.ts';
+import { groupsOf, refuseUnits, requireUnitLocal } from '../query/locality.ts';
 import { attempt, stop } from '../query/stop.ts';
 import { requireTypes } from '../query/types.ts';
 import type { Outcome } from '../refusal.ts';
@@ -24,7 +24,7 @@ export function planPrivate(query: ResolvedQuery, settings: PrivacySettings): Ou
   if (!typed.ok) return typed;
   const fresh = freshIds(query.nextId);
   const walk = new Releases();
-  const local = requireUnitLocal(query.rel, fresh, walk.lane);
+  const local = requireUnitLocal(typed.value, fresh, walk.lane);
   if (!local.ok) return local;
   return attempt(() => {
     if (local.value.locality.kind !== 'public') refuseRows(query.rel);
@@ -45,20 +45,10 @@ export function planPrivate(query: ResolvedQuery, settings: PrivacySettings): Ou
   });
 }
 
-/** A grouping by something that single units have is not a statistic. @see query-and-privacy.md §3.11 (TPC-H 3, 10, 18) */
 function refuseRows(rel: Rel): never {
-  const grouped = topAggregate(rel);
-  if (!grouped) return stop('E_NO_AGGREGATE', 'Cannot show rows of protected units: must be grouped and aggregated');
-  return stop(
-    'E_GROUP_DETERMINES_UNIT',
-    'Cannot release these groups: each must have many units; a key determines the unit',
-    grouped.at,
-  );
-}
-
-function topAggregate(rel: Rel): Extract<Rel, { kind: 'aggregate' }> | undefined {
-  if (rel.kind === 'aggregate') return rel;
-  return 'input' in rel ? topAggregate(rel.input) : undefined;
+  const groups = groupsOf(rel);
+  if (groups) return refuseUnits(groups);
+  return stop('E_NO_AGGREGATE', 'Cannot show rows of protected units: must be grouped and aggregated');
 }
 
 /** Splits the cost over the releases and their vectors, and takes the way of bounding for each. */

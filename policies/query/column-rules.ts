@@ -48,7 +48,11 @@ export function checkAggregated(
   return [
     ...deny(stored, 'count', at),
     ...deny(computed, 'aggregate', at),
-    ...deny(lineage.condition, 'condition in an aggregate', at),
+    ...deny(
+      lineage.condition.filter((flow) => !isCounted(flow)),
+      'condition in an aggregate',
+      at,
+    ),
   ];
 }
 
@@ -58,21 +62,24 @@ export function checkUse(use: Use): readonly Refusal[] {
 
 /**
  * All group keys together: a value must be P or G, or as coarse as the entry declares; a condition may look at a column with
- * declared bands as long as the keys that look at it have at most that many results together.
+ * declared bands as long as the keys that look at it have at most that many results together. Under noise, how many rows a unit has may
+ * be a key too: no group that is shown is somebody's.
  */
 export function checkKeys(
   keys: readonly { readonly lineage: Lineage; readonly at: Position | undefined }[],
+  counts: 'counts may be keys' | 'counts are measures' = 'counts are measures',
 ): readonly Refusal[] {
+  const isFree = (flow: Flow): boolean => isCoarse(flow) || (counts === 'counts may be keys' && isCounted(flow));
   const values = keys.flatMap(({ lineage, at }) =>
     deny(
-      lineage.value.filter((flow) => !isCoarse(flow)),
+      lineage.value.filter((flow) => !isFree(flow)),
       'key',
       at,
     ),
   );
   const bands = new Map<string, { flow: Flow; outcomes: number; at: Position | undefined }>();
   for (const { lineage, at } of keys) {
-    for (const flow of lineage.condition.filter((flow) => !may(flow, 'key') && !isCoarse(flow))) {
+    for (const flow of lineage.condition.filter((flow) => !may(flow, 'key') && !isFree(flow))) {
       const name = nameOf(flow);
       const before = bands.get(name)?.outcomes ?? 1;
       bands.set(name, { flow, outcomes: before * lineage.outcomes, at });
@@ -110,6 +117,11 @@ function deny(flows: readonly Flow[], purpose: Purpose, at: Position | undefined
         ...(remedy && { remedy }),
       };
     });
+}
+
+/** How many rows or values a unit has, of a column that may be counted. */
+function isCounted(flow: Flow): boolean {
+  return flow.grain === 'counted' && may(flow, 'count');
 }
 
 function may(flow: Flow, purpose: Purpose): boolean {

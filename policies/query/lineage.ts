@@ -16,8 +16,8 @@ import {
   type WindowColumn,
 } from './ir.ts';
 
-/** How fine a value still is: as stored, a calendar part, a prefix, or computed in some other way. */
-export type Grain = 'raw' | 'derived' | 'year' | 'quarter' | 'month' | `prefix:${number}`;
+/** How fine a value still is: as stored, only counted, a calendar part, a prefix, or computed in some other way. */
+export type Grain = 'raw' | 'derived' | 'counted' | 'year' | 'quarter' | 'month' | `prefix:${number}`;
 
 export interface Flow {
   readonly base: UsedColumn;
@@ -160,13 +160,17 @@ function joinLineages(parts: readonly Lineage[], outcomes: 'sum' | 'product'): L
 /** An aggregate inside the query. Counting rows of a protected table is itself a value of that table. */
 function traceMeasure(measure: Measure, input: Rel, columns: LineageMap): Lineage {
   const own = measure.arg ? traceExpr(measure.arg, columns) : { value: [], condition: [], outcomes: 1 };
-  const looked = measure.fn === 'count' ? [...own.value, ...own.condition] : own.condition;
+  const counted = own.value.map((flow): Flow => ({ ...flow, grain: regrain(flow.grain, 'counted') }));
+  const looked = measure.fn === 'count' ? [...counted, ...own.condition] : own.condition;
   const value = measure.fn === 'count' ? rowCounts(input) : derived(own.value);
   return { value: distinct(value), condition: distinct(looked), outcomes: Number.POSITIVE_INFINITY };
 }
 
 function rowCounts(rel: Rel): readonly Flow[] {
-  return scansOf(rel).map(({ entry, table }) => ({ base: { entry, table, column: rowCount(entry) }, grain: 'raw' }));
+  return scansOf(rel).map(({ entry, table }) => ({
+    base: { entry, table, column: rowCount(entry) },
+    grain: 'counted',
+  }));
 }
 
 /** How many rows a unit has is a measure of it, although no column says so; of public data everybody may count the rows. */

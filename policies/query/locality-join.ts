@@ -112,18 +112,23 @@ function column({ id }: UnitColumn): Expr {
 
 type Pair = readonly [ColumnId, ColumnId];
 
+/** Pairs of columns that are equal in every row that satisfies the condition, each pair in both orders. */
 function equalities(on: Expr | undefined): readonly Pair[] {
-  return conjuncts(on).flatMap((part): readonly Pair[] =>
-    part.kind === 'compare' &&
-    (part.op === '=' || part.op === 'IS NOT DISTINCT FROM') &&
-    part.left.kind === 'column' &&
-    part.right.kind === 'column'
-      ? [
-          [part.left.id, part.right.id],
-          [part.right.id, part.left.id],
-        ]
-      : [],
-  );
+  return conjuncts(on).flatMap((part): readonly Pair[] => {
+    if (part.kind === 'logic') return common(part.args.map(equalities));
+    const isEqual = part.kind === 'compare' && (part.op === '=' || part.op === 'IS NOT DISTINCT FROM');
+    if (!isEqual || part.left.kind !== 'column' || part.right.kind !== 'column') return [];
+    const { left, right } = part;
+    return [
+      [left.id, right.id],
+      [right.id, left.id],
+    ];
+  });
+}
+
+/** What every alternative of an OR says. */
+function common([first = [], ...rest]: readonly (readonly Pair[])[]): readonly Pair[] {
+  return first.filter(([a, b]) => rest.every((pairs) => pairs.some(([x, y]) => x === a && y === b)));
 }
 
 interface Meeting {

@@ -87,14 +87,30 @@ function project(rel: Extract<Rel, { kind: 'project' }>, { localize: go, keys }:
   return { rel: { ...rel, input: input.rel, keep }, locality: input.locality };
 }
 
-function ordered(rel: Extract<Rel, { kind: 'sort' | 'limit' }>, { localize: go }: Walk): Local {
+function ordered(rel: Extract<Rel, { kind: 'sort' | 'limit' }>, { localize: go, lane }: Walk): Local {
   const input = go(rel.input);
   if (input.locality.kind === 'public') return { rel: { ...rel, input: input.rel }, locality: publicRows };
   if (rel.kind === 'limit') {
+    const groups = lane.release && groupsOf(rel.input);
+    if (groups) return refuseUnits(groups);
     return stop('E_NONLOCAL', 'Cannot use LIMIT inside the query: which rows remain depends on other units');
   }
   // Without LIMIT the order of an inner query means nothing.
   return input;
+}
+
+/** The grouping of which `rel` shows the groups. */
+export function groupsOf(rel: Rel): Extract<Rel, { kind: 'aggregate' }> | undefined {
+  if (rel.kind === 'aggregate') return rel;
+  return rel.kind === 'project' || rel.kind === 'filter' || rel.kind === 'sort' || rel.kind === 'limit'
+    ? groupsOf(rel.input)
+    : undefined;
+}
+
+/** A grouping by something that single units have is not a statistic. @see query-and-privacy.md §3.11 (TPC-H 3, 10, 18) */
+export function refuseUnits({ at }: Extract<Rel, { kind: 'aggregate' }>): never {
+  const must = 'each must have many units; got a key that determines the unit';
+  return stop('E_GROUP_DETERMINES_UNIT', `Cannot release these groups: ${must}`, at);
 }
 
 /** @returns `local` with its units; refuses a protected relation whose rows cannot be counted */

@@ -101,8 +101,9 @@ function printArm(rel: Extract<Rel, { kind: 'union' }>, input: Rel, arm: number)
 
 function printWindow(column: WindowColumn): string {
   const { fn, args, distinct, fraction, ignoreNulls, partitionBy, orderBy, frame, tiebreak = [] } = column;
-  const given = [...args.map(printExpr), ...(fraction === undefined ? [] : [fraction])];
-  const inner = given.length === 0 && fn === 'count' ? '*' : given.join(', ');
+  const given = args.map((arg) => (spreads.has(fn) ? squarable(printExpr(arg)) : printExpr(arg)));
+  const inner =
+    given.length === 0 && fn === 'count' ? '*' : [...given, ...(fraction === undefined ? [] : [fraction])].join(', ');
   const partition = partitionBy.length > 0 ? [`PARTITION BY ${partitionBy.map(printExpr).join(', ')}`] : [];
   const keys = [
     ...orderBy.map(({ expr, descending, nulls }) => printDirection(printExpr(expr), descending, nulls)),
@@ -138,9 +139,17 @@ function printAggregate(rel: Extract<Rel, { kind: 'aggregate' }>): string {
 
 /** @param arg SQL of the argument, where it has been computed before */
 export function printMeasure(measure: Measure, arg = measure.arg && printExpr(measure.arg)): string {
-  const inner = arg ?? '*';
+  const inner = arg !== undefined && spreads.has(measure.fn) ? squarable(arg) : (arg ?? '*');
   if (measure.fn === 'quantile_cont') return `quantile_cont(${inner}, ${measure.fraction ?? '0.5'})`;
   return `${measure.fn}(${measure.distinct ? 'DISTINCT ' : ''}${inner})`;
+}
+
+const spreads: ReadonlySet<string> = new Set(['var_pop', 'var_samp', 'stddev_pop', 'stddev_samp']);
+
+/** The engine raises where a variance leaves the range of numbers, and `TRY` cannot hold an aggregate: such values are left out or clamped. */
+function squarable(arg: string): string {
+  const x = `CAST(${arg} AS DOUBLE)`;
+  return `CASE WHEN isfinite(${x}) THEN least(greatest(${x}, -1e100), 1e100) END`;
 }
 
 export function printExpr(expr: Expr): string {

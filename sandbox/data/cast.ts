@@ -20,6 +20,19 @@ export interface CastInput {
  */
 export function strictCast(input: CastInput): string | undefined {
   if (!isScalar(input.from)) return undefined;
+  const cast = castTo(input);
+  return cast !== undefined && (input.to === 'DATE' || input.to === 'TIMESTAMP') ? inYears(cast, input.to) : cast;
+}
+
+/**
+ * Only the years of people: outside them the engine's planner fails on calendar functions of a column's extremes, and whether it fails
+ * would tell of a row.
+ */
+function inYears(sql: string, to: 'DATE' | 'TIMESTAMP'): string {
+  return `CASE WHEN (${sql}) >= ${to} '0001-01-01' AND (${sql}) < ${to} '9999-12-31' THEN ${sql} END`;
+}
+
+function castTo(input: CastInput): string | undefined {
   if (input.format !== undefined) return castFormatted(asText(input), input.to, input.format);
   if (input.from === input.to) return input.to === 'DOUBLE' ? finite(input.sql) : input.sql;
   if (input.from === 'VARCHAR') return castText(input.sql, input.to);

@@ -48,7 +48,8 @@ export async function analysePrivately(
   const bound = await bind(plan, { entries, publicEntries }, { parser, limits });
   if (!bound.ok) return bound;
   const { keyTypes, types } = bound.value;
-  const explanation = explain(plan, { entries: [...entries, ...publicEntries], types, tick: tick.value });
+  const ticks = { name: tick.value.name, seconds: limits.tick(tick.value) / 1000 };
+  const explanation = explain(plan, { entries: [...entries, ...publicEntries], types, tick: ticks });
   return accept({ plan, keyTypes, entries, publicEntries, tick: tick.value, explanation });
 }
 
@@ -62,22 +63,21 @@ async function bind(
   { entries, publicEntries }: Entries,
   { parser, limits }: { readonly parser: Parser; readonly limits: Limits },
 ): Promise<Outcome<{ keyTypes: readonly (readonly string[])[]; types: readonly string[] }>> {
-  const statements = plan.releases.map((release) => printRelease(release, { salt: '' }).map(({ sql }) => sql));
   const schema = entries.map((entry) => ({
     name: entry.id,
     ddl: isPublicEntry(entry) ? printSchema(entry) : printPrivateSchema(entry),
   }));
-  const measured = await parser.bind({ schema, script: { setup: [], queries: statements.flat() } });
-  if (!measured.ok) return measured;
-  let at = 0;
-  const keyTypes = plan.releases.map(({ keys }, release) => {
-    const types = measured.value.tables[at]?.types ?? [];
-    at += statements[release]?.length ?? 0;
-    return types.slice(0, keys.length);
-  });
-  const setup = plan.releases.map((release, index) =>
-    printEmptyCells(cellsTable(index, release, keyTypes[index] ?? [])),
-  );
+  const keyTypes: (readonly string[])[] = [];
+  const setup: string[] = [];
+  for (const [at, release] of plan.releases.entries()) {
+    const queries = printRelease(release, { salt: '' }).map(({ sql }) => sql);
+    const measured = await parser.bind({ schema, script: { setup: [...setup], queries } });
+    if (!measured.ok) return measured;
+    const types = (measured.value.tables[0]?.types ?? []).slice(0, release.keys.length);
+    keyTypes.push(types);
+    // A later release may read the cells of this one.
+    setup.push(printEmptyCells(cellsTable(at, release, types)));
+  }
   const publicSchema = publicEntries.map((entry) => ({ name: entry.id, ddl: printSchema(entry) }));
   const post = await parser.bind({
     schema: publicSchema,
@@ -105,7 +105,7 @@ function tickOf({ releases }: PrivatePlan): Outcome<TickClass> {
 interface Explained {
   readonly entries: readonly CatalogEntry[];
   readonly types: readonly string[];
-  readonly tick: TickClass;
+  readonly tick: NonNullable<Explanation['private']>['tick'];
 }
 
 function explain(plan: PrivatePlan, { entries, types, tick }: Explained): Explanation {
@@ -125,6 +125,6 @@ function explain(plan: PrivatePlan, { entries, types, tick }: Explained): Explan
     used: plan.used.map(({ table, column }) => `${table.name}.${column.name}`),
     units: [plan.space],
     k: 0,
-    private: { ...describePlan(plan), tick: { name: tick.name, seconds: tick.window / 1000 } },
+    private: { ...describePlan(plan), tick },
   };
 }

@@ -13,7 +13,7 @@ import type { RandomSource } from '#policies/privacy/random.ts';
 import { printOpen } from '#policies/query/post.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable } from '../operations.ts';
-import { scalars } from '../query/operations.ts';
+import { scalars, type CellsInput } from '../query/operations.ts';
 import type { Limits } from '../supervisor/config.ts';
 import type { Database } from '../supervisor/execute.ts';
 import { startQueryWorker, withDeadline, type QueryWorker } from '../supervisor/worker.ts';
@@ -38,31 +38,50 @@ export interface MeasuredReleases {
 
 /** @returns the noisy cells of each release; refuses with E_EXEC when anything fails after the data was opened */
 export async function measureReleases(
-  releases: readonly Release[],
+  { plan, keyTypes }: Pick<PrivateAnalysis, 'plan' | 'keyTypes'>,
   databases: readonly Database[],
   options: PerformOptions,
 ): Promise<Outcome<MeasuredReleases>> {
-  const measured = await inWorker(databases, options, async (worker) => {
-    const all: (readonly Measured[])[] = [];
-    for (const release of releases) {
-      const statements = printRelease(release, options);
-      const ran = await worker.ask.run({ setup: [], queries: statements.map(({ sql }) => sql) });
-      if (!ran.ok) return ran;
-      all.push(
-        statements.map((measurement, at) => ({ measurement, rows: (ran.value.tables[at]?.rows ?? []).map(scalars) })),
-      );
+  return inWorker(databases, options, async (worker) => {
+    const cells: (readonly PrivateCell[])[] = [];
+    let groups = 0;
+    for (const [at, release] of plan.releases.entries()) {
+      const measured = await measure(worker, release, options);
+      if (!measured.ok) return measured;
+      groups += measured.value[0]?.rows.length ?? 0;
+      const noisy = noiseRelease(release, measured.value, options.random);
+      cells.push(noisy);
+      // Others wait for this process.
+      await turn();
+      // A later release may read this one, for it is public now.
+      const written = await worker.ask.write({ cells: loaded({ plan, keyTypes }, at, noisy), sql: [] });
+      if (!written.ok) return written;
     }
-    return accept(all);
+    return accept({ cells, groups });
   });
-  if (!measured.ok) return measured;
-  const cells: (readonly PrivateCell[])[] = [];
-  for (const [at, release] of releases.entries()) {
-    cells.push(noiseRelease(release, measured.value[at] ?? [], options.random));
-    // Others wait for this process.
-    await turn();
-  }
-  const groups = measured.value.reduce((sum, [first]) => sum + (first?.rows.length ?? 0), 0);
-  return accept({ cells, groups });
+}
+
+async function measure(
+  worker: QueryWorker,
+  release: Release,
+  options: PerformOptions,
+): Promise<Outcome<readonly Measured[]>> {
+  const statements = printRelease(release, options);
+  const ran = await worker.ask.run({ setup: [], queries: statements.map(({ sql }) => sql) });
+  if (!ran.ok) return ran;
+  return accept(
+    statements.map((measurement, at) => ({ measurement, rows: (ran.value.tables[at]?.rows ?? []).map(scalars) })),
+  );
+}
+
+function loaded(
+  { plan, keyTypes }: Pick<PrivateAnalysis, 'plan' | 'keyTypes'>,
+  at: number,
+  cells: readonly PrivateCell[],
+): CellsInput {
+  const release = plan.releases[at];
+  if (!release) throw new Error('Cannot load: must be a release of the plan');
+  return { ...cellsTable(at, release, keyTypes[at] ?? []), rows: cellsRows(cells) };
 }
 
 /** HAVING, ratios, joins with public tables, ORDER BY and LIMIT, over noisy cells. */
@@ -73,9 +92,8 @@ export async function postProcess(
   options: PerformOptions,
 ): Promise<Outcome<ResultTable>> {
   return inWorker(databases, options, async (worker) => {
-    for (const [at, release] of plan.releases.entries()) {
-      const table = { ...cellsTable(at, release, keyTypes[at] ?? []), rows: cellsRows(cells[at] ?? []) };
-      const written = await worker.ask.write({ cells: table, sql: [] });
+    for (const at of plan.releases.keys()) {
+      const written = await worker.ask.write({ cells: loaded({ plan, keyTypes }, at, cells[at] ?? []), sql: [] });
       if (!written.ok) return written;
     }
     const ran = await worker.ask.run({ setup: [], queries: [printPostOf(plan, options.limits.resultRows)] });

@@ -65,7 +65,7 @@ export async function runPrivately(
   let refused: Outcome<never> | undefined;
   const work = async (): Promise<Outcome<PrivateResult>> => {
     const answered = await paidAnswer(order.account, reservation, async () => {
-      const measured = await measureReleases(plan.releases, databasesOf(snapshots, analysis), options);
+      const measured = await measureReleases(analysis, databasesOf(snapshots, analysis), options);
       return measured.ok ? accept(measured.value.cells) : measured;
     });
     if (!answered.ok) {

@@ -23,7 +23,7 @@ export async function simulatePrivately(parts: DomainParts, analysis: PrivateAna
   const options: PerformOptions = { limits, log, temp: folders.temp, random: openRandomness(), salt: 'simulation' };
   const databases = await privateForms(parts, analysis.entries);
   if (!databases.ok) return databases;
-  const measured = await measureReleases(analysis.plan.releases, databases.value, options);
+  const measured = await measureReleases(analysis, databases.value, options);
   if (!measured.ok) return measured;
   const publicOnes = analysis.publicEntries.map((entry) => simulated(folders.simulation, entry));
   const forecast = await postProcess(analysis, measured.value.cells, publicOnes, options);

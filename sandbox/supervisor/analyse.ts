@@ -10,6 +10,7 @@ import { entriesOf, planExact, tablesOf, type ExactPlan, type Plan } from '#poli
 import { cellsTable, markName, printOpen, printPost } from '#policies/query/post.ts';
 import type { ResolvedQuery } from '#policies/query/ir.ts';
 import { columnName } from '#policies/query/print.ts';
+import { requireShallow } from '#policies/query/nesting.ts';
 import { resolve } from '#policies/query/resolve.ts';
 import { printSchema } from '#policies/query/schema-sql.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
@@ -40,6 +41,8 @@ export async function resolveText(
   if (Buffer.byteLength(sql) > maxSqlBytes)
     return refuse('E_TEXT_SIZE', `Cannot read the query: must be at most ${maxSqlBytes} bytes`);
   if (sql.includes('\0')) return refuse('E_PARSE', 'Cannot read the query: must not contain a NUL character');
+  const nested = requireShallow(sql);
+  if (!nested.ok) return nested;
   const parsed = await parser.parse(sql);
   if (!parsed.ok) return parsed;
   const syntax = decode(parsed.value.ast, sql);
