@@ -79,7 +79,7 @@ class Printer {
     ];
     const isBounded = this.#release.bounding.tier !== 'T0' && this.#needsClip();
     if (isBounded) withs.push(...this.#keptValues(keys, x));
-    const from = isBounded ? 'some' : 'vals';
+    const from = isBounded ? 'few' : 'vals';
     const list = [`${isTree ? 'count(*)' : `count(DISTINCT ${x})`} AS n`];
     return this.#measurement(
       { withs, from, keys: isTree ? [...keys, x] : keys, list },
@@ -208,15 +208,15 @@ class Printer {
   /** Groups first, as for the other vectors, then at most M values in each. */
   #keptValues(keys: readonly string[], x: string): readonly string[] {
     const { groups, rowsPerGroup, tier } = this.#release.bounding;
-    const some = `some AS (SELECT * FROM numbered WHERE n <= ${rowsPerGroup})`;
+    const few = `few AS (SELECT * FROM numbered WHERE n <= ${rowsPerGroup})`;
     const numbered = (from: string): string =>
       `numbered AS (SELECT *, ${this.#rank(['u', ...keys], [x])} AS n FROM ${from})`;
-    if (tier !== 'T2' || groups === undefined || keys.length === 0) return [numbered('vals'), some];
+    if (tier !== 'T2' || groups === undefined || keys.length === 0) return [numbered('vals'), few];
     const by = ['u', ...keys].join(', ');
     const pairs = `pairs AS (SELECT ${by}, ${this.#rank(['u'], keys)} AS r FROM (SELECT DISTINCT ${by} FROM src))`;
     const same = ['u', ...keys].map((name) => `vals.${name} IS NOT DISTINCT FROM pairs.${name}`).join(' AND ');
     const inKept = `kept AS (SELECT vals.* FROM vals SEMI JOIN (SELECT * FROM pairs WHERE r <= ${groups}) AS pairs ON ${same})`;
-    return [pairs, inKept, numbered('kept'), some];
+    return [pairs, inKept, numbered('kept'), few];
   }
 
   /** A total order: by a salted hash, then by the values themselves. Rows of one unit only, so that nobody else decides what is kept. */
