@@ -167,19 +167,12 @@ function isArithmetic(expr: Expr): boolean {
 
 /** Rounding would hide small differences, so it is left out of them. */
 function substituted(expr: Expr, id: ColumnId, by: Expr): Expr {
-  switch (expr.kind) {
-    case 'column':
-      return expr.id === id ? by : expr;
-    case 'cast':
-      return { ...expr, arg: substituted(expr.arg, id, by), type: 'DOUBLE' };
-    case 'call': {
-      const args = expr.args.map((arg) => substituted(arg, id, by));
-      const [first] = args;
-      return expr.name === 'round' && first ? first : { ...expr, args };
-    }
-    default:
-      return expr;
-  }
+  if (expr.kind === 'column') return expr.id === id ? by : expr;
+  if (expr.kind === 'cast') return { ...expr, arg: substituted(expr.arg, id, by), type: 'DOUBLE' };
+  if (expr.kind !== 'call') return expr;
+  const args = expr.args.map((arg) => substituted(arg, id, by));
+  const [first] = args;
+  return expr.name === 'round' && first ? first : { ...expr, args };
 }
 
 function column(id: ColumnId): Expr {

@@ -105,37 +105,30 @@ interface Measuring {
   readonly vectors: Vectors;
 }
 
-function recipe(measure: Measure, { isUnit }: Drafted, measuring: Measuring): Recipe {
+const moments = ['var_pop', 'var_samp', 'stddev_pop', 'stddev_samp'] as const;
+
+function recipe(measure: Measure, { isUnit }: Drafted, { facts, vectors }: Measuring): Recipe {
   const { fn, arg, distinct, fraction } = measure;
-  const { vectors } = measuring;
   if (!arg) return { kind: 'number', vector: vectors.add({ kind: 'rows' }) };
-  switch (fn) {
-    case 'count': {
-      if (!distinct) return { kind: 'number', vector: vectors.add({ kind: 'rows', arg }) };
-      return { kind: 'number', vector: vectors.add({ kind: isUnit(arg) ? 'units' : 'distinct', arg }) };
-    }
-    case 'sum':
-      return { kind: 'number', vector: vectors.add({ kind: 'sum', arg, grid: grid(measure, arg, measuring.facts) }) };
-    case 'avg': {
-      const centred = vectors.add({ kind: 'centred', arg, grid: grid(measure, arg, measuring.facts) });
-      return { kind: 'mean', count: vectors.add({ kind: 'rows', arg }), centred };
-    }
-    case 'quantile_cont': {
-      const tree = vectors.add({ kind: 'tree', arg, grid: grid(measure, arg, measuring.facts) });
-      return { kind: 'quantile', tree, fraction: fraction ?? '0.5' };
-    }
-    case 'var_pop':
-    case 'var_samp':
-    case 'stddev_pop':
-    case 'stddev_samp': {
-      const squares = grid(measure, arg, measuring.facts, finestSquareGrid);
-      const count = vectors.add({ kind: 'rows', arg });
-      const centred = vectors.add({ kind: 'centred', arg, grid: squares });
-      return { kind: 'moment', fn, count, centred, square: vectors.add({ kind: 'square', arg, grid: squares }) };
-    }
-    default:
-      return stop('E_MINMAX', `Cannot release ${fn}: must be a statistic of many units`, measure.at);
+  if (fn === 'count') {
+    if (!distinct) return { kind: 'number', vector: vectors.add({ kind: 'rows', arg }) };
+    return { kind: 'number', vector: vectors.add({ kind: isUnit(arg) ? 'units' : 'distinct', arg }) };
   }
+  const moment = moments.find((name) => name === fn);
+  if (moment) {
+    const squares = grid(measure, arg, facts, finestSquareGrid);
+    const count = vectors.add({ kind: 'rows', arg });
+    const centred = vectors.add({ kind: 'centred', arg, grid: squares });
+    return { kind: 'moment', fn: moment, count, centred, square: vectors.add({ kind: 'square', arg, grid: squares }) };
+  }
+  if (fn !== 'sum' && fn !== 'avg' && fn !== 'quantile_cont')
+    return stop('E_MINMAX', `Cannot release ${fn}: must be a statistic of many units`, measure.at);
+  const fine = grid(measure, arg, facts);
+  if (fn === 'sum') return { kind: 'number', vector: vectors.add({ kind: 'sum', arg, grid: fine }) };
+  if (fn === 'quantile_cont')
+    return { kind: 'quantile', tree: vectors.add({ kind: 'tree', arg, grid: fine }), fraction: fraction ?? '0.5' };
+  const centred = vectors.add({ kind: 'centred', arg, grid: fine });
+  return { kind: 'mean', count: vectors.add({ kind: 'rows', arg }), centred };
 }
 
 function grid(measure: Measure, arg: Expr, facts: Facts, most = finestGrid): ReturnType<typeof gridFor> {

@@ -11,13 +11,12 @@ import {
   outputIds,
   type ColumnId,
   type Expr,
-  type Measure,
   type NamedExpr,
   type Rel,
   type WindowColumn,
 } from '../query/ir.ts';
 import { joinPairs } from '../query/locality-join.ts';
-import { multiply, parseDecimal, zero, smallest, largest, type Decimal } from './decimal.ts';
+import { multiply, one, parseDecimal, zero, smallest, largest, type Decimal } from './decimal.ts';
 import { anything, hull, intervalOf, wholeFrom, type Interval } from './interval.ts';
 import { narrow } from './narrow.ts';
 import { declaredValues, publicValues, type PublicValues } from './public-values.ts';
@@ -215,22 +214,20 @@ function aggregate(rel: Extract<Rel, { kind: 'aggregate' }>, known: Known): Shap
 }
 
 /** Of one unit's rows. */
-function measureInterval({ fn, arg }: Pick<Measure, 'fn' | 'arg'>, known: Known, rows: number | undefined): Interval {
+function measureInterval(
+  { fn, arg }: { readonly fn: string; readonly arg?: Expr },
+  known: Known,
+  rows: number | undefined,
+): Interval {
   const value = arg ? intervalOf(arg, known.intervals) : anything;
-  switch (fn) {
-    case 'count':
-      return rows === undefined ? { lo: zero, step: wholeFrom(0, 1).step ?? zero } : wholeFrom(0, rows);
-    case 'sum':
-      return rows === undefined ? anything : times(value, rows);
-    case 'min':
-    case 'max':
-      return value;
-    case 'avg':
-    case 'quantile_cont':
-      return { ...(value.lo && { lo: value.lo }), ...(value.hi && { hi: value.hi }) };
-    default:
-      return anything;
-  }
+  if (fn === 'count') return rows === undefined ? { lo: zero, step: one } : wholeFrom(0, rows);
+  if (fn === 'sum') return rows === undefined ? anything : times(value, rows);
+  if (fn === 'min' || fn === 'max') return value;
+  return fn === 'avg' || fn === 'quantile_cont' ? withoutStep(value) : anything;
+}
+
+function withoutStep({ lo, hi }: Interval): Interval {
+  return { ...(lo && { lo }), ...(hi && { hi }) };
 }
 
 function times({ lo, hi, step }: Interval, rows: number): Interval {
@@ -242,30 +239,18 @@ function times({ lo, hi, step }: Interval, rows: number): Interval {
   };
 }
 
+const ranks: ReadonlySet<string> = new Set(['row_number', 'rank', 'dense_rank', 'ntile']);
+const shares: ReadonlySet<string> = new Set(['percent_rank', 'cume_dist']);
+const moves: ReadonlySet<string> = new Set(['lag', 'lead', 'first_value', 'last_value', 'nth_value']);
+
 function windowInterval({ fn, args }: WindowColumn, known: Known, rows: number | undefined): Interval {
   const [arg] = args;
-  const value = arg ? intervalOf(arg, known.intervals) : anything;
-  switch (fn) {
-    case 'row_number':
-    case 'rank':
-    case 'dense_rank':
-    case 'ntile':
-      return rows === undefined ? anything : wholeFrom(1, rows);
-    case 'percent_rank':
-    case 'cume_dist': {
-      const { lo, hi } = wholeFrom(0, 1);
-      return { ...(lo && { lo }), ...(hi && { hi }) };
-    }
-    case 'lag':
-    case 'lead':
-      return hull([value, ...args.slice(2).map((other) => intervalOf(other, known.intervals))]);
-    case 'first_value':
-    case 'last_value':
-    case 'nth_value':
-      return value;
-    default:
-      return measureInterval({ fn, ...(arg && { arg }) }, known, rows);
-  }
+  if (ranks.has(fn)) return rows === undefined ? anything : wholeFrom(1, rows);
+  if (shares.has(fn)) return withoutStep(wholeFrom(0, 1));
+  if (!moves.has(fn)) return measureInterval({ fn, ...(arg && { arg }) }, known, rows);
+  // The default of lag and lead is a third argument.
+  const results = fn === 'lag' || fn === 'lead' ? args.filter((_, at) => at !== 1) : args.slice(0, 1);
+  return hull(results.map((result) => intervalOf(result, known.intervals)));
 }
 
 function union(rel: Extract<Rel, { kind: 'union' }>, known: Known): Shape {

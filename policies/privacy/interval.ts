@@ -124,37 +124,35 @@ const wholeRanges: Readonly<Record<string, readonly [number, number]>> = {
   second: [0, 60],
 };
 
+interface Args {
+  readonly first: Interval;
+  readonly second: Interval;
+  readonly args: readonly Expr[];
+  readonly of: (part: Expr) => Interval;
+}
+
+const byRule: Readonly<Record<string, (args: Args) => Interval>> = {
+  '+': ({ first, second, args }) => (args.length === 1 ? first : sum(first, second)),
+  '-': ({ first, second, args }) => (args.length === 1 ? minus(first) : sum(first, minus(second))),
+  '*': ({ first, second }) => product(first, second),
+  abs: ({ first }) => absolute(first),
+  round: ({ first, args }) => snapped(first, args[1] ? digitsOf(args[1]) : 0),
+  floor: ({ first }) => snapped(first, 0),
+  ceil: ({ first }) => snapped(first, 0),
+  trunc: ({ first }) => snapped(first, 0),
+  nullif: ({ first }) => first,
+  coalesce: ({ args, of }) => hull(args.filter(isSomething).map(of)),
+  greatest: ({ args, of }) => extreme(args, of),
+  least: ({ args, of }) => minus(extreme(args, (part) => minus(of(part)))),
+};
+
 function call(expr: Extract<Expr, { kind: 'call' }>, of: (part: Expr) => Interval): Interval {
   const { name, args } = expr;
-  const [first = anything, second = anything] = args.map(of);
   const range = wholeRanges[name];
   if (range) return wholeFrom(...range);
-  switch (name) {
-    case '+':
-      return args.length === 1 ? first : sum(first, second);
-    case '-':
-      return args.length === 1 ? minus(first) : sum(first, minus(second));
-    case '*':
-      return product(first, second);
-    case 'abs':
-      return absolute(first);
-    case 'round':
-      return snapped(first, args[1] ? digitsOf(args[1]) : 0);
-    case 'floor':
-    case 'ceil':
-    case 'trunc':
-      return snapped(first, 0);
-    case 'nullif':
-      return first;
-    case 'coalesce':
-      return hull(args.filter(isSomething).map(of));
-    case 'greatest':
-      return extreme(args, of);
-    case 'least':
-      return minus(extreme(args, (part) => minus(of(part))));
-    default:
-      return byName(expr);
-  }
+  const rule = byRule[name];
+  const [first = anything, second = anything] = args.map(of);
+  return rule ? rule({ first, second, args, of }) : byName(expr);
 }
 
 /** Functions whose range stands in their constant arguments. */
@@ -162,7 +160,7 @@ function byName({ name, args }: Extract<Expr, { kind: 'call' }>): Interval {
   const text = constantText(args[0]);
   const range = name === 'date_part' && text !== undefined ? wholeRanges[parts[text] ?? text] : undefined;
   if (range) return wholeFrom(...range);
-  const buckets = String(name) === 'width_bucket' ? Number(constantText(args[3])) : Number.NaN;
+  const buckets = name === 'width_bucket' ? Number(constantText(args[3])) : Number.NaN;
   return Number.isSafeInteger(buckets) ? wholeFrom(0, buckets + 1) : anything;
 }
 

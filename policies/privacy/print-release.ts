@@ -289,23 +289,15 @@ export function printSteps(sql: string, { lo, hi, step }: ValueGrid): string {
 }
 
 function cap(rel: Rel, rank: ColumnId, rows: number): Rel {
-  switch (rel.kind) {
-    case 'scan': {
-      if (!rel.columns.some(({ id }) => id === rank)) return rel;
-      const most = { kind: 'literal', literal: { type: 'number', text: String(rows) } } as const;
-      return {
-        kind: 'filter',
-        input: rel,
-        predicate: { kind: 'compare', op: '<=', left: { kind: 'column', id: rank }, right: most },
-      };
-    }
-    case 'single':
-      return rel;
-    case 'join':
-      return { ...rel, left: cap(rel.left, rank, rows), right: cap(rel.right, rank, rows) };
-    case 'union':
-      return { ...rel, inputs: rel.inputs.map((input) => cap(input, rank, rows)) };
-    default:
-      return { ...rel, input: cap(rel.input, rank, rows) };
-  }
+  if (rel.kind === 'single') return rel;
+  if (rel.kind === 'join') return { ...rel, left: cap(rel.left, rank, rows), right: cap(rel.right, rank, rows) };
+  if (rel.kind === 'union') return { ...rel, inputs: rel.inputs.map((input) => cap(input, rank, rows)) };
+  if (rel.kind !== 'scan') return { ...rel, input: cap(rel.input, rank, rows) };
+  if (!rel.columns.some(({ id }) => id === rank)) return rel;
+  const right = { kind: 'literal', literal: { type: 'number', text: String(rows) } } as const;
+  return {
+    kind: 'filter',
+    input: rel,
+    predicate: { kind: 'compare', op: '<=', left: { kind: 'column', id: rank }, right },
+  };
 }

@@ -103,9 +103,9 @@ function callValues({ name, args }: Extract<Expr, { kind: 'call' }>, known: Know
   if (name === 'coalesce') return union(args.map((arg) => valuesOf(arg, known)));
   if (name === 'left' && second?.kind === 'literal' && second.literal.type === 'number') {
     const length = Number(second.literal.text);
-    return valuesOf(first, known)?.map((value) => value && [...value].slice(0, length).join(''));
+    return valuesOf(first, known)?.map((value) => value && Array.from(value).slice(0, length).join(''));
   }
-  if (String(name) === 'width_bucket') return buckets(args, known);
+  if (name === 'width_bucket') return buckets(args, known);
   const isPart = name === 'date_part' && first.kind === 'literal' && first.literal.type === 'string';
   const part = isPart ? first.literal.text.toLowerCase() : name;
   const of = isPart ? second : first;

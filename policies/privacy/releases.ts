@@ -109,6 +109,9 @@ function isUnitValue(expr: Expr, isUnit: (id: ColumnId) => boolean): boolean {
   if (expr.kind === 'column') return isUnit(expr.id);
   if (expr.kind !== 'case') return false;
   const results = [...expr.branches.map((branch) => branch.result), expr.otherwise];
-  const isNothing = (part: Expr): boolean => part.kind === 'literal' && part.literal.type === 'null';
   return results.every((part) => isNothing(part) || isUnitValue(part, isUnit)) && !results.every(isNothing);
+}
+
+function isNothing(part: Expr): boolean {
+  return part.kind === 'literal' && part.literal.type === 'null';
 }

@@ -177,7 +177,6 @@ function refuseSubquery(at: Position | undefined): never {
 function refuseJoin(rel: Join, { left, right }: Sides, walk: Walk): never {
   const pair = left.flatMap((l) => right.filter((r) => r.space === l.space).map((r) => [l, r] as const))[0];
   if (!pair) {
-    const spaces = (units: readonly UnitColumn[]): string => units.map((unit) => unit.space).join(', ') || 'no unit';
     return stop(
       walk.lane.singleUnit && left.length > 0 && right.length > 0 ? 'E_TWO_UNITS' : 'E_JOIN_UNIT',
       `Cannot join tables of different units: must share one; got ${spaces(left)} and ${spaces(right)}`,
@@ -192,6 +191,10 @@ function refuseJoin(rel: Join, { left, right }: Sides, walk: Walk): never {
     rel.at,
     `Add AND ${l} = ${r} to the join.`,
   );
+}
+
+function spaces(units: readonly UnitColumn[]): string {
+  return units.map((unit) => unit.space).join(', ') || 'no unit';
 }
 
 /** How the vendor would write the unit of this side. */

@@ -18,8 +18,7 @@ import { rowCount } from '#policies/units.ts';
 import type { Explanation } from '../operations.ts';
 import type { Limits } from '../supervisor/config.ts';
 import type { Parser } from '../supervisor/parser.ts';
-import { cellsTable, printEmptyCells } from './cells.ts';
-import { printPostOf } from './perform.ts';
+import { cellsTable, printEmptyCells, printPostOf } from './cells.ts';
 
 export interface PrivateAnalysis {
   readonly plan: PrivatePlan;

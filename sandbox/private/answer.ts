@@ -58,14 +58,17 @@ export async function paidAnswer(
 
 /** JSON has no infinity. An interval without an end is written with the largest number there is. */
 function finite({ keys, values }: PrivateCell): PrivateCell {
-  const clamp = (number: number): number => Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, number));
   return {
     keys,
     values: values.map(({ text, sigma, low, high }) => ({
       text,
-      sigma: clamp(sigma),
-      low: clamp(low),
-      high: clamp(high),
+      sigma: within(sigma),
+      low: within(low),
+      high: within(high),
     })),
   };
+}
+
+function within(number: number): number {
+  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, number));
 }

@@ -1,6 +1,7 @@
 /**
  * How much may be learned of one group of people, whoever asks: caps of the id space, and below it of each agreement, recipient and
- * program. The custodian may write other caps into `budgets.json` before the domain starts; later only a signed act raises one.
+ * program. The custodian may write other caps into `budgets.json` before the domain starts; later only a signed act raises one. An
+ * agreement may allow itself less, never more.
  *
  * @see query-and-privacy.md §3.8
  */
@@ -42,22 +43,27 @@ export interface Spender {
   readonly vendor: string;
   /** Hash of the program. */
   readonly program: string;
+  /** What the agreement allows itself. */
+  readonly epsilon?: number;
 }
 
 /** Every account that a run is charged to; all caps must hold. */
 export function scopesOf(
-  { space, agreement, vendor, program }: Spender,
+  { space, agreement, vendor, program, epsilon = Number.POSITIVE_INFINITY }: Spender,
   caps: Budgets,
 ): { scope: string; cap: Cost }[] {
   return [
     { scope: `space/${space}`, cap: costOf(caps.space) },
-    { scope: `agreement/${agreement}`, cap: costOf(caps.agreement) },
+    {
+      scope: `agreement/${agreement}`,
+      cap: costOf({ ...caps.agreement, epsilon: Math.min(caps.agreement.epsilon, epsilon) }),
+    },
     { scope: `recipient/${vendor}@${agreement}`, cap: costOf(caps.recipient) },
     { scope: `program/${program}`, cap: costOf(caps.program) },
   ];
 }
 
-function costOf({ epsilon, deltaMillionths }: Budgets['space']): Cost {
+export function costOf({ epsilon, deltaMillionths }: Budgets['space']): Cost {
   return {
     rho: rhoFor({ epsilon, delta: statedDelta }),
     delta: attoDelta((BigInt(deltaMillionths) * attosPerDelta) / 1_000_000n),

@@ -1,8 +1,9 @@
 /** Released cells on their way to the post-processing: text in, typed temporary tables there. */
 import { accuracyColumns } from '#policies/privacy/accuracy.ts';
 import type { PrivateCell } from '#policies/privacy/noise-release.ts';
-import type { Release, Statistic } from '#policies/privacy/plan-types.ts';
+import type { PrivatePlan, Release, Statistic } from '#policies/privacy/plan-types.ts';
 import { cellsName } from '#policies/privacy/released-tables.ts';
+import { printOpen } from '#policies/query/post.ts';
 import { columnName, quoted } from '#policies/query/print.ts';
 import type { CellsInput } from '../query/operations.ts';
 
@@ -41,4 +42,9 @@ export function cellsRows(cells: readonly PrivateCell[]): CellsInput['rows'] {
 /** For binding: the table as an empty one. */
 export function printEmptyCells({ name, columns }: Omit<CellsInput, 'rows'>): string {
   return `CREATE TEMP TABLE ${quoted(name)} (${columns.map((column) => `${quoted(column.name)} ${column.type}`).join(', ')})`;
+}
+
+/** What the text does with the cells. */
+export function printPostOf({ post, used }: PrivatePlan, maxRows: number): string {
+  return printOpen({ kind: 'open', post, used }, maxRows);
 }

@@ -7,10 +7,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { noiseRelease, type PrivateCell } from '#policies/privacy/noise-release.ts';
 import type { Measured } from '#policies/privacy/exact-numbers.ts';
-import type { PrivatePlan, Release } from '#policies/privacy/plan-types.ts';
+import type { Release } from '#policies/privacy/plan-types.ts';
 import { printRelease } from '#policies/privacy/print-release.ts';
 import type { RandomSource } from '#policies/privacy/random.ts';
-import { printOpen } from '#policies/query/post.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable } from '../operations.ts';
 import { scalars, type CellsInput } from '../query/operations.ts';
@@ -18,7 +17,7 @@ import type { Limits } from '../supervisor/config.ts';
 import type { Database } from '../supervisor/execute.ts';
 import { startQueryWorker, withDeadline, type QueryWorker } from '../supervisor/worker.ts';
 import type { PrivateAnalysis } from './analyse.ts';
-import { cellsRows, cellsTable } from './cells.ts';
+import { cellsRows, cellsTable, printPostOf } from './cells.ts';
 
 export interface PerformOptions {
   readonly limits: Limits;
@@ -104,10 +103,6 @@ export async function postProcess(
     }
     return accept({ columns: explanation.columns, rows, hidden: rows.map((row) => row.map(() => false)) });
   });
-}
-
-export function printPostOf({ post, used }: PrivatePlan, maxRows: number): string {
-  return printOpen({ kind: 'open', post, used }, maxRows);
 }
 
 /** Opens a worker over the databases for as long as `work` takes. */

@@ -4,9 +4,8 @@
  *
  * @see query-and-privacy.md §2.6, §2.7, §2.11
  */
-import { entryId } from '#policies/units.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { currentSnapshot, verifyPrivateSnapshot, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
+import { verifyPrivateSnapshot, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
 import { openRandomness } from '../ledger/randomness.ts';
 import { atTick } from '../ledger/tick.ts';
 import type { ResultTable } from '../operations.ts';
@@ -15,13 +14,10 @@ import type { Database } from '../supervisor/execute.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
 import { isPublicEntry, type PrivateAnalysis } from './analyse.ts';
 import { paidAnswer, type Account, type Answered } from './answer.ts';
-import { readBudgets, scopesOf, type Spender } from './budgets.ts';
-import { canonOf } from './canon.ts';
 import { measureReleases, postProcess, type PerformOptions } from './perform.ts';
+import { prepare, quote, type Order, type Prepared } from './quote.ts';
 
-export interface PrivateRun {
-  readonly run: string;
-  readonly spender: Omit<Spender, 'space'>;
+export interface PrivateRun extends Order {
   readonly account: Account;
   readonly onStart: (kill: () => void) => void;
 }
@@ -32,78 +28,64 @@ export interface PrivateResult {
   readonly answered: Answered;
 }
 
-/** Refuses E_BUDGET and what the text forbids at once; from the moment the data is open, everything else at the tick as E_EXEC. */
+/**
+ * Refuses E_BUDGET and what the text forbids at once, and answers at once what was paid before, for no data is opened then; from the
+ * moment the data is open, everything else at the tick as E_EXEC.
+ */
 export async function runPrivately(
   parts: DomainParts,
   analysis: PrivateAnalysis,
   order: PrivateRun,
 ): Promise<Outcome<PrivateResult>> {
-  const found = await snapshotsOf(parts, analysis);
-  if (!found.ok) return found;
-  const snapshots = found.value;
-  const { folders, limits, log } = parts;
-  const { plan, tick } = analysis;
-  const canon = canonOf(
-    plan,
-    snapshots.map(({ manifest }) => `${manifest.entryHash}/${manifest.contentHash}`),
-  );
-  const { cost, space } = plan;
-  const reservation = {
-    run: order.run,
-    canon,
-    cost,
-    scopes: scopesOf({ ...order.spender, space }, readBudgets(folders.budgets)),
-  };
+  const { folders, limits } = parts;
+  const prepared = await prepare(folders, analysis, order);
+  if (!prepared.ok) return prepared;
+  const { reservation, snapshots } = prepared.value;
+  const sound = await requireSound(snapshots);
+  if (!sound.ok) return sound;
+  const quoted = await quote(order.account, reservation);
+  if (!quoted.ok) return quoted;
   const kills: (() => void)[] = [];
-  const salt = commitTo(folders, canon);
   const onStart = (kill: () => void): void => {
     kills.push(kill);
     order.onStart(kill);
   };
-  const options: PerformOptions = { limits, log, temp: folders.temp, random: openRandomness(), salt, onStart };
-  // Before the clock starts: a refusal for the budget says nothing about the data and need not wait.
-  let refused: Outcome<never> | undefined;
-  const work = async (): Promise<Outcome<PrivateResult>> => {
-    const answered = await paidAnswer(order.account, reservation, async () => {
-      const measured = await measureReleases(analysis, databasesOf(snapshots, analysis), options);
-      return measured.ok ? accept(measured.value.cells) : measured;
-    });
-    if (!answered.ok) {
-      refused = answered;
-      return answered;
-    }
-    const publicOnes = databasesOf(snapshots, { entries: analysis.publicEntries });
-    const table = await postProcess(analysis, answered.value.cells, publicOnes, options);
-    return table.ok ? accept({ table: table.value, snapshots, answered: answered.value }) : table;
-  };
-  const done = await atTick({
-    window: limits.tick(tick),
+  const work = () => perform(parts, analysis, { ...prepared.value, account: order.account, onStart });
+  if (quoted.value.cached) return work();
+  return atTick({
+    window: limits.tick(analysis.tick),
     work,
     onLate: () => kills.forEach((kill) => kill()),
     onFailure: (reason) => parts.onFailure(reason),
   });
-  if (!done.ok && refused && !refused.ok && refused.refusals[0].code === 'E_BUDGET') return refused;
-  return done;
 }
 
-/** Every snapshot whose data is read, its bytes as published. */
-async function snapshotsOf(
-  { folders }: DomainParts,
-  { entries, publicEntries }: PrivateAnalysis,
-): Promise<Outcome<readonly Snapshot[]>> {
-  const ids = new Set([...entries, ...publicEntries].map((entry) => entry.id));
-  const snapshots: Snapshot[] = [];
-  for (const id of ids) {
-    const snapshot = await currentSnapshot(folders.snapshots, entryId(id));
-    if (!snapshot.ok) return snapshot;
-    const isPublic = isPublicEntry(snapshot.value.manifest.entry);
-    const verified = isPublic
-      ? await verifySnapshot(snapshot.value.folder)
-      : await verifyPrivateSnapshot(snapshot.value);
+async function perform(
+  { folders, limits, log }: DomainParts,
+  analysis: PrivateAnalysis,
+  { reservation, snapshots, account, onStart }: Prepared & Pick<PrivateRun, 'account' | 'onStart'>,
+): Promise<Outcome<PrivateResult>> {
+  const salt = commitTo(folders, reservation.canon);
+  const options: PerformOptions = { limits, log, temp: folders.temp, random: openRandomness(), salt, onStart };
+  const answered = await paidAnswer(account, reservation, async () => {
+    const measured = await measureReleases(analysis, databasesOf(snapshots, analysis), options);
+    return measured.ok ? accept(measured.value.cells) : measured;
+  });
+  if (!answered.ok) return answered;
+  const publicOnes = databasesOf(snapshots, { entries: analysis.publicEntries });
+  const table = await postProcess(analysis, answered.value.cells, publicOnes, options);
+  return table.ok ? accept({ table: table.value, snapshots, answered: answered.value }) : table;
+}
+
+/** The bytes of every snapshot are those that were published. */
+async function requireSound(snapshots: readonly Snapshot[]): Promise<Outcome<void>> {
+  for (const snapshot of snapshots) {
+    const verified = isPublicEntry(snapshot.manifest.entry)
+      ? await verifySnapshot(snapshot.folder)
+      : await verifyPrivateSnapshot(snapshot);
     if (!verified.ok) return refuse('E_EXEC', 'Cannot complete the run');
-    snapshots.push(snapshot.value);
   }
-  return accept(snapshots);
+  return accept(undefined);
 }
 
 function databasesOf(
