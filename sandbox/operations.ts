@@ -85,7 +85,7 @@ const receipt = z.strictObject({
   columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   sources: z.array(source),
-  /** What a private answer cost; `cached` answers cost nothing again. `ledger` is where the budget's books stood. */
+  /** The loss of a private answer; `cached`: it was paid before, and nothing was charged again. `ledger` is where the budget's books stood. */
   privacy: z
     .strictObject({
       space: z.string(),
@@ -129,6 +129,11 @@ export type DomainDescription = z.output<typeof description>;
 
 const run = z.string().min(1);
 
+/** In 10⁻⁹ of ρ and 10⁻¹⁸ of δ. */
+const cost = z.strictObject({ rho: z.string(), delta: z.string() });
+/** A budget by its name in the ledger: `space/…`, `agreement/…`, `recipient/…@…`, `program/…`. */
+const balance = z.strictObject({ scope: z.string(), cap: cost, spent: cost, reserved: cost });
+
 export const domainOperations = {
   describe: { ask: z.strictObject({}), answer: description },
   /** Parse, resolve, check and bind; no data of any kind is opened. */
@@ -142,6 +147,21 @@ export const domainOperations = {
   },
   /** The ordered program over real snapshots; the result stays in quarantine. `content` must have the hash in the permit. */
   run: { ask: z.strictObject({ permit, run, content: z.unknown() }), answer: receipt },
+  /**
+   * Whether the program could be paid for now, decided without opening any data; refuses E_BUDGET. Nothing is set aside, and the run itself
+   * is charged by its order alone.
+   */
+  quote: {
+    ask: z.strictObject({
+      content: z.unknown(),
+      vendor: z.string(),
+      agreement: z.string(),
+      epsilon: z.number().positive().exactOptional(),
+    }),
+    answer: z.strictObject({ cached: z.boolean() }),
+  },
+  /** What was spent of the budgets of private runs: it follows from the log of requests alone. */
+  budgets: { ask: z.strictObject({}), answer: z.strictObject({ balances: z.array(balance) }) },
   kill: { ask: z.strictObject({ run }), answer: z.strictObject({}) },
   reveal: { ask: z.strictObject({ permit, run }), answer: revealed },
   /**

@@ -54,6 +54,12 @@ export class Ledger implements Disposable {
     return this.#post({ kind: 'reserve', ...reservation });
   }
 
+  /** Refuses what {@link reserve} would refuse now. Sets nothing aside, so a reservation that comes later may still be refused. */
+  check(reservation: Reservation): Outcome<void> {
+    const read = this.#read((accounts) => judge(accounts, { kind: 'reserve', ...reservation }));
+    return read.ok ? read.value : read;
+  }
+
   /** From here on the cost is spent for ever; only after this may the data be opened. Refuses E_STATE unless reserved. */
   open(run: string): Outcome<Head> {
     return this.#post({ kind: 'open', run });

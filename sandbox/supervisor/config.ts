@@ -1,5 +1,5 @@
 /** What the supervisor is started with: where its folders are, whom it believes, how much a worker may use. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { TickClass } from '#policies/privacy/tick.ts';
@@ -22,6 +22,7 @@ export interface Folders {
   readonly answers: string;
   readonly ledger: string;
   readonly budgets: string;
+  readonly ticks: string;
   readonly temp: string;
   readonly trust: string;
   readonly log: string;
@@ -38,6 +39,7 @@ export function foldersOf(root: string): Folders {
     answers: join(root, 'answers'),
     ledger: join(root, 'ledger.sqlite'),
     budgets: join(root, 'budgets.json'),
+    ticks: join(root, 'ticks.json'),
     temp: join(root, 'temp'),
     trust: join(root, 'trust.json'),
     log: join(root, 'domain.log'),
@@ -65,7 +67,7 @@ export interface Limits {
   /** One thread, so that sums of floating-point numbers do not depend on scheduling. @see programs.md finding 11 */
   readonly threads: number;
   readonly resultRows: number;
-  /** When a private run answers, whatever happens. Tests shorten it. */
+  /** When a private run answers, whatever happens. */
   readonly tick: (tick: TickClass) => Millis;
 }
 
@@ -81,3 +83,18 @@ export const limits: Limits = {
   resultRows: 100_000,
   tick: ({ window }) => window,
 };
+
+const milliseconds = z.int().min(1).max(3_600_000);
+const ticks = z.strictObject({ short: milliseconds, medium: milliseconds, long: milliseconds });
+
+/**
+ * The limits, with ticks of the custodian's own where `ticks.json` has been written before the start: tests have short ones. Nobody outside
+ * the domain can: a tick that is shorter than some runs would tell which those were.
+ *
+ * @throws Error when the file is there and not sound: a domain with unclear ticks must not start
+ */
+export function readLimits(path: string): Limits {
+  if (!existsSync(path)) return limits;
+  const own = ticks.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return { ...limits, tick: ({ name }) => millis(own[name]) };
+}

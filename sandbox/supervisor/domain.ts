@@ -4,10 +4,11 @@
 import { join } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import type { ProfileName } from '#policies/disclosure/profile.ts';
-import { free } from '#policies/privacy/cost.ts';
 import { privacySettings, type PrivacySettings } from '#policies/privacy/settings.ts';
+import { programContent, type ProgramContent } from '#policies/procedure/program-commands.ts';
 import { isPublic } from '#policies/query/locality.ts';
 import type { Plan } from '#policies/query/plan.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { entryId } from '#policies/units.ts';
 import { currentSnapshot, listSnapshots, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
@@ -16,6 +17,9 @@ import { exportFiles } from '../release/files.ts';
 import type { Handlers } from '../rpc.ts';
 import { analysePrivately, type PrivateAnalysis } from '../private/analyse.ts';
 import type { Account } from '../private/answer.ts';
+import { balancesOf } from '../private/balances.ts';
+import { readBudgets } from '../private/budgets.ts';
+import { prepare, quote } from '../private/quote.ts';
 import { runPrivately } from '../private/run.ts';
 import { simulatePrivately } from '../private/simulate.ts';
 import { Answers } from '../ledger/answers.ts';
@@ -55,20 +59,34 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
     run: async ({ permit, run, content }) => {
       const ordered = requireOrdered(readTrust(folders.trust), { permit, run, content });
       if (!ordered.ok) return ordered;
-      const { queries, script, lane = 'exact', privacy } = ordered.value.content;
-      const [query, ...others] = queries;
-      if (!query || others.length > 0 || script) {
-        return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
-      }
+      const reading = readingOf(ordered.value.content);
+      if (!reading.ok) return reading;
       const begun = await beginOrder(folders.orders, run);
       if (!begun.ok) return begun;
-      const ran = await runReal(
-        parts,
-        { sql: query.sql, profile: 'standard', lane, privacy },
-        { quarantine, history, account, ordered: ordered.value, run, onStart: (kill) => running.set(run, kill) },
-      );
+      const ran = await runReal(parts, reading.value, {
+        ...{ quarantine, history, account, ordered: ordered.value, run },
+        onStart: (kill) => running.set(run, kill),
+      });
       running.delete(run);
       return ran;
+    },
+    quote: async ({ content, ...spender }) => {
+      const program = programContent.safeParse(content);
+      if (!program.success) return refuse('E_INPUT', 'Cannot quote the program: must have the form of a program');
+      const reading = readingOf(program.data);
+      if (!reading.ok) return reading;
+      const analysis = await analyseFor(parts, reading.value);
+      if (!analysis.ok) return analysis;
+      if (!isPrivate(analysis.value)) return accept({ cached: false });
+      if (!account.ok) return account;
+      const order = { run: 'this program', spender: { ...spender, program: contentHash(content) } };
+      const prepared = await prepare(folders, analysis.value, order);
+      return prepared.ok ? quote(account.value, prepared.value.reservation) : prepared;
+    },
+    budgets: async () => {
+      if (!account.ok) return account;
+      const found = balancesOf(account.value.ledger, await catalogOf(folders), readBudgets(folders.budgets));
+      return found.ok ? accept({ balances: found.value }) : found;
     },
     kill: async ({ run }) => {
       running.get(run)?.();
@@ -151,6 +169,14 @@ async function catalogOf(folders: Folders): Promise<readonly CatalogEntry[]> {
   const simulated = await readSimulation(folders.simulation);
   const published = (await currentSnapshots(folders)).map((snapshot) => snapshot.manifest.entry);
   return [...new Map([...simulated, ...published].map((entry) => [entry.id, entry])).values()];
+}
+
+/** What a program asks for. */
+function readingOf({ queries, script, lane = 'exact', privacy }: ProgramContent): Outcome<Reading> {
+  const [query, ...others] = queries;
+  if (query && others.length === 0 && !script)
+    return accept({ sql: query.sql, profile: 'standard', lane, ...(privacy && { privacy }) });
+  return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
 }
 
 interface Reading {
@@ -243,8 +269,8 @@ async function runReal(parts: DomainParts, reading: Reading, real: RealRun): Pro
 async function runWithNoise(parts: DomainParts, analysis: PrivateAnalysis, real: RealRun): Promise<Outcome<Receipt>> {
   const { account, ordered, run, onStart } = real;
   if (!account.ok) return account;
-  const { vendor, agreement, hash } = ordered;
-  const spender = { vendor, agreement, program: hash };
+  const { vendor, agreement, hash, epsilon } = ordered;
+  const spender = { vendor, agreement, program: hash, ...(epsilon !== undefined && { epsilon }) };
   const done = await runPrivately(parts, analysis, { run, spender, account: account.value, onStart });
   if (!done.ok) return done;
   const { table, snapshots, answered } = done.value;
@@ -253,7 +279,7 @@ async function runWithNoise(parts: DomainParts, analysis: PrivateAnalysis, real:
   const kept = await keep(parts, { run, plan: open, table, verdicts: {}, review: [], explanation, snapshots }, real);
   if (!kept.ok) return kept;
   const { cached, head } = answered;
-  const { rho, delta } = cached ? free : plan.cost;
+  const { rho, delta } = plan.cost;
   const privacy = { space: plan.space, rho: String(rho), delta: String(delta), cached, ...(head && { ledger: head }) };
   return accept({ ...kept.value, privacy });
 }

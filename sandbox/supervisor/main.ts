@@ -3,7 +3,7 @@ import { removeAbandoned } from '../data/workspace.ts';
 import { parentStream, logForOwner } from '../parent.ts';
 import { domainOperations } from '../operations.ts';
 import { serve } from '../rpc.ts';
-import { foldersOf, limits, makeFolders } from './config.ts';
+import { foldersOf, makeFolders, readLimits } from './config.ts';
 import { openHandlers } from './domain.ts';
 import { Parser } from './parser.ts';
 
@@ -15,6 +15,7 @@ makeFolders(folders);
 await removeAbandoned(folders.snapshots);
 /** Standard error is the owner's log; the workers write there too. */
 const log = 2;
+const limits = readLimits(folders.ticks);
 
 serve(parentStream(), {
   operations: domainOperations,

@@ -52,7 +52,16 @@ export interface Ordered {
   readonly hash: string;
   readonly vendor: string;
   readonly agreement: string;
+  /** Most ε that the agreement lets all its private runs spend; absent where it says nothing. */
+  readonly epsilon?: number;
 }
+
+const order = z.object({
+  hash,
+  vendor: z.string(),
+  agreement: z.string(),
+  budget: z.object({ epsilon: z.number().positive() }).exactOptional(),
+});
 
 /** The ordered program, if the record says that exactly this content was ordered for exactly this run. */
 export function requireOrdered(
@@ -61,15 +70,15 @@ export function requireOrdered(
 ): Outcome<Ordered> {
   const event = requireEvent(permit, trust, { type: 'run.ordered', subject: `run/${run}` });
   if (!event.ok) return event;
-  const order = z.object({ hash, vendor: z.string(), agreement: z.string() }).safeParse(event.value.data);
+  const ordered = order.safeParse(event.value.data);
   const program = programContent.safeParse(content);
-  if (!order.success || !program.success)
+  if (!ordered.success || !program.success)
     return refuse('E_PERMIT', 'Cannot run the program: must have the form of an order and a program');
-  if (contentHash(content) !== order.data.hash) {
+  if (contentHash(content) !== ordered.data.hash) {
     return refuse('E_PERMIT', 'Cannot run the program: must have the hash that was ordered; got another text');
   }
-  const { vendor, agreement } = order.data;
-  return accept({ content: program.data, hash: order.data.hash, vendor, agreement });
+  const { vendor, agreement, budget } = ordered.data;
+  return accept({ content: program.data, hash: ordered.data.hash, vendor, agreement, ...budget });
 }
 
 /** A reviewer's look at a quarantined result stands in the record before the look. */
