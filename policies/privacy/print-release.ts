@@ -43,6 +43,8 @@ function positions(release: Release, is: (vector: MeasuredVector) => boolean): r
   return release.vectors.flatMap((vector, at) => (is(vector) ? [at] : []));
 }
 
+type KeyForm = 'codes' | 'values';
+
 const keyName = (at: number): string => `k${at}`;
 const valueName = (at: number): string => `v${at}`;
 
@@ -57,12 +59,12 @@ class Printer {
 
   main(vectors: readonly number[]): Measurement {
     const keys = this.#release.keys.map((_, at) => keyName(at));
-    const source = this.#source(vectors);
+    const source = this.#source(vectors, this.#keyForm());
     const isBounded = this.#release.bounding.tier !== 'T0' && this.#needsClip();
     const list = vectors.map((at) => `${isBounded ? this.#clipped(at) : this.#plain(at)} AS ${valueName(at)}`);
     const withs = isBounded ? [source, ...this.#perUnit(vectors)] : [source];
     return this.#measurement(
-      { withs, from: isBounded ? 'kept' : 'src', keys, list },
+      { withs, from: isBounded ? 'kept' : 'src', keys, list, form: this.#keyForm() },
       { vectors, isTree: false, isSelection: false },
     );
   }
@@ -74,7 +76,7 @@ class Printer {
     const x = valueName(at);
     const rows = isTree ? '' : 'DISTINCT ';
     const withs = [
-      this.#source([at]),
+      this.#source([at], this.#keyForm()),
       `vals AS (SELECT ${rows}${['u', ...keys, x].join(', ')} FROM src WHERE ${x} IS NOT NULL)`,
     ];
     const isBounded = this.#release.bounding.tier !== 'T0' && this.#needsClip();
@@ -82,7 +84,7 @@ class Printer {
     const from = isBounded ? 'few' : 'vals';
     const list = [`${isTree ? 'count(*)' : `count(DISTINCT ${x})`} AS n`];
     return this.#measurement(
-      { withs, from, keys: isTree ? [...keys, x] : keys, list },
+      { withs, from, keys: isTree ? [...keys, x] : keys, list, form: this.#keyForm() },
       { vectors: [at], isTree, isSelection: false },
     );
   }
@@ -93,9 +95,9 @@ class Printer {
     const pairs = `pairs AS (SELECT DISTINCT ${['u', ...keys].join(', ')} FROM src)`;
     const groups = this.#release.selection?.groups ?? 1;
     const ranked = `ranked AS (SELECT *, ${this.#rank(['u'], keys)} AS r FROM pairs)`;
-    const withs = [this.#source([]), pairs, ranked, `kept AS (SELECT * FROM ranked WHERE r <= ${groups})`];
+    const withs = [this.#source([], 'values'), pairs, ranked, `kept AS (SELECT * FROM ranked WHERE r <= ${groups})`];
     return this.#measurement(
-      { withs, from: 'kept', keys, list: ['count(*) AS n'] },
+      { withs, from: 'kept', keys, list: ['count(*) AS n'], form: 'values' },
       { vectors: [at], isTree: false, isSelection: true },
     );
   }
@@ -106,11 +108,24 @@ class Printer {
     return tier === 'T2' || rows === undefined || rowsPerGroup < rows;
   }
 
-  #source(vectors: readonly number[]): string {
+  /**
+   * Codes group faster than texts. But a code is a place in a dictionary, and that changes when somebody else's value goes: what decides
+   * which groups of a unit are kept must be the value itself.
+   */
+  #keyForm(): KeyForm {
+    return this.#ranksGroups() ? 'values' : 'codes';
+  }
+
+  #ranksGroups(): boolean {
+    const { keys, bounding } = this.#release;
+    return bounding.tier === 'T2' && bounding.groups !== undefined && keys.length > 0;
+  }
+
+  #source(vectors: readonly number[], form: KeyForm): string {
     const { unit, keys, input } = this.#release;
     const columns = [
       `${columnName(unit)} AS u`,
-      ...keys.map((key, at) => `${this.#key(key)} AS ${keyName(at)}`),
+      ...keys.map((key, at) => `${this.#key(key, form)} AS ${keyName(at)}`),
       ...vectors.flatMap((at) => {
         const value = this.#value(this.#release.vectors[at]?.vector);
         return value === undefined ? [] : [`${value} AS ${valueName(at)}`];
@@ -126,8 +141,8 @@ class Printer {
     return cap(rel, rank, bounding.rows);
   }
 
-  #key({ expr }: ReleaseKey): string {
-    const code = this.#code(expr);
+  #key({ expr }: ReleaseKey, form: KeyForm): string {
+    const code = form === 'codes' ? this.#code(expr) : undefined;
     return code ? columnName(code.id) : printExpr(expr);
   }
 
@@ -188,8 +203,8 @@ class Printer {
     });
     const by = ['u', ...keys];
     const pairs = `pairs AS (SELECT ${[...by, ...own].join(', ')} FROM src GROUP BY ${by.join(', ')})`;
-    const { groups, tier } = this.#release.bounding;
-    if (tier !== 'T2' || groups === undefined || keys.length === 0) return [pairs, 'kept AS (SELECT * FROM pairs)'];
+    const { groups } = this.#release.bounding;
+    if (!this.#ranksGroups()) return [pairs, 'kept AS (SELECT * FROM pairs)'];
     const ranked = `ranked AS (SELECT *, ${this.#rank(['u'], keys)} AS r FROM pairs)`;
     return [pairs, ranked, `kept AS (SELECT * FROM ranked WHERE r <= ${groups})`];
   }
@@ -207,11 +222,11 @@ class Printer {
 
   /** Groups first, as for the other vectors, then at most M values in each. */
   #keptValues(keys: readonly string[], x: string): readonly string[] {
-    const { groups, rowsPerGroup, tier } = this.#release.bounding;
+    const { groups, rowsPerGroup } = this.#release.bounding;
     const few = `few AS (SELECT * FROM numbered WHERE n <= ${rowsPerGroup})`;
     const numbered = (from: string): string =>
       `numbered AS (SELECT *, ${this.#rank(['u', ...keys], [x])} AS n FROM ${from})`;
-    if (tier !== 'T2' || groups === undefined || keys.length === 0) return [numbered('vals'), few];
+    if (!this.#ranksGroups()) return [numbered('vals'), few];
     const by = ['u', ...keys].join(', ');
     const pairs = `pairs AS (SELECT ${by}, ${this.#rank(['u'], keys)} AS r FROM (SELECT DISTINCT ${by} FROM src))`;
     const same = ['u', ...keys].map((name) => `vals.${name} IS NOT DISTINCT FROM pairs.${name}`).join(' AND ');
@@ -231,11 +246,13 @@ class Printer {
       from,
       keys,
       list,
+      form,
     }: {
       readonly withs: readonly string[];
       readonly from: string;
       readonly keys: readonly string[];
       readonly list: readonly string[];
+      readonly form: KeyForm;
     },
     what: Omit<Measurement, 'sql'>,
   ): Measurement {
@@ -244,7 +261,7 @@ class Printer {
     const numbers = list
       .map((item) => item.split(' AS ').at(-1) ?? '')
       .map((name) => `CAST(${name} AS VARCHAR) AS ${name}`);
-    const decoded = keys.map((key) => this.#decoded(key));
+    const decoded = keys.map((key) => (form === 'codes' ? this.#decoded(key) : { name: key, join: '' }));
     const joins = decoded.map(({ join }) => join).join('');
     const shown = [...decoded.map(({ name }) => name), ...numbers];
     const order = decoded.length > 0 ? ` ORDER BY ${decoded.map((_, at) => at + 1).join(', ')}` : '';
