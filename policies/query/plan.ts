@@ -73,8 +73,31 @@ export function planExact(written: ResolvedQuery, profile: ProfileName): Outcome
   const query = { ...written, rel: typed.value };
   if (isPublic(query.rel)) return planOpen(query);
   const release = findRelease(query.rel);
-  if (!release) return refuse('E_NO_AGGREGATE', 'Cannot show rows of protected units: must be grouped and aggregated');
-  return planRelease(query, release, profile);
+  return release ? planRelease(query, release, profile) : refuseWithout(query.rel);
+}
+
+const besideCells = {
+  union: ['release several groupings in one exact query', 'be one list of keys', 'Ask for each grouping by itself.'],
+  window: ['use a window over released cells', 'be a query of cells alone', 'Rank the cells after the release.'],
+  join: ['join released cells', 'be a query of cells alone', 'Join the public table before the grouping.'],
+} as const;
+
+/** Rows of units are never shown; and what the private lane may do with noisy cells, the rules for exact ones do not follow yet. */
+function refuseWithout(rel: Rel): Outcome<never> {
+  if (rel.kind === 'filter' || rel.kind === 'project' || rel.kind === 'sort' || rel.kind === 'limit')
+    return refuseWithout(rel.input);
+  const isOverCells = rel.kind === 'union' || rel.kind === 'window' || rel.kind === 'join';
+  if (!isOverCells || !hasAggregate(rel))
+    return refuse('E_NO_AGGREGATE', 'Cannot show rows of protected units: must be grouped and aggregated');
+  const [what, must, remedy] = besideCells[rel.kind];
+  return refuse('E_UNSUPPORTED', `Cannot ${what}: must ${must}`, { ...(rel.at && { where: rel.at }), remedy });
+}
+
+function hasAggregate(rel: Rel): boolean {
+  if (rel.kind === 'aggregate') return true;
+  if (rel.kind === 'union') return rel.inputs.some(hasAggregate);
+  if (rel.kind === 'join') return hasAggregate(rel.left) || hasAggregate(rel.right);
+  return 'input' in rel && hasAggregate(rel.input);
 }
 
 type Aggregate = Extract<Rel, { kind: 'aggregate' }>;
