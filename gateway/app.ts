@@ -7,12 +7,14 @@ import type { Accounts } from './accounts.ts';
 import { pages } from './console/pages.ts';
 import type { Office } from './office.ts';
 import { respond } from './respond.ts';
+import { budgetRoutes } from './stages/budgets.ts';
 import { auditRoutes, publicAuditRoutes } from './stages/audit.ts';
 import { requireCaller, type CallerEnv } from './stages/caller.ts';
 import { checkRoutes } from './stages/check.ts';
 import { exportRoutes } from './stages/export.ts';
 import { lifeRoutes } from './stages/life-routes.ts';
 import { proposeRoutes } from './stages/propose.ts';
+import { runRoutes } from './stages/run.ts';
 import { simulateRoutes } from './stages/simulate.ts';
 
 const maxBody = 1024 * 1024;
@@ -62,9 +64,11 @@ function api(office: Office, accounts: Accounts): Hono<CallerEnv> {
   app.route('/simulate', simulateRoutes(office));
   app.route('/propose', proposeRoutes(office));
   app.route('/review', lifeRoutes(office, 'review'));
-  app.route('/run', lifeRoutes(office, 'run'));
+  app.route('/run', runRoutes(office));
   app.route('/check', checkRoutes(office));
   app.route('/export', exportRoutes(office));
+  // Before the routes that read the log, which let fewer people in.
+  app.route('/audit', budgetRoutes(office));
   app.route('/audit', auditRoutes(office));
   return app;
 }

@@ -1,8 +1,9 @@
 /** What the certificate of an export says, gathered from the record: sources, program, rules, people, filing. No value, no secret. */
 import { checks } from '#policies/disclosure/register.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
-import type { ExportPredicate } from '#policies/record/certificate.ts';
+import type { Disclosure, ExportPredicate } from '#policies/record/certificate.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
+import { lossOf } from './budgets.ts';
 import { loadDoc } from './load.ts';
 import type { Office } from './office.ts';
 import { subjectOf } from './record/reader.ts';
@@ -32,7 +33,7 @@ export function predicateOf(office: Office, doc: DocOf<'export'>, asOf: AsOf): E
     verdicts: [...new Set(results.flatMap((result) => result.verdicts))]
       .sort()
       .map((rule) => ({ rule, verdict: 'suppressed' })),
-    disclosure: { mode: 'exact', rules: Object.keys(checks) },
+    disclosure: disclosureOf(runs),
     approvals: approvalsOf(office, doc, asOf.before),
     filing: doc.receipt ?? '',
     isolation: { tier: results[0]?.tier ?? 'T0', versions: asOf.versions },
@@ -40,6 +41,19 @@ export function predicateOf(office: Office, doc: DocOf<'export'>, asOf: AsOf): E
     licence: `${scenario}: ${doc.product.purpose}`,
     recipients,
   };
+}
+
+const mechanism = 'discrete Gaussian noise on bounded contributions, zero-concentrated differential privacy';
+
+/** The loss of an answer is its own also where it was paid for by an earlier run. */
+function disclosureOf(runs: readonly DocOf<'run'>[]): Disclosure {
+  const rules = Object.keys(checks);
+  const answers = runs.flatMap(({ id, result }) => {
+    const { privacy } = result ?? {};
+    return privacy ? [{ run: id, space: privacy.space, ...lossOf(privacy) }] : [];
+  });
+  if (answers.length === 0) return { mode: 'exact', rules };
+  return { mode: 'private', mechanism, noisy: true, answers, ...(answers.length < runs.length && { rules }) };
 }
 
 const approving =

@@ -1,11 +1,13 @@
 /** The API as a program uses it: one call per operation, a refusal as an Outcome. */
 import { z } from 'zod';
-import { rules, type Outcome, type Refusal, type RefusalCode } from '#policies/refusal.ts';
+import { rules, type Outcome, type Position, type Refusal, type RefusalCode } from '#policies/refusal.ts';
 
 const problem = z.looseObject({
   code: z.custom<RefusalCode>((code) => typeof code === 'string' && Object.hasOwn(rules, code)),
   detail: z.string(),
   remedy: z.string(),
+  /** Line and column count from 1. */
+  where: z.object({ line: z.int(), column: z.int(), length: z.int().optional() }).optional(),
 });
 const problems = z.looseObject({ refusals: z.array(problem) });
 
@@ -33,7 +35,7 @@ export function clientOf(
     call: async (path, body) => {
       const response = await ask(path, body);
       const value: unknown = await response.json();
-      return response.ok ? { ok: true, value: value as Json } : refusalOf(value);
+      return response.ok ? { ok: true, value: value as Json } : refusalOf(value, body);
     },
     bytes: async (path) => {
       const response = await ask(path);
@@ -44,13 +46,26 @@ export function clientOf(
   };
 }
 
-function refusalOf(value: unknown): Outcome<never> {
+/** @param asked what the places are in, where it has a text of SQL */
+function refusalOf(value: unknown, asked?: unknown): Outcome<never> {
   const parsed = problems.safeParse(value);
-  const refusals = (parsed.success ? parsed.data.refusals : []).map(({ code, detail, remedy }): Refusal => ({
-    code,
-    detail,
-    remedy,
-  }));
+  const refusals = (parsed.success ? parsed.data.refusals : []).map(({ code, detail, remedy, where }): Refusal => {
+    const place = where && placeOf(asked, where);
+    return { code, detail, remedy, ...(place && { where: place }) };
+  });
   const [first, ...rest] = refusals;
   return { ok: false, refusals: [first ?? { code: 'E_EXEC', detail: 'Cannot read the answer' }, ...rest] };
+}
+
+function placeOf(
+  asked: unknown,
+  { line, column, length }: NonNullable<z.output<typeof problem>['where']>,
+): Position | undefined {
+  if (typeof asked !== 'object' || asked === null || !('sql' in asked) || typeof asked.sql !== 'string')
+    return undefined;
+  const before = asked.sql
+    .split('\n')
+    .slice(0, line - 1)
+    .reduce((sum, text) => sum + text.length + 1, 0);
+  return { offset: before + column - 1, ...(length !== undefined && { length }) };
 }

@@ -6,6 +6,7 @@
  */
 import { refuse, type Outcome } from '#policies/refusal.ts';
 import { entryId } from '#policies/units.ts';
+import type { Program } from '#policies/procedure/program-doc.ts';
 import type { Simulation } from '#sandbox/door.ts';
 import { act, type Done } from './act.ts';
 import { askTwice } from './ask-twice.ts';
@@ -17,8 +18,7 @@ import { readingsOf } from './scope.ts';
 export async function testProgram(office: Office, id: string): Promise<Outcome<Simulation>> {
   const program = loadDoc(office.record.read, 'program', id);
   if (!program) return refuse('E_NOT_FOUND', `Cannot test the program: there is no ${id}`);
-  const [query] = program.content.queries;
-  const simulated = await office.domain.simulate({ sql: query?.sql ?? '' });
+  const simulated = await office.domain.simulate(readingOf(program));
   if (!simulated.ok) return simulated;
   const noted = act(office, { life: 'program', id, command: { type: 'test', hash: program.hash }, actor: systemActor });
   return noted.ok ? simulated : noted;
@@ -28,8 +28,7 @@ export async function testProgram(office: Office, id: string): Promise<Outcome<S
 export async function checkProgram(office: Office, id: string): Promise<Outcome<Done<'program'>>> {
   const program = loadDoc(office.record.read, 'program', id);
   if (!program) return refuse('E_NOT_FOUND', `Cannot check the program: there is no ${id}`);
-  const [query] = program.content.queries;
-  const explained = await askTwice(() => office.domain.explain({ sql: query?.sql ?? '' }));
+  const explained = await askTwice(() => office.domain.explain(readingOf(program)));
   if (!explained.ok) return explained;
   const entries = loadAll(office.record.read, 'catalogEntry').map(({ entry }) => entry);
   const uses = readingsOf(explained.value, entries).map((use) => ({ ...use, entry: entryId(use.entry) }));
@@ -39,4 +38,9 @@ export async function checkProgram(office: Office, id: string): Promise<Outcome<
     command: { type: 'static_check', hash: program.hash, uses },
     actor: systemActor,
   });
+}
+
+/** The text in the lane and at the price that will be approved. */
+function readingOf({ content: { queries, lane, privacy } }: Program) {
+  return { sql: queries[0]?.sql ?? '', ...(lane && { lane }), ...(privacy && { privacy }) };
 }

@@ -21,6 +21,12 @@ export interface JourneyPlan {
   readonly departments: readonly string[];
   /** Whose product it is; the vendor of the demonstration where not given. */
   readonly vendor?: string;
+  /** How the text is read on real data, and at what price; exactly where not given. */
+  readonly lane?: 'exact' | 'private';
+  readonly privacy?: { readonly epsilon: number };
+  /** What the agreement lets all private runs spend, and which lanes it grants; those of the text where not given. */
+  readonly budget?: number;
+  readonly lanes?: readonly ('exact' | 'private')[];
 }
 
 /** What exists after a step; each step adds its own. */
@@ -67,12 +73,17 @@ export async function register(as: As, vendor = people.vendor): Promise<void> {
 export async function scopeOf(
   vendor: Client,
   entries: readonly Json[],
-  sql: string,
+  text: Pick<JourneyPlan, 'sql' | 'lane' | 'privacy'>,
 ): Promise<Outcome<readonly Reading[]>> {
-  const explained = await vendor.call('/simulate/explain', { sql });
+  const explained = await vendor.call('/simulate/explain', textOf(text));
   if (!explained.ok) return explained;
   const owners = entries.map((doc) => doc['entry'] as CatalogEntry);
   return accept(readingsOf(explained.value as unknown as Explanation, owners));
+}
+
+/** What of a plan the domain reads. */
+export function textOf({ sql, lane, privacy }: Pick<JourneyPlan, 'sql' | 'lane' | 'privacy'>) {
+  return { sql, ...(lane && { lane }), ...(privacy && { privacy }) };
 }
 
 function vendorOf(as: As, { vendor = people.vendor.person }: JourneyPlan): Client {
@@ -127,7 +138,7 @@ export async function draftAgreement(
     scenario: plan.scenario.id,
     dataScope: scope,
     term,
-    conditions: { runs: 20, productForms: ['data_metric'], text: '仅限本场景' },
+    conditions: { runs: 20, productForms: ['data_metric'], text: '仅限本场景', ...privateConditions(plan) },
     dataSecurity: '原始数据不出域',
     fees: '公益场景免费',
     trading: '不进场交易',
@@ -141,6 +152,10 @@ export async function draftAgreement(
   return id;
 }
 
+function privateConditions({ lane, lanes = lane && [lane], budget }: JourneyPlan) {
+  return { ...(lanes && { lanes }), ...(budget !== undefined && { epsilon: budget }) };
+}
+
 export async function signAgreement(as: As, agreement: string): Promise<void> {
   const desk = as(people.operator.person);
   const { hash } = unwrap(await desk.call(`/review/agreements/${agreement}`));
@@ -149,11 +164,13 @@ export async function signAgreement(as: As, agreement: string): Promise<void> {
 
 /** @returns the body of a program draft */
 export function programOf(plan: JourneyPlan, agreement: string) {
+  const { sql, ...reading } = textOf(plan);
   return {
     agreement,
     content: {
       title: plan.scenario.title,
-      queries: [{ name: 'result', sql: plan.sql }],
+      queries: [{ name: 'result', sql }],
+      ...reading,
       parameters: [],
       outputs: [{ name: 'result', kind: 'table' }],
     },
@@ -237,7 +254,7 @@ export async function walk(
 ): Promise<Walked & { readonly bundle: Uint8Array; readonly result: Json }> {
   const vendor = vendorOf(as, plan);
   const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
-  const scope = unwrap(await scopeOf(vendor, entries, plan.sql));
+  const scope = unwrap(await scopeOf(vendor, entries, plan));
   const application = await apply(as, plan, scope);
   await approve(as, plan, application);
   const agreement = await draftAgreement(as, plan, { application, scope });

@@ -96,7 +96,7 @@ async function propose(as: As, say: Narrator): Promise<{ application: string; sc
   say.step('propose 申请', 'one scenario, one application, every column with its reason');
   const vendor = as(people.vendor.person);
   const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
-  const scope = unwrap(await scopeOf(vendor, entries, plan.sql));
+  const scope = unwrap(await scopeOf(vendor, entries, plan));
   const application = await apply(as, plan, scope);
   say.done(`${application}: ${scope.map(({ table, columns }) => `${table}(${columns.join(', ')})`).join('; ')}`);
   say.done('review 1 of 4: the operator checked it in four domains');

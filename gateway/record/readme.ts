@@ -2,14 +2,20 @@
 import type { ExportPredicate } from '#policies/record/certificate.ts';
 import { bundleNames } from './bundle-names.ts';
 
+const noisyWords = {
+  zh: '\n数值含噪声（差分隐私）：每个数值旁给出 σ 与 95% 区间，隐私损失见证书。',
+  en: '\nThe numbers are noisy (differential privacy): σ and a 95 % interval stand beside each, the privacy loss in the certificate.',
+};
+
 export function printReadme(files: readonly string[], predicate: ExportPredicate): string {
-  const { product, filing, sourceStatement, licence } = predicate;
+  const { product, filing, sourceStatement, licence, disclosure } = predicate;
+  const noisy = disclosure.mode === 'private' ? noisyWords : { zh: '', en: '' };
   const { certificate, publicKey, policy, proof } = bundleNames;
   return `公共数据产品 ${product.title.zh}（${product.id}）
 备案号：${filing}
 来源声明：${sourceStatement.zh}
 许可：${licence}
-数据文件：${files.toSorted().join('、')}
+数据文件：${files.toSorted().join('、')}${noisy.zh}
 
 核验方法：
   sluice verify 本文件包.zip --policy 您保存的.policy.txt
@@ -23,7 +29,7 @@ Public data product ${product.title.en} (${product.id})
 Filing number: ${filing}
 Source: ${sourceStatement.en}
 Licence: ${licence}
-Data files: ${files.toSorted().join(', ')}
+Data files: ${files.toSorted().join(', ')}${noisy.en}
 
 How to verify:
   sluice verify this-bundle.zip --policy your-pinned.policy.txt

@@ -1,10 +1,11 @@
 /** What a person reads after `sluice verify`: what holds, as of when, and on whose word. */
+import type { Disclosure } from '#policies/record/certificate.ts';
 import type { Verified } from './verify.ts';
 
 /** Both languages, one fact per line. */
 export function printVerdict(verified: Verified): string {
   const { statement, checkpoint, keys, fingerprints } = verified;
-  const { product, filing } = statement.predicate;
+  const { product, filing, disclosure } = statement.predicate;
   const newest = Math.max(0, ...checkpoint.cosigners.map(({ time }) => time));
   const at = newest === 0 ? 'not cosigned' : new Date(newest * 1000).toISOString();
   const warning =
@@ -13,10 +14,20 @@ export function printVerdict(verified: Verified): string {
   return [
     `核验通过 Verified: ${product.title.zh} ${product.title.en} (${product.id}), 备案 filing ${filing}`,
     ...statement.subject.map(({ name, digest }) => `文件 File: ${name} sha256 ${digest.sha256}`),
+    ...printDisclosure(disclosure),
     `截至检查点 As of checkpoint: ${checkpoint.origin} size ${checkpoint.size}, ${at}`,
     `见证 Witnesses: ${checkpoint.cosigners.map(({ name }) => name).join(', ') || 'none'}`,
     keys === 'pinned' ? '密钥与您提供的策略一致。\nThe keys are those of the policy that you gave.' : warning,
     ...fingerprints.map(({ use, name, sha256 }) => `  ${use} ${name} ${sha256}`),
     '',
   ].join('\n');
+}
+
+/** A reader must not take noisy numbers for exact ones. */
+function printDisclosure(disclosure: Disclosure): readonly string[] {
+  if (disclosure.mode === 'exact') return [];
+  return disclosure.answers.map(
+    ({ run, space, epsilon, delta, rho }) =>
+      `差分隐私：结果含噪声 Private lane, the result is noisy: ${run}, units ${space}, ε ${epsilon} at δ ${delta} (ρ ${rho})`,
+  );
 }

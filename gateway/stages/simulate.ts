@@ -4,6 +4,8 @@
  */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { privacySettings } from '#policies/privacy/settings.ts';
+import { aLane } from '#policies/procedure/fields.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable, Simulation } from '#sandbox/door.ts';
 import { loadAll, loadDoc } from '../load.ts';
@@ -13,7 +15,12 @@ import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
 import { parseBody } from './parse-body.ts';
 
-const query = z.strictObject({ sql: z.string().min(1), profile: z.enum(['open', 'standard', 'sensitive']).optional() });
+const query = z.strictObject({
+  sql: z.string().min(1),
+  profile: z.enum(['open', 'standard', 'sensitive']).optional(),
+  lane: aLane.optional(),
+  privacy: privacySettings.optional(),
+});
 
 /** Rows shown before an agreement. */
 export const previewRows = 50;

@@ -31,10 +31,21 @@ export type Disclosure =
   | {
       readonly mode: 'private';
       readonly mechanism: string;
-      readonly epsilon: number;
-      readonly delta: number;
-      readonly rho: number;
+      /** The numbers are near the true ones, not equal to them. */
+      readonly noisy: true;
+      readonly answers: readonly PrivacyLoss[];
+      /** Of the exact tables beside the noisy ones, where there are. */
+      readonly rules?: readonly string[];
     };
+
+/** What one noisy table tells of each unit of `space`: (ε, δ)-differential privacy, by ρ-zCDP. Larger than it is where rounded. */
+export interface PrivacyLoss {
+  readonly run: string;
+  readonly space: string;
+  readonly epsilon: number;
+  readonly delta: number;
+  readonly rho: number;
+}
 
 /** What the certificate says about an export. Everything here is public to who holds the bundle. */
 export interface ExportPredicate {

@@ -63,10 +63,9 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!reading.ok) return reading;
       const begun = await beginOrder(folders.orders, run);
       if (!begun.ok) return begun;
-      const ran = await runReal(parts, reading.value, {
-        ...{ quarantine, history, account, ordered: ordered.value, run },
-        onStart: (kill) => running.set(run, kill),
-      });
+      const onStart = (kill: () => void): void => void running.set(run, kill);
+      const real = { quarantine, history, account, ordered: ordered.value, run, onStart };
+      const ran = await runReal(parts, reading.value, real);
       running.delete(run);
       return ran;
     },

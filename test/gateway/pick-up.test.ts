@@ -30,7 +30,7 @@ async function dieAfterMoves() {
 
   const wanted = aPlan();
   const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
-  const request = requestOf(wanted, unwrap(await scopeOf(vendor, entries, wanted.sql)));
+  const request = requestOf(wanted, unwrap(await scopeOf(vendor, entries, wanted)));
   const application = String(unwrap(await vendor.call('/propose/applications', { request }))['id']);
   unwrap(await vendor.call(`/propose/applications/${application}/submit`, {}));
   unwrap(await desk.call(`/review/applications/${application}/begin_check`, {}));

@@ -48,7 +48,7 @@ export type Scope = Parameters<typeof apply>[2];
 export async function toSignature(as: As, plan: JourneyPlan): Promise<string> {
   const vendor = as(plan.vendor ?? people.vendor.person);
   const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
-  const scope = unwrap(await scopeOf(vendor, entries, plan.sql));
+  const scope = unwrap(await scopeOf(vendor, entries, plan));
   const application = await apply(as, plan, scope);
   await approve(as, plan, application);
   return draftAgreement(as, plan, { application, scope });

@@ -25,7 +25,12 @@ const predicate: ExportPredicate = {
   policy: sha256('c'.repeat(64)),
   profile: sha256('d'.repeat(64)),
   verdicts: [{ rule: 'threshold', verdict: 'passed' }],
-  disclosure: { mode: 'private', mechanism: 'discrete Gaussian', epsilon: 0.5, delta: 1e-6, rho: 0.01 },
+  disclosure: {
+    mode: 'private',
+    mechanism: 'discrete Gaussian',
+    noisy: true,
+    answers: [{ run: 'run-1', space: 'person', epsilon: 0.5, delta: 1e-6, rho: 0.01 }],
+  },
   approvals: [
     { act: 'export_check', person: personId('li.lei'), org: orgId('operator-1'), role: 'operator', at: instant(now) },
   ],
