@@ -6,6 +6,7 @@
  */
 import { boundsOf } from '../catalog/bounds.ts';
 import { defaultRowsPerUnit, type Column } from '../catalog/entry.ts';
+import { unitNumber } from '../catalog/private-form.ts';
 import {
   children,
   outputIds,
@@ -29,6 +30,8 @@ export interface Facts {
   readonly optional: Set<ColumnId>;
   /** Columns with one value per unit. */
   readonly fixed: Set<ColumnId>;
+  /** Columns that are the unit. */
+  readonly units: Set<ColumnId>;
   /** Most rows of one unit; undefined where there is no bound. */
   readonly rows: number | undefined;
 }
@@ -43,6 +46,7 @@ export function factsOf(rel: Rel): Facts {
     bases: new Map(),
     optional: new Set(),
     fixed: new Set(),
+    units: new Set(),
   };
   const known = facts as Omit<Facts, 'rows'>;
   const { rows } = walk(rel, known);
@@ -96,6 +100,7 @@ function scan(rel: Extract<Rel, { kind: 'scan' }>, known: Known): Shape {
     known.intervals.set(id, lo && hi ? { lo, hi, ...(step && { step }) } : typeInterval(column));
     const values = declaredValues(column);
     if (values) known.values.set(id, values);
+    if (column.name === unitNumber) markUnit(id, known);
     if (column.determinedByUnit || (unit && !unit.via && column.name === unit.column)) known.fixed.add(id);
   }
   const key = rel.table.primaryKey.flatMap((name) => rel.columns.find(({ column }) => column.name === name)?.id ?? []);
@@ -123,7 +128,23 @@ function project(rel: Extract<Rel, { kind: 'project' }>, known: Known): Shape {
   return { rows, unique: kept.map((key) => key.map((id) => renamed.get(id) ?? id)) };
 }
 
+function markUnit(id: ColumnId, { fixed, units }: Known): void {
+  fixed.add(id);
+  units.add(id);
+}
+
+/** The unit renamed, or that of whichever side of FULL JOIN is there. */
+function isUnit(expr: Expr, { units }: Known): boolean {
+  if (expr.kind === 'column') return units.has(expr.id);
+  return expr.kind === 'call' && expr.name === 'coalesce' && expr.args.every((arg) => isColumnOf(arg, units));
+}
+
+function isColumnOf(expr: Expr, ids: ReadonlySet<ColumnId>): boolean {
+  return expr.kind === 'column' && ids.has(expr.id);
+}
+
 function name({ id, expr }: NamedExpr, known: Known): void {
+  if (isUnit(expr, known)) markUnit(id, known);
   known.intervals.set(id, intervalOf(expr, known.intervals));
   const values = publicValues(expr, known);
   if (values) known.values.set(id, values);
@@ -198,7 +219,8 @@ function joinedRows({ left, right, oneLeft, oneRight, join }: Joined): number | 
     return (oneRight ? left : oneLeft ? right : left * right) + (oneRight && join === 'left' ? 0 : alone);
   }
   if (left !== undefined) return oneRight ? left : undefined;
-  return right !== undefined && oneLeft ? right : undefined;
+  // LEFT and FULL JOIN keep every row of a left side that has no bound.
+  return oneLeft && (join === 'inner' || join === 'cross') ? right : undefined;
 }
 
 function aggregate(rel: Extract<Rel, { kind: 'aggregate' }>, known: Known): Shape {
@@ -260,6 +282,7 @@ function union(rel: Extract<Rel, { kind: 'union' }>, known: Known): Shape {
     const values = from.map((source) => known.values.get(source));
     if (values.every((arm) => arm !== undefined)) known.values.set(id, [...new Set(values.flat())]);
     if (from.some((source) => known.optional.has(source))) known.optional.add(id);
+    if (from.every((source) => known.units.has(source))) markUnit(id, known);
   }
   const total = rows.every((arm) => arm !== undefined) ? rows.reduce((sum, arm) => sum + arm, 0) : undefined;
   return { rows: total, unique: [] };
