@@ -12,7 +12,7 @@
  * @see query-and-privacy.md §3.2
  */
 import { accept, type Outcome } from '../refusal.ts';
-import { scansOf, type ColumnId, type Rel } from './ir.ts';
+import { outputIds, scansOf, type ColumnId, type Rel } from './ir.ts';
 import { localAggregate, localUnion, localWindow } from './locality-group.ts';
 import { localJoin } from './locality-join.ts';
 import { isForbidden } from './scope.ts';
@@ -83,7 +83,9 @@ function scan(rel: Scan, { lane, keys, fresh }: Walk): Local {
 function project(rel: Extract<Rel, { kind: 'project' }>, { localize: go, keys }: Walk): Local {
   const input = go(rel.input);
   for (const { id, expr } of rel.columns) keys.named(id, expr);
-  const keep = input.locality.kind === 'protected' ? input.locality.units.map((unit) => unit.id) : [];
+  const units = input.locality.kind === 'protected' ? input.locality.units.map((unit) => unit.id) : [];
+  const there = new Set(outputIds(input.rel));
+  const keep = [...new Set([...rel.keep.filter((id) => there.has(id)), ...units])];
   return { rel: { ...rel, input: input.rel, keep }, locality: input.locality };
 }
 
