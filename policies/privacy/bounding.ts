@@ -5,6 +5,7 @@
  */
 import { nanoRho, type NanoRho } from '../units.ts';
 import { rowBound } from './grid.ts';
+import { stop } from '../query/stop.ts';
 import { gaussianVariance } from './noise.ts';
 import type { Bounding, Candidate, ReleaseDraft, ReleaseKey, Vector } from './plan-types.ts';
 import { sigmaOf } from './gaussian-tail.ts';
@@ -48,6 +49,22 @@ export function boundings(draft: ReleaseDraft, settings: PrivacySettings): reado
 export function sensitivityOf(vector: Vector, bounding: Bounding): bigint {
   if (vector.kind === 'units' || vector.kind === 'selection') return BigInt(mostGroups(bounding));
   return boundOf(vector) ** 2n * spread(bounding);
+}
+
+/** Sums of one unit stay below this, and those over all units, of fewer than 2⁶⁴, below what 128 bits hold. */
+const largestSum = 2n ** 62n;
+
+/** Stops with E_BOUNDS_OVERFLOW where what one unit adds to a group could leave 64 bits. @see query-and-privacy.md §2.5 */
+export function requireExactSums({ statistics, vectors }: ReleaseDraft, { rowsPerGroup }: Bounding): void {
+  const most = vectors.map(boundOf).reduce((a, b) => (a > b ? a : b), 0n) * BigInt(rowsPerGroup);
+  if (most < largestSum) return;
+  const [first] = statistics.flatMap(({ measure }) => measure.at ?? []);
+  stop(
+    'E_BOUNDS_OVERFLOW',
+    `Cannot add up the rows of a unit: their bounds must need fewer than 62 bits; got ${most.toString(2).length}`,
+    first,
+    'Let fewer rows of a unit count in a group, or declare a coarser step.',
+  );
 }
 
 /** The most that one row adds. */

@@ -82,8 +82,24 @@ function checkRules(written: Aggregate): void {
 function releaseKey({ id, expr }: Aggregate['keys'][number], facts: Facts, type: string): ReleaseKey {
   if (type === 'DOUBLE' || type === 'FLOAT')
     stop('E_FLOAT_KEY', `Cannot group by a ${type} value: must not be a floating-point number`, placeOf(expr));
-  const values = publicValues(expr, facts);
+  if (type === 'INTERVAL') {
+    stop(
+      'E_TYPE',
+      'Cannot group by an INTERVAL: one length has several texts, and which is shown could be one person’s',
+      placeOf(expr),
+      'Group by a whole number of days or seconds, as date_diff gives.',
+    );
+  }
+  const values = publicValues(expr, facts)?.map((value) => writtenAs(value, type));
   return { id, expr, fixed: isFixed(expr, facts), ...(values && { values }) };
+}
+
+/** A listed number as the engine writes it among numbers of more decimals. */
+function writtenAs(value: string | null, type: string): string | null {
+  const scale = Number(/^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1] ?? 0);
+  if (value === null || scale === 0) return value;
+  const [whole, decimals = ''] = value.split('.');
+  return `${whole}.${decimals.padEnd(scale, '0')}`;
 }
 
 /** Equal vectors are measured once. */

@@ -12,7 +12,7 @@ import type { Outcome } from '../refusal.ts';
 import { attoDelta, nanoRho, type AttoDelta, type NanoRho } from '../units.ts';
 import { rhoFor } from './accountant.ts';
 import { withAccuracy } from './accuracy.ts';
-import { mostGroups, rankBoundings, sensitivityOf, shareOf } from './bounding.ts';
+import { mostGroups, rankBoundings, requireExactSums, sensitivityOf, shareOf } from './bounding.ts';
 import { attosPerDelta } from './cost.ts';
 import type { PrivatePlan, Release, ReleaseDraft } from './plan-types.ts';
 import { Releases } from './releases.ts';
@@ -30,8 +30,9 @@ export function planPrivate(query: ResolvedQuery, settings: PrivacySettings): Ou
     if (local.value.locality.kind !== 'public') refuseRows(query.rel);
     const { rel } = local.value;
     const { releases, cost } = price(walk.drafts, settings);
-    const [first] = releases;
+    const [first, ...others] = releases;
     if (!first) throw new Error('Cannot plan: a protected query must have a release');
+    for (const other of others) if (other.space !== first.space) refuseSpaces(first.space, other.space);
     return {
       kind: 'private',
       space: first.space,
@@ -43,6 +44,16 @@ export function planPrivate(query: ResolvedQuery, settings: PrivacySettings): Ou
       written: query,
     };
   });
+}
+
+/** A query is paid by one group of people: what is learned of another would be charged to nobody. */
+function refuseSpaces(one: string, other: string): never {
+  return stop(
+    'E_TWO_UNITS',
+    `Cannot release statistics of different units in one query: must be of one; got ${one} and ${other}`,
+    undefined,
+    'Ask for each kind of unit in a query of its own.',
+  );
 }
 
 function refuseRows(rel: Rel): never {
@@ -78,6 +89,7 @@ function decide(
   if (!taken)
     return stop('E_ARGUMENTS', 'Cannot bound the contributions: must be one of the tiers that this query has');
   const { bounding } = taken;
+  requireExactSums(draft, bounding);
   const share = shareOf(rho, draft.vectors);
   const vectors = draft.vectors.map((vector) => ({
     vector,
