@@ -42,6 +42,15 @@ export const explanation = z.strictObject({
   tables: z.array(z.string()),
   /** `table.column` of every base column that the text names. */
   used: z.array(z.string()),
+  /** From which base columns each result is computed, which it only looked at, and by which all rows are filtered and joined. */
+  lineage: z
+    .strictObject({
+      columns: z.array(
+        z.strictObject({ column: z.string(), values: z.array(z.string()), conditions: z.array(z.string()) }),
+      ),
+      filters: z.array(z.string()),
+    })
+    .default({ columns: [], filters: [] }),
   units: z.array(z.string()),
   /** Distinct units that every cell must stand for; 0 for public data, and where noise protects. */
   k: z.number(),

@@ -12,6 +12,7 @@ import {
   type Expr,
   type Measure,
   type Rel,
+  type ResolvedQuery,
   type UsedColumn,
   type WindowColumn,
 } from './ir.ts';
@@ -43,6 +44,32 @@ export interface Use {
 export interface RelLineage {
   readonly columns: LineageMap;
   readonly uses: readonly Use[];
+}
+
+/** From which base columns a result is computed, and which were only looked at on the way; as `table.column`. */
+export interface Sources {
+  readonly column: string;
+  readonly values: readonly string[];
+  readonly conditions: readonly string[];
+}
+
+/** @returns for each result of a query where it comes from; every row of all of them rests on `filters` too */
+export function sourcesOf({ rel, columns }: Pick<ResolvedQuery, 'rel' | 'columns'>): {
+  readonly columns: readonly Sources[];
+  readonly filters: readonly string[];
+} {
+  const trace = traceRel(rel);
+  return {
+    columns: columns.map(({ name, id }) => {
+      const { value, condition } = trace.columns.get(id) ?? noFlow;
+      return { column: name, values: namesOf(value), conditions: namesOf(condition) };
+    }),
+    filters: namesOf(trace.uses.flatMap(({ flows }) => flows)),
+  };
+}
+
+function namesOf(flows: readonly Flow[]): readonly string[] {
+  return [...new Set(flows.map(({ base }) => `${base.table.name}.${base.column.name}`))];
 }
 
 export function traceRel(rel: Rel): RelLineage {

@@ -17,6 +17,7 @@ import { accept, type Outcome } from '#policies/refusal.ts';
 import { rowCount } from '#policies/units.ts';
 import type { Explanation } from '../operations.ts';
 import type { Limits } from '../supervisor/config.ts';
+import { lineageOf } from '../supervisor/analyse.ts';
 import type { Parser } from '../supervisor/parser.ts';
 import { cellsTable, printEmptyCells, printPostOf } from './cells.ts';
 
@@ -122,6 +123,7 @@ function explain(plan: PrivatePlan, { entries, types, tick }: Explained): Explan
     entries: [...new Set(entries.map((entry) => entry.id))],
     tables: [...new Set(tables.map(({ table }) => table.name))],
     used: plan.used.map(({ table, column }) => `${table.name}.${column.name}`),
+    lineage: lineageOf(plan.written),
     units: [plan.space],
     k: 0,
     private: { ...describePlan(plan), tick },

@@ -7,6 +7,7 @@ import type { ProfileName } from '#policies/disclosure/profile.ts';
 import { decode } from '#policies/query/decode.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
 import { entriesOf, planExact, tablesOf, type ExactPlan, type Plan } from '#policies/query/plan.ts';
+import { sourcesOf } from '#policies/query/lineage.ts';
 import { cellsTable, markName, printOpen, printPost } from '#policies/query/post.ts';
 import type { ResolvedQuery } from '#policies/query/ir.ts';
 import { columnName } from '#policies/query/print.ts';
@@ -110,9 +111,21 @@ function explain(plan: Plan, entries: readonly CatalogEntry[], table: EngineTabl
     entries: entries.map((entry) => entry.id),
     tables: [...tablesOf(plan)],
     used: plan.used.map(({ table, column }) => `${table.name}.${column.name}`),
+    lineage: lineageOf(plan.post),
     units: plan.kind === 'exact' ? [...new Set(plan.units.map((unit) => unit.space))] : [],
     k: plan.kind === 'exact' ? plan.k : 0,
   };
+}
+
+/** Where the results come from, as a message may hold it. */
+export function lineageOf(query: Plan['post']): Explanation['lineage'] {
+  const { columns, filters } = sourcesOf(query);
+  const mutable = columns.map(({ column, values, conditions }) => ({
+    column,
+    values: [...values],
+    conditions: [...conditions],
+  }));
+  return { columns: mutable, filters: [...filters] };
 }
 
 /** Output columns that only rename a key. */
