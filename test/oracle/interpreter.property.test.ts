@@ -17,6 +17,9 @@ import { Judge } from './judge.ts';
 const runs = Number(process.env.SLUICE_RUNS ?? 300);
 const seed = Number(process.env.SLUICE_SEED ?? 20260302);
 
+/** Milliseconds; what is left of them after a failure is for finding a smaller one. */
+const limit = 30_000 + runs * 100;
+
 let judge: Judge;
 
 beforeAll(async () => {
@@ -38,11 +41,11 @@ async function expectAgreement({ sql, isSorted }: Query, tables: Tables): Promis
 
 test.each<Lane>(['public', 'unit'])(
   'the interpreter agrees with DuckDB on generated queries of the lane %s',
-  { timeout: 60_000 + runs * 100 },
+  { timeout: 2 * limit },
   async (lane) => {
     refused.clear();
     const cases = fc.asyncProperty(aQuery({ lane }), someTables({ maxRows: 8 }), expectAgreement);
-    await fc.assert(cases, { numRuns: runs, seed });
+    await fc.assert(cases, { numRuns: runs, seed, interruptAfterTimeLimit: limit, markInterruptAsFailure: true });
     const count = [...refused.values()].reduce((a, b) => a + b, 0);
     expect(count / runs, JSON.stringify([...refused])).toBeLessThan(0.1);
   },

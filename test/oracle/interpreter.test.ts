@@ -116,6 +116,38 @@ test('a filter keeps what is true; NOT IN with NULL among the items keeps nothin
   expect(interpret({ kind: 'filter', input: left, predicate }, tables)).toEqual([]);
 });
 
+test.each([
+  ['<', [1n]],
+  ['<=', [1n, 2n]],
+  ['>', [3n]],
+  ['>=', [2n, 3n]],
+  ['=', [2n]],
+  ['<>', [1n, 3n]],
+  ['IS DISTINCT FROM', [1n, 3n, null]],
+  ['IS NOT DISTINCT FROM', [2n]],
+] as const)('x %s 2 is unknown where x is NULL, but for the comparisons that know NULL', (op, kept) => {
+  const input = values(90, ['INTEGER'], [[1n], [2n], [3n], [null]]);
+  const predicate: Expr = { kind: 'compare', op, left: c(90), right: number('2') };
+  expect(rowsOf({ kind: 'filter', input, predicate }, [90]).flat()).toEqual(kept);
+});
+
+const yes: Expr = { kind: 'literal', literal: { type: 'boolean', value: true } };
+const no: Expr = { kind: 'literal', literal: { type: 'boolean', value: false } };
+
+test('AND and OR have three truth values', () => {
+  const unknown: Expr = { kind: 'cast', arg: { kind: 'literal', literal: { type: 'null' } }, type: 'BOOLEAN' };
+  const exprs: Expr[] = [
+    { kind: 'logic', op: 'AND', args: [unknown, no] },
+    { kind: 'logic', op: 'AND', args: [unknown, yes] },
+    { kind: 'logic', op: 'OR', args: [unknown, yes] },
+    { kind: 'logic', op: 'OR', args: [unknown, no] },
+    { kind: 'not', arg: unknown },
+  ];
+  const columns = exprs.map((expr, at) => ({ id: at, expr }));
+  const rel: Rel = { kind: 'project', input: { kind: 'single' }, columns, keep: [] };
+  expect(rowsOf(rel, [0, 1, 2, 3, 4])).toEqual([[false, null, true, null, null]]);
+});
+
 test('a projection gives its expressions and what it keeps', () => {
   const rel: Rel = { kind: 'project', input: left, columns: [{ id: 9, expr: c(2) }], keep: [1] };
   expect(rowsOf(rel, [9, 1])).toEqual([

@@ -2,7 +2,7 @@
 import { kindOf, tableSpecs, type Kind, type TableName } from './catalog.ts';
 import type { Choices } from './choices.ts';
 import type { Features } from './features.ts';
-import { expression, leaf, type Scope } from './scalars.ts';
+import { expression, kindIn, leaf, type Scope } from './scalars.ts';
 
 export interface Column {
   readonly name: string;
@@ -47,14 +47,12 @@ export interface Item {
   readonly column: Column;
 }
 
-export const kinds = ['whole', 'text', 'decimal', 'double', 'boolean', 'date', 'timestamp'] as const;
-
 export function item(c: Choices, sql: string, kind: Kind): Item {
   const column = { name: c.name('c'), kind };
   return { sql: `${sql} AS ${column.name}`, column };
 }
 
-export function anItem(c: Choices, scope: Scope, kind: Kind = c.pick(kinds)): Item {
+export function anItem(c: Choices, scope: Scope, kind: Kind = kindIn(c, scope)): Item {
   return item(c, expression(c, scope, kind, 2), kind);
 }
 
@@ -68,7 +66,7 @@ export function anAggregate(c: Choices, scope: Scope): Item {
   const numbers = ['whole', 'decimal', 'double'] as const;
   const form = c.pick([
     () => item(c, 'count(*)', 'whole'),
-    () => item(c, `count(${c.pick(['', 'DISTINCT '])}${arg(c.pick(kinds))})`, 'whole'),
+    () => item(c, `count(${c.pick(['', 'DISTINCT '])}${arg(kindIn(c, scope))})`, 'whole'),
     () => item(c, `sum(${leaf(c, scope, 'whole')})`, 'whole'),
     () => item(c, `sum(${arg('double')})`, 'double'),
     () => item(c, `sum(${leaf(c, scope, 'decimal')})`, 'decimal'),
@@ -76,7 +74,7 @@ export function anAggregate(c: Choices, scope: Scope): Item {
     () => item(c, `quantile_cont(${arg(c.pick(['whole', 'double']))}, ${c.pick(['0.5', '0.25', '0.9'])})`, 'double'),
     () => item(c, `quantile_cont(${leaf(c, scope, 'decimal')}, 0.25)`, 'decimal'),
     () => {
-      const kind = c.pick(kinds);
+      const kind = kindIn(c, scope);
       return item(c, `${c.pick(['min', 'max'])}(${arg(kind)})`, kind);
     },
   ]);

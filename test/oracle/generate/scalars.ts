@@ -29,6 +29,12 @@ export function leaf(c: Choices, scope: Scope, kind: Kind): string {
   return first && !c.chance(6) ? c.pick([first, ...rest]).sql : c.pick(literals[kind]);
 }
 
+/** The kind of one of the columns, so that an expression of it is rarely a constant. */
+export function kindIn(c: Choices, scope: Scope): Kind {
+  const [first, ...rest] = scope;
+  return first ? c.pick([first, ...rest]).kind : 'whole';
+}
+
 /** @param depth how many calls may nest */
 export function expression(c: Choices, scope: Scope, kind: Kind, depth: number): string {
   if (depth <= 0 || c.number(3) === 0) return leaf(c, scope, kind);

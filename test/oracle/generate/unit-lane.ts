@@ -185,7 +185,8 @@ function windowed(w: Writer, depth: number): Relation {
   const plain = c.list({ min: 1, max: 3 }, () => anItem(c, from.scope));
   const some = someWindows(c, from.scope, [from.unit]);
   if (!features.has('qualify') || !c.chance(3)) return select(from, [...plain, ...some], where(w, from));
-  const by = `ORDER BY ${[...from.scope.map(({ sql }) => sql), from.unit].join(', ')}`;
+  const all = from.scope.length > 0 ? from.scope.map(({ sql }) => sql) : [from.unit];
+  const by = `ORDER BY ${all.join(', ')}`;
   const qualify = ` QUALIFY row_number() OVER (PARTITION BY ${from.unit} ${by}) <= ${c.pick(['1', '2'])}`;
   return select(from, plain, `${where(w, from)}${qualify}`);
 }

@@ -3,8 +3,8 @@
  * rows that tie there are equal, so the answer is the same bag in any order of the engine.
  */
 import type { Choices } from './choices.ts';
-import { item, kinds, type Item } from './relation.ts';
-import { leaf, type Scope } from './scalars.ts';
+import { item, type Item } from './relation.ts';
+import { kindIn, leaf, type Scope } from './scalars.ts';
 
 interface Over {
   readonly partition: string;
@@ -13,18 +13,18 @@ interface Over {
 
 /** @param always columns that every PARTITION BY has: the unit where rows belong to units */
 export function someWindows(c: Choices, scope: Scope, always: readonly string[] = []): readonly Item[] {
-  const by = [...always, ...c.some(scope.slice(0, 3)).map(({ sql }) => sql)];
+  const by = [...always, ...(c.chance(2) ? c.some(scope.slice(0, 2)).map(({ sql }) => sql) : [])];
   const partition = by.length > 0 ? `PARTITION BY ${by.join(', ')} ` : '';
-  const all = [...scope.map(({ sql }) => sql), ...always];
+  const all = scope.length > 0 ? scope.map(({ sql }) => sql) : always;
   const total = `ORDER BY ${all.map((sql) => `${sql}${c.pick(['', '', ' DESC', ' NULLS FIRST'])}`).join(', ')}`;
   return c.list({ min: 1, max: 2 }, () => aWindow(c, scope, { partition, total }));
 }
 
 function aWindow(c: Choices, scope: Scope, { partition, total }: Over): Item {
-  const kind = c.pick(kinds);
+  const kind = kindIn(c, scope);
   const arg = leaf(c, scope, kind);
-  const ignore = c.pick(['', '', ' IGNORE NULLS']);
-  const some = `ORDER BY ${leaf(c, scope, c.pick(kinds))}${c.pick(['', ' DESC', ' NULLS FIRST'])}`;
+  const ignore = c.pick(['', ' IGNORE NULLS']);
+  const some = `ORDER BY ${leaf(c, scope, kindIn(c, scope))}${c.pick(['', ' DESC', ' NULLS FIRST'])}`;
   const form = c.pick([
     () => item(c, `row_number() OVER (${partition}${total})`, 'whole'),
     () => item(c, `${c.pick(['rank', 'dense_rank'])}() OVER (${partition}${some})`, 'whole'),
