@@ -5,6 +5,7 @@
  * @see Ferrando, Wang, Sheldon, "Parametric bootstrap for differentially private confidence intervals", AISTATS 2022, Algorithm 1
  */
 import type { RandomSource } from '../random.ts';
+import type { Runner } from './runner.ts';
 import { eigenOf, solveLifted, times, type Matrix } from './symmetric.ts';
 
 export type ConfidenceInterval = readonly [number, number];
@@ -21,7 +22,8 @@ export interface NoisySystem {
   readonly noise: () => Pick<NoisySystem, 'gram' | 'cross'>;
 }
 
-const repetitions = 400;
+/** How often the estimate is repeated. */
+export const repetitions = 400;
 /** The confidence level of {@link bootstrapIntervals}. */
 export const level = 0.95;
 
@@ -31,20 +33,25 @@ export const level = 0.95;
  * They cover both the noise of the release and the chance of the sample, given that rows are independent, errors have one variance, and
  * the model is linear in the clamped values. They do not cover what the clamping itself changes.
  */
-export function bootstrapIntervals(
+export async function bootstrapIntervals(
   system: NoisySystem,
   estimate: readonly number[],
-  random: RandomSource,
-): readonly ConfidenceInterval[] {
+  { random, rest }: Pick<Runner, 'random' | 'rest'>,
+): Promise<readonly ConfidenceInterval[]> {
   const { values, vectors } = eigenOf(system.gram);
   const expected = times(system.gram, estimate);
-  const runs = Array.from({ length: repetitions }, () => {
+  const repeat = (): readonly number[] => {
     // Xᵀ(Xβ + e) is normal around XᵀXβ with covariance σ² XᵀX.
     const along = values.map((value) => Math.sqrt(Math.max(0, value) * system.residual) * sampleNormal(random));
     const { gram, cross } = system.noise();
     const right = expected.map((value, i) => value + (times(vectors, along)[i] ?? 0) + (cross[i] ?? 0));
     return solveLifted(eigenOf(plus(system.gram, gram)), right, system.floor);
-  });
+  };
+  const runs: (readonly number[])[] = [];
+  for (let at = 0; at < repetitions; at++) {
+    await rest?.();
+    runs.push(repeat());
+  }
   return estimate.map((value, i) => {
     const sorted = runs.map((run) => run[i] ?? 0).sort((a, b) => a - b);
     const at = (share: number): number => sorted[Math.round(share * (repetitions - 1))] ?? 0;

@@ -35,7 +35,7 @@ export async function trainLinear(training: Training<NumberField>, run: Runner):
   return {
     ...toDataUnits(training, {
       weights,
-      ...(note.kind === 'given' && { intervals: bootstrapIntervals(system, weights, run.random) }),
+      ...(note.kind === 'given' && { intervals: await bootstrapIntervals(system, weights, run) }),
     }),
     intervals: note,
     rows,

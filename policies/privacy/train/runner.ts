@@ -16,6 +16,8 @@ export interface Runner {
   readonly random: RandomSource;
   /** All that the training may spend. */
   readonly rho: NanoRho;
+  /** Awaited between the steps of a long computation on noisy numbers, so that others who wait for this process have their turn. */
+  readonly rest?: () => Promise<void>;
 }
 
 /** Statistics to be measured, on the scale G². */
