@@ -43,6 +43,8 @@ const texts = [
     (q) => `SELECT quantile_cont(x, ${q}), quantile_cont(y, ${q}), quantile_cont(z, ${q}) FROM person`,
   ),
   'SELECT var_pop(h), var_samp(h), stddev_pop(h), stddev_samp(y), bool_and(b), bool_or(b) FROM person WHERE h < 100',
+  'SELECT var_pop(z), var_samp(z), stddev_pop(z), stddev_samp(z) FROM person',
+  'SELECT h, var_samp(z) OVER (PARTITION BY h) FROM person',
   'SELECT sum(w) FILTER (WHERE n > 0), count(*) FILTER (WHERE a > 0) FROM visit',
   ...['row_number()', 'rank()', 'dense_rank()', 'percent_rank()', 'cume_dist()', 'ntile(3)'].map(
     (fn) => `SELECT h, ${fn} OVER (PARTITION BY h ${total}) FROM person`,

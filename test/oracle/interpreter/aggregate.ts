@@ -80,12 +80,17 @@ function sum(values: readonly Present[], of: Type): Present {
   return of.kind === 'decimal' ? decimal(digits, of.scale) : digits;
 }
 
-/** The mean squared distance from the mean; `lost` is 1 for a sample, of which one value has no variance. */
-function variance(values: readonly Present[], lost: 0 | 1): number | null {
-  const count = values.length - lost;
-  if (count === 0) return null;
-  const mean = values.reduce<number>((total, value) => total + toDouble(value), 0) / values.length;
-  return values.reduce<number>((total, value) => total + (toDouble(value) - mean) ** 2, 0) / count;
+/**
+ * The mean squared distance from the mean; `lost` is 1 for a sample, of which one value has no variance. NaN and the infinities are
+ * left out, and larger numbers than 1e100 clamped: there the engine would fail, and the printer keeps it from that.
+ */
+function variance(given: readonly Present[], lost: 0 | 1): number | null {
+  const values = given.map(toDouble).filter(Number.isFinite);
+  const clamped = values.map((value) => Math.max(-1e100, Math.min(1e100, value)));
+  const count = clamped.length - lost;
+  if (count <= 0) return null;
+  const mean = clamped.reduce((total, value) => total + value, 0) / clamped.length;
+  return clamped.reduce((total, value) => total + (value - mean) ** 2, 0) / count;
 }
 
 function root(value: number | null): number | null {
