@@ -3,7 +3,8 @@
  *
  * @see query-and-privacy.md §2.5 (overflow and rounding), §2.14 (bounds are declared, never measured)
  */
-import { compareDecimals, decimalText, parseDecimal, stepsIn, type Decimal } from './decimal.ts';
+import { compare, type Decimal } from '../decimal.ts';
+import { declaredText, parseDeclared, wholeSteps } from './decimal.ts';
 import type { Bounds, Column, Domain } from './entry.ts';
 
 /** Bounds in whole steps: every quantised value is a whole number from `lo` to `hi`, and stands for that many steps. */
@@ -33,7 +34,7 @@ function boundsOfDomain(column: Column, domain: Domain): Bounds | undefined {
   if (domain.kind !== 'range') return undefined;
   const width = domain.step ?? (isWhole(column) ? 1 : undefined);
   const [lo, hi, step] = [domain.lo, domain.hi, width].map((value) =>
-    value === undefined ? undefined : decimalText(value),
+    value === undefined ? undefined : declaredText(value),
   );
   return lo !== undefined && hi !== undefined && step !== undefined ? { lo, hi, step } : undefined;
 }
@@ -42,13 +43,12 @@ const isWhole = ({ type }: Column) => ['SMALLINT', 'INTEGER', 'BIGINT'].includes
 
 /** What bounds must be and are not, as in "must …"; undefined for sound ones. Whether they fit the type is not asked. */
 export function boundsFault(bounds: Bounds): string | undefined {
-  const [lo, hi, step] = [bounds.lo, bounds.hi, bounds.step].map(parseDecimal);
+  const [lo, hi, step] = [bounds.lo, bounds.hi, bounds.step].map(parseDeclared);
   if (!lo || !hi || !step) return 'be decimal texts without an exponent, at most 30 digits on either side of the point';
-  if (step.unscaled <= 0n) return 'have a step above 0';
-  if (String(step.unscaled).replace(/0+$/, '').length > stepDigits)
-    return `have a step of at most ${stepDigits} digits`;
-  if (compareDecimals(lo, hi) > 0) return 'have lo ≤ hi';
-  const [from, to] = [stepsIn(lo, step), stepsIn(hi, step)];
+  if (step.digits <= 0n) return 'have a step above 0';
+  if (String(step.digits).replace(/0+$/, '').length > stepDigits) return `have a step of at most ${stepDigits} digits`;
+  if (compare(lo, hi) > 0) return 'have lo ≤ hi';
+  const [from, to] = [wholeSteps(lo, step), wholeSteps(hi, step)];
   if (from === undefined || to === undefined) return 'have lo and hi that are whole multiples of the step';
   if (to - from >= widest) return 'be less than 2^40 steps apart';
   if (from <= -farthest || to >= farthest) return 'be less than 2^52 steps from 0';
@@ -58,9 +58,9 @@ export function boundsFault(bounds: Bounds): string | undefined {
 /** @throws RangeError for bounds that have a fault, which a checked entry never has */
 export function gridOf(bounds: Bounds): Grid {
   const fault = boundsFault(bounds);
-  const [lo, hi, step] = [bounds.lo, bounds.hi, bounds.step].map(parseDecimal);
-  const from = lo && step && stepsIn(lo, step);
-  const to = hi && step && stepsIn(hi, step);
+  const [lo, hi, step] = [bounds.lo, bounds.hi, bounds.step].map(parseDeclared);
+  const from = lo && step && wholeSteps(lo, step);
+  const to = hi && step && wholeSteps(hi, step);
   if (fault !== undefined || !step || from === undefined || to === undefined)
     throw new RangeError(`Cannot make a grid: bounds must ${fault}`);
   return { lo: from, hi: to, step };

@@ -1,6 +1,7 @@
 /** Is one column of a catalog entry sound: its rule, its coarsenings, its type and its domain? */
 import { boundsFault } from './bounds.ts';
-import { compareDecimals, parseDecimal } from './decimal.ts';
+import { compare } from '../decimal.ts';
+import { parseDeclared } from './decimal.ts';
 import type { Bounds, Column, Coarsening, Domain } from './entry.ts';
 import type { Fault } from './fault.ts';
 
@@ -109,13 +110,13 @@ const bits: Readonly<Record<string, bigint>> = { SMALLINT: 15n, INTEGER: 31n, BI
 
 /** Whether no value of the type is as far from 0. Bounds there clamp nothing, so they are a slip of the author. */
 function isBeyond(type: Column['type'], text: string): boolean {
-  const value = parseDecimal(text);
+  const value = parseDeclared(text);
   if (!value || type === 'DOUBLE') return false;
   const [, width, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? [];
   const limit =
     width === undefined ? 2n ** (bits[type] ?? 0n) : 10n ** BigInt(Math.max(0, Number(width) - Number(scale)));
-  const size = { ...value, unscaled: value.unscaled < 0n ? -value.unscaled : value.unscaled };
-  return compareDecimals(size, { unscaled: limit, scale: 0 }) > 0;
+  const size = { ...value, digits: value.digits < 0n ? -value.digits : value.digits };
+  return compare(size, { digits: limit, scale: 0 }) > 0;
 }
 
 function unstorable(column: Column, value: string | number, path: string): Fault {

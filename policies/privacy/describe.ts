@@ -1,7 +1,7 @@
 /** What a vendor is told of a private plan before anything is spent. Every number follows from the text and the catalog. @see §3.10 */
 import { z } from 'zod';
 import { epsilonOf } from './accountant.ts';
-import { decimalText, type Decimal } from './decimal.ts';
+import { decimalText, type Decimal } from '../decimal.ts';
 import { confidence } from './estimate.ts';
 import { sigmaOf } from './gaussian-tail.ts';
 import { varianceOf } from './noise-release.ts';

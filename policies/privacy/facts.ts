@@ -17,7 +17,7 @@ import {
   type WindowColumn,
 } from '../query/ir.ts';
 import { joinPairs } from '../query/locality-join.ts';
-import { multiply, one, parseDecimal, zero, smallest, largest, type Decimal } from './decimal.ts';
+import { multiply, one, parseDecimal, zero, smallest, largest, type Decimal } from '../decimal.ts';
 import { anything, hull, intervalOf, wholeFrom, type Interval } from './interval.ts';
 import { narrow } from './narrow.ts';
 import { declaredValues, publicValues, type PublicValues } from './public-values.ts';

@@ -1,7 +1,7 @@
 /** Bounds → whole numbers: every value becomes a number of steps, few enough that sums over all units stay exact. @see §2.5 */
 import { stop } from '../query/stop.ts';
 import type { Position } from '../refusal.ts';
-import { add, negate, stepsIn, type Decimal } from './decimal.ts';
+import { add, negate, stepsIn, type Decimal } from '../decimal.ts';
 import { isBounded, type Interval } from './interval.ts';
 import type { ValueGrid } from './plan-types.ts';
 

@@ -19,7 +19,7 @@ import {
   smallest,
   zero,
   type Decimal,
-} from './decimal.ts';
+} from '../decimal.ts';
 
 /** `step`: all values are multiples of it; absent where the grid is not known. NULL and NaN are in every interval. */
 export interface Interval {

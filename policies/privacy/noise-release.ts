@@ -5,7 +5,7 @@
  * @see query-and-privacy.md §3.5, §3.6, §2.6 (b)
  */
 import { leavesOf, levelsOf } from './bounding.ts';
-import { decimalText, multiply as times, type Decimal } from './decimal.ts';
+import { decimalText, multiply as times, type Decimal } from '../decimal.ts';
 import { totalEstimator, type Estimate, type Grid, type Noisy } from './estimate.ts';
 import { ExactNumbers, groupName, type Measured } from './exact-numbers.ts';
 import { estimateMean } from './mean.ts';

@@ -9,7 +9,7 @@ import type { PostSteps } from '../query/plan.ts';
 import type { ColumnId, Expr, Measure, NamedExpr, Rel, ResolvedQuery, UsedColumn } from '../query/ir.ts';
 import type { AttoDelta, IdSpace, NanoRho } from '../units.ts';
 import type { Cost } from './cost.ts';
-import type { Decimal } from './decimal.ts';
+import type { Decimal } from '../decimal.ts';
 import type { PublicValues } from './public-values.ts';
 
 /** Whole steps between which a value is clamped; it stands for that many `step`s. */

@@ -6,7 +6,7 @@
  */
 import { columnName, printExpr, printRel, quotedText } from '../query/print.ts';
 import type { ColumnId, Expr, Rel } from '../query/ir.ts';
-import { compare, decimalText } from './decimal.ts';
+import { compare, decimalText } from '../decimal.ts';
 import type { MeasuredVector, Release, ReleaseKey, ValueGrid, Vector } from './plan-types.ts';
 
 /** Which statement answers which vectors: columns are the keys, for a tree the leaf, then one number per vector, as text. */
@@ -178,8 +178,7 @@ class Printer {
   #steps(arg: Expr, grid: ValueGrid): string {
     const stored = arg.kind === 'column' ? this.#release.stored.get(arg.id)?.quantised : undefined;
     const same = stored && stored.grid.lo === grid.lo && stored.grid.hi === grid.hi;
-    const { unscaled: digits = 0n, scale = 0 } = stored?.grid.step ?? {};
-    const isSame = same && compare({ digits, scale }, grid.step) === 0;
+    const isSame = same && compare(stored.grid.step, grid.step) === 0;
     return isSame ? columnName(stored.id) : printSteps(printExpr(arg), grid);
   }
 

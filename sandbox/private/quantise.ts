@@ -14,7 +14,7 @@ export function quantised(sql: string, column: Column, grid: Grid): string {
 
 /** NaN is no number; infinities clamp. Every whole number here is below 2^52, which a DOUBLE holds exactly. */
 function quantisedDouble(sql: string, { lo, hi, step }: Grid): string {
-  const width = `(${step.unscaled}::DOUBLE / ${10n ** BigInt(step.scale)}::DOUBLE)`;
+  const width = `(${step.digits}::DOUBLE / ${10n ** BigInt(step.scale)}::DOUBLE)`;
   const steps = `round(least(greatest(${sql} / ${width}, ${lo}::DOUBLE), ${hi}::DOUBLE))`;
   return `CASE WHEN ${sql} IS NOT NULL AND NOT isnan(${sql}) THEN CAST(${steps} AS BIGINT) END`;
 }
@@ -26,7 +26,7 @@ function quantisedDouble(sql: string, { lo, hi, step }: Grid): string {
 function quantisedExactly(sql: string, { type }: Column, { lo, hi, step }: Grid): string {
   const [, width, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type)?.map(Number) ?? [];
   const num = 10n ** BigInt(step.scale);
-  const den = step.unscaled * 10n ** BigInt(scale ?? 0);
+  const den = step.digits * 10n ** BigInt(scale ?? 0);
   const common = divisor(num, den);
   const [a, b] = [num / common, den / common];
   const [from, to] = [(lo * b) / a - 1n, (hi * b) / a + 1n];

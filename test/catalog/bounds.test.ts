@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { boundsFault, boundsOf, gridOf } from '#policies/catalog/bounds.ts';
 import { checkEntry, parseEntry } from '#policies/catalog/check-entry.ts';
-import { compareDecimals, parseDecimal, stepsIn } from '#policies/catalog/decimal.ts';
+import { parseDeclared, wholeSteps } from '#policies/catalog/decimal.ts';
+import { compare } from '#policies/decimal.ts';
 import type { Bounds, Column } from '#policies/catalog/entry.ts';
 import { cityEntries } from '#synth/city/catalog.ts';
 import { aColumn, anEntry, aTable, aUnitColumn } from './builders.ts';
@@ -104,11 +105,11 @@ function decimal(unscaled: bigint, scale: number): string {
   return `${unscaled < 0n ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`;
 }
 
-test('parseDecimal, compareDecimals and stepsIn are exact where floating point is not', () => {
-  const [a, b, step] = ['0.3', '0.30000000000000000001', '0.1'].map(parseDecimal);
+test('parseDeclared, compare and wholeSteps are exact where floating point is not', () => {
+  const [a, b, step] = ['0.3', '0.30000000000000000001', '0.1'].map(parseDeclared);
   if (!a || !b || !step) throw new Error('must be decimals');
-  expect([compareDecimals(a, b), compareDecimals(b, a), compareDecimals(a, a)]).toEqual([-1, 1, 0]);
-  expect([stepsIn(a, step), stepsIn(b, step)]).toEqual([3n, undefined]);
+  expect([compare(a, b), compare(b, a), compare(a, a)]).toEqual([-1, 1, 0]);
+  expect([wholeSteps(a, step), wholeSteps(b, step)]).toEqual([3n, undefined]);
 });
 
 test('cityEntries declare bounds that cover the domain of every number that may be added up', () => {

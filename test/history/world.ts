@@ -156,7 +156,7 @@ export class World implements AsyncDisposable {
       life: 'run',
       id: run,
       type: 'run.ordered',
-      data: { hash: contentHash(content) },
+      data: { hash: contentHash(content), vendor: 'vendor.test', agreement: 'agr-test' },
     });
     return this.domain.run({ permit, run, content });
   }

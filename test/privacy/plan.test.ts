@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decimalText } from '#policies/privacy/decimal.ts';
+import { decimalText } from '#policies/decimal.ts';
 import type { Release } from '#policies/privacy/plan-types.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { planned } from './planned.ts';

@@ -3,7 +3,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boundsFault } from '#policies/catalog/bounds.ts';
-import { parseDecimal } from '#policies/catalog/decimal.ts';
+import { parseDeclared } from '#policies/catalog/decimal.ts';
 import type { Bounds, SqlType } from '#policies/catalog/entry.ts';
 import { gridFor } from '#policies/catalog/private-form.ts';
 import { quantised } from '#sandbox/private/quantise.ts';
@@ -106,8 +106,8 @@ test.each(exactTypes)('quantised is exact for %s', async (type, width, scale) =>
 function fits(bounds: Bounds, whole: number): boolean {
   const limit = 10n ** BigInt(whole);
   const inside = [bounds.lo, bounds.hi, bounds.step].every((text) => {
-    const value = parseDecimal(text);
-    return value !== undefined && value.unscaled ** 2n <= (limit * 10n ** BigInt(value.scale)) ** 2n;
+    const value = parseDeclared(text);
+    return value !== undefined && value.digits ** 2n <= (limit * 10n ** BigInt(value.scale)) ** 2n;
   });
   return inside && boundsFault(bounds) === undefined;
 }

@@ -2,7 +2,7 @@
 import type { ColumnId, ResolvedQuery } from '../../query/ir.ts';
 import { stop } from '../../query/stop.ts';
 import { isNumber, type SqlTypeName } from '../../query/types-lattice.ts';
-import { decimalText, type Decimal } from '../decimal.ts';
+import { decimalText, type Decimal } from '../../decimal.ts';
 import type { Facts } from '../facts.ts';
 import { isBounded } from '../interval.ts';
 import type { FeatureSpec, TrainSpec } from './spec.ts';

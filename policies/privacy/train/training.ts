@@ -42,6 +42,14 @@ export interface Training<T extends Target = Target> {
   readonly rowsPerUnit: number;
 }
 
+export function isLinear(training: Training): training is Training<NumberField> {
+  return training.target.kind === 'number';
+}
+
+export function isLogistic(training: Training): training is Training<BinaryField> {
+  return training.target.kind === 'binary';
+}
+
 /** More columns mean more noise for each, and more work for the solver; beyond this a linear model is the wrong tool for the lane. */
 export const maxColumns = 64;
 const maxRowsPerUnit = 1_000_000;
