@@ -167,7 +167,7 @@ export const rules = {
   E_GROUP_DETERMINES_UNIT: {
     title: 'The groups are single units',
     source: 'query-and-privacy §3.11',
-    remedy: 'Group by something that many units share, or aggregate the result again.',
+    remedy: 'Group by something that many units share, or aggregate again: SELECT avg(n), count(*) FROM (this query).',
   },
   E_FLOAT_KEY: {
     title: 'A floating-point number is a group key',

@@ -15,6 +15,7 @@ import { accept, type Outcome } from '../refusal.ts';
 import { outputIds, scansOf, type ColumnId, type Rel } from './ir.ts';
 import { localAggregate, localUnion, localWindow } from './locality-group.ts';
 import { localJoin } from './locality-join.ts';
+import { originsOf } from './same-column.ts';
 import { isForbidden } from './scope.ts';
 import { attempt, stop } from './stop.ts';
 import { UnitKeys } from './unit-keys.ts';
@@ -110,9 +111,19 @@ export function groupsOf(rel: Rel): Extract<Rel, { kind: 'aggregate' }> | undefi
 }
 
 /** A grouping by something that single units have is not a statistic. @see query-and-privacy.md §3.11 (TPC-H 3, 10, 18) */
-export function refuseUnits({ at }: Extract<Rel, { kind: 'aggregate' }>): never {
-  const must = 'each must have many units; got a key that determines the unit';
-  return stop('E_GROUP_DETERMINES_UNIT', `Cannot release these groups: ${must}`, at);
+export function refuseUnits(rel: Extract<Rel, { kind: 'aggregate' }>): never {
+  const names = determiningKeys(rel).join(', ');
+  const must = `each must have many units; ${names || 'a key'} tells the unit`;
+  return stop('E_GROUP_DETERMINES_UNIT', `Cannot release these groups: ${must}`, rel.at);
+}
+
+/** The keys that determine the unit, as `table.column`. */
+function determiningKeys({ input, keys }: Extract<Rel, { kind: 'aggregate' }>): readonly string[] {
+  const known = new UnitKeys();
+  for (const scanned of scansOf(input)) if (!isPublic(scanned)) known.scanned(scanned, scanned.entry.tables);
+  const origins = originsOf(input);
+  const roots = keys.flatMap(({ expr }) => (expr.kind === 'column' ? [origins.get(expr.id) ?? expr.id] : []));
+  return roots.flatMap((id) => (known.tokens(id).length > 0 ? (known.base(id) ?? []) : []));
 }
 
 /** @returns `local` with its units; refuses a protected relation whose rows cannot be counted */

@@ -125,3 +125,10 @@ test('planPrivate takes T0 where rows are bounded, T1 where the vendor reads few
     rowsPerGroup: 1,
   });
 });
+
+test('planPrivate names the keys that tell the unit', async () => {
+  const plan = await planned(
+    'SELECT l_orderkey, o_orderdate, sum(l_quantity) FROM orders, lineitem WHERE l_orderkey = o_orderkey GROUP BY 1, 2 LIMIT 10',
+  );
+  expect(plan.ok ? '' : plan.refusals[0].detail).toContain('lineitem.l_orderkey tells the unit');
+});
