@@ -1,22 +1,20 @@
 /** Real processes, killed at the worst moment. Nothing half done counts, and the next one works. */
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openAccounts } from '#gateway/accounts.ts';
 import { checklist, fileExport, programOf, waitForRun } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import type { As } from '#gateway/city/publish.ts';
 import { cityPeople } from '#gateway/city/set-up.ts';
-import { clientOf } from '#gateway/client.ts';
 import { verifyBundle } from '#gateway/record/verify.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { copyOfCity, openInstallation } from '../fixtures/installation.ts';
-import { start } from './command.ts';
 import { aPlan, orderOf, toExport, toProgram, type Approved } from './plans.ts';
 import { codesOf } from './refused.ts';
-import { descendants, hasProc, isAlive, until, type Process } from './processes.ts';
+import { descendants, hasProc, until, type Process } from './processes.ts';
+import { allGone, find, leftOf, serve, stop, type Running } from './server.ts';
 
 /** Every hour with every other and with some of a third kind: seconds of work over a city as small as this. */
 const heavy = aPlan({
@@ -41,36 +39,6 @@ afterEach(() => {
   servers = [];
 });
 
-interface Running {
-  readonly pid: number;
-  readonly child: ChildProcess;
-  readonly as: As;
-}
-
-async function serve(): Promise<Running> {
-  const child = start(['serve', '--demo', '--port', '0', '--dir', dir]);
-  servers.push(child);
-  let said = '';
-  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const url = await until('the address of the server', () => {
-    if (child.exitCode !== null) throw new Error(said);
-    return /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
-  });
-  const accounts = openAccounts(join(dir, 'accounts.json'));
-  return {
-    child,
-    pid: child.pid ?? 0,
-    as: (person) => clientOf(url, accounts.byPerson(person)?.token ?? '', fetch),
-  };
-}
-
-async function stop({ child }: Running): Promise<void> {
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await ended;
-}
-
 interface UnderWay {
   readonly run: string;
   readonly supervisor: Process;
@@ -86,21 +54,6 @@ async function beginRun({ as, pid }: Running): Promise<UnderWay> {
   const supervisor = find(pid, 'sandbox/supervisor/main.ts');
   if (!supervisor) throw new Error('no supervisor');
   return { run: String(run['id']), supervisor, worker, all: descendants(pid) };
-}
-
-function find(pid: number, module: string): Process | undefined {
-  return descendants(pid).find(({ command }) => command.includes(module));
-}
-
-async function allGone(processes: readonly Process[]): Promise<void> {
-  await until('all processes to end', () => (processes.some(({ pid }) => isAlive(pid)) ? undefined : true), 2);
-}
-
-/** Whatever the domain or the gateway keeps under the name of this run. */
-function leftOf(run: string): readonly string[] {
-  return ['domain/quarantine', 'domain/history', 'bundles'].flatMap((folder) =>
-    readdirSync(join(dir, folder)).filter((name) => name.startsWith(run)),
-  );
 }
 
 async function requireFailed(server: Running, run: string): Promise<void> {
@@ -121,11 +74,11 @@ async function requireSound(): Promise<void> {
 
 describe.skipIf(!hasProc)('killed processes', () => {
   test('a killed query worker fails its run and nothing else', async () => {
-    const server = await serve();
+    const server = await serve(dir, servers);
     const { run, worker } = await beginRun(server);
     process.kill(worker.pid, 'SIGKILL');
     await requireFailed(server, run);
-    await until('nothing of the run', () => (leftOf(run).length === 0 ? true : undefined));
+    await until('nothing of the run', () => (leftOf(dir, run).length === 0 ? true : undefined));
     await requireNextRun(server);
     const all = descendants(server.pid);
     await stop(server);
@@ -134,39 +87,39 @@ describe.skipIf(!hasProc)('killed processes', () => {
   });
 
   test('a killed supervisor fails its run, takes its workers along and is replaced', async () => {
-    const server = await serve();
+    const server = await serve(dir, servers);
     const { run, supervisor, all } = await beginRun(server);
     process.kill(supervisor.pid, 'SIGKILL');
     const { state } = await waitForRun(server.as(people.vendor.person), run);
     expect(state).toBe('failed');
     await allGone(all);
-    await until('nothing of the run', () => (leftOf(run).length === 0 ? true : undefined));
+    await until('nothing of the run', () => (leftOf(dir, run).length === 0 ? true : undefined));
     await requireNextRun(server);
     await stop(server);
     await requireSound();
   });
 
   test('a killed gateway leaves no process; the next one finds its run failed', async () => {
-    const server = await serve();
+    const server = await serve(dir, servers);
     const { run, all } = await beginRun(server);
     server.child.kill('SIGKILL');
     await allGone(all);
-    const next = await serve();
+    const next = await serve(dir, servers);
     await requireFailed(next, run);
-    expect(leftOf(run)).toEqual([]);
+    expect(leftOf(dir, run)).toEqual([]);
     await requireNextRun(next);
     await stop(next);
     await requireSound();
   });
 
   test('record.md §3: killed between release event and bundle, the bundle comes after the restart, as certified', async () => {
-    const server = await serve();
+    const server = await serve(dir, servers);
     const exported = await toExport(server.as, aPlan());
     await fileExport(server.as, { id: exported.export, run: exported.run });
     await killAtRelease(server, exported.export);
-    expect(leftOf(exported.export)).toEqual([]);
+    expect(leftOf(dir, exported.export)).toEqual([]);
 
-    const next = await serve();
+    const next = await serve(dir, servers);
     await approveAnotherText(next.as, exported);
     const vendor = next.as(people.vendor.person);
     const bundle = unwrap(await vendor.bytes(`/export/exports/${exported.export}/bundle`));
