@@ -16,7 +16,7 @@ import type { RandomSource } from './random.ts';
 import { rational, type Rational } from './rational.ts';
 import { quantileEstimate } from './quantile-estimate.ts';
 import { settledBy, type SelectedGroups } from './select-groups.ts';
-import { drawnTree, treeShape } from './tree.ts';
+import { drawnTree, treeShape, type NoisyTree, type TreeShape } from './tree.ts';
 import { nanoRho } from '../units.ts';
 
 /** A statistic as it is released. `text` is the number for the engine: exact decimals stay exact. */
@@ -64,6 +64,7 @@ interface NoisyParts {
 class NoisyGroups {
   readonly #parts: NoisyParts;
   readonly #numbers = new Map<string, NoisyInteger>();
+  readonly #trees = new Map<string, NoisyTree>();
   readonly #estimators = new Map<number, (noisy: NoisyInteger) => Estimate>();
 
   constructor(parts: NoisyParts) {
@@ -113,9 +114,22 @@ class NoisyGroups {
     if (measured?.vector.kind !== 'tree') throw new Error('Cannot estimate: must be a tree');
     const shape = treeShape(leavesOf(measured.vector));
     const variance = this.#parts.variances[at] ?? rational(1n);
-    const leaves = this.#parts.exact.leaves(group, at);
-    const tree = drawnTree({ count: countsOf(leaves, shape), variance }, this.#parts.random);
+    const tree = this.#tree(group, { at, shape, variance });
     return released(quantileEstimate({ shape, tree, variance, grid: measured.vector.grid }, Number(share)));
+  }
+
+  /** One tree for all quantiles of a value: it is paid for once. */
+  #tree(
+    group: string,
+    { at, shape, variance }: { readonly at: number; readonly shape: TreeShape; readonly variance: Rational },
+  ): NoisyTree {
+    const name = `${at} ${group}`;
+    const known = this.#trees.get(name);
+    if (known) return known;
+    const count = countsOf(this.#parts.exact.leaves(group, at), shape);
+    const tree = drawnTree({ count, variance }, this.#parts.random);
+    this.#trees.set(name, tree);
+    return tree;
   }
 
   #noisy(group: string, at: number): Noisy {
