@@ -8,6 +8,9 @@ import { z } from 'zod';
 import { checks, type CheckName } from '#policies/disclosure/register.ts';
 import { privateDescription } from '#policies/privacy/describe.ts';
 import { privacySettings } from '#policies/privacy/settings.ts';
+import { cardSchema } from '#policies/privacy/train/card-schema.ts';
+import { trainingDescription } from '#policies/privacy/train/describe.ts';
+import { trainSpec } from '#policies/privacy/train/spec.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import type { Operations } from './rpc.ts';
 
@@ -15,7 +18,12 @@ import type { Operations } from './rpc.ts';
 export const maxSqlBytes = 65_536;
 
 /** How a query is read: with the rules of exact tables, or with noise. */
-const reading = { lane: z.enum(['exact', 'private']).default('exact'), privacy: privacySettings.optional() };
+const reading = {
+  lane: z.enum(['exact', 'private']).default('exact'),
+  privacy: privacySettings.optional(),
+  /** The rows of the query train a model, and are not shown. */
+  train: trainSpec.optional(),
+};
 
 /** Its length is judged by the analysis, so that the refusal says what is wrong. */
 const sql = z.string();
@@ -56,7 +64,11 @@ export const explanation = z.strictObject({
   k: z.number(),
   /** What the private lane would do and charge; `tick`: when its answer comes, whatever happens. */
   private: privateDescription
-    .extend({ tick: z.strictObject({ name: z.enum(['short', 'medium', 'long']), seconds: z.number() }) })
+    .extend({
+      /** Of a training, which has no other releases. */
+      training: trainingDescription.optional(),
+      tick: z.strictObject({ name: z.enum(['short', 'medium', 'long']), seconds: z.number() }),
+    })
     .optional(),
 });
 export type Explanation = z.output<typeof explanation>;
@@ -79,6 +91,8 @@ const simulation = z.strictObject({
   review: z.array(checkName),
   /** Private lane: the share of groups that the threshold would leave out. */
   hiddenShare: z.number().optional(),
+  /** Of a training: the model whose coefficients are the forecast. */
+  model: cardSchema.optional(),
 });
 export type Simulation = z.output<typeof simulation>;
 
@@ -114,6 +128,8 @@ const historyVerdict = z.enum(['pass', 'identical', 'fail']);
 /** What a reviewer of the operator sees, by a logged request only. */
 const revealed = z.strictObject({
   table: resultTable,
+  /** Of a training; the table shows its coefficients. */
+  model: cardSchema.exactOptional(),
   verdicts,
   review: z.array(checkName),
   explanation,

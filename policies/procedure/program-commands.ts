@@ -1,6 +1,7 @@
 /** A program as text, and the moves of its life. The hash of the text is the program's name. */
 import { z } from 'zod';
 import { privacySettings } from '../privacy/settings.ts';
+import { trainSpec } from '../privacy/train/spec.ts';
 import { aChecklist } from './checklist.ts';
 import {
   aLane,
@@ -36,6 +37,8 @@ export const programContent = z.strictObject({
   lane: aLane.exactOptional(),
   /** The price and the bounds of contributions in the private lane: part of what is approved. */
   privacy: privacySettings.exactOptional(),
+  /** The rows of the one query train a model, privately; they are not shown. */
+  train: trainSpec.exactOptional(),
   parameters: z.array(z.strictObject({ name: identifier, values: z.array(parameterValue).min(1).max(1_000) })).max(32),
   outputs: z
     .array(z.strictObject({ name: identifier, kind: z.enum(['table', 'model']) }))

@@ -12,18 +12,25 @@ import type { Answers } from '../ledger/answers.ts';
 import type { Head } from '../ledger/chain.ts';
 import type { Ledger, Reservation } from '../ledger/ledger.ts';
 
+/** What can be asked for pay. */
+export interface Question<T> {
+  readonly measure: () => Promise<Outcome<T>>;
+  /** The form of a kept answer. What is told is what was kept, also the first time. */
+  readonly kept: z.ZodType<T>;
+}
+
 const value = z.strictObject({ text: z.string(), sigma: z.number(), low: z.number(), high: z.number() });
 const cell = z.strictObject({ keys: z.array(z.string().nullable()), values: z.array(value) });
 /** The cells of each release. */
-const answer = z.array(z.array(cell));
+const cellsOfReleases = z.array(z.array(cell));
 
 export interface Account {
   readonly ledger: Ledger;
   readonly answers: Answers;
 }
 
-export interface Answered {
-  readonly cells: readonly (readonly PrivateCell[])[];
+export interface Answered<T> {
+  readonly answer: T;
   /** Whether it was paid for before. */
   readonly cached: boolean;
   /** Where the ledger stands after this. */
@@ -31,29 +38,39 @@ export interface Answered {
 }
 
 /** Refuses E_BUDGET before anything is opened; what `measure` refuses has been paid. */
-export async function paidAnswer(
+export async function paidAnswer<T>(
   { ledger, answers }: Account,
   reservation: Reservation,
-  measure: () => Promise<Outcome<Answered['cells']>>,
-): Promise<Outcome<Answered>> {
+  { measure, kept }: Question<T>,
+): Promise<Outcome<Answered<T>>> {
   const canon: Sha256 = reservation.canon;
-  const kept = await answers.get(canon);
-  if (!kept.ok) return kept;
-  if (kept.value !== undefined) return accept({ cells: answer.parse(kept.value), cached: true });
+  const known = await answers.get(canon);
+  if (!known.ok) return known;
+  if (known.value !== undefined) return accept({ answer: kept.parse(known.value), cached: true });
   const reserved = ledger.reserve(reservation);
   if (!reserved.ok) return reserved;
   const opened = ledger.open(reservation.run);
   if (!opened.ok) return opened;
   const measured = await measure();
   if (!measured.ok) return measured;
-  const hash = await answers.put(
-    canon,
-    measured.value.map((cells) => cells.map(finite)),
-  );
+  const hash = await answers.put(canon, measured.value);
   const committed = ledger.commit(reservation.run, hash);
-  return committed.ok
-    ? accept({ cells: measured.value.map((cells) => cells.map(finite)), cached: false, head: committed.value })
-    : committed;
+  if (!committed.ok) return committed;
+  const answer = kept.parse(JSON.parse(JSON.stringify(measured.value)));
+  return accept({ answer, cached: false, head: committed.value });
+}
+
+type Cells = readonly (readonly PrivateCell[])[];
+
+/** The question for the cells of each release. */
+export function askCells(measure: () => Promise<Outcome<Cells>>): Question<Cells> {
+  return {
+    kept: cellsOfReleases,
+    measure: async () => {
+      const measured = await measure();
+      return measured.ok ? accept(measured.value.map((cells) => cells.map(finite))) : measured;
+    },
+  };
 }
 
 /** JSON has no infinity. An interval without an end is written with the largest number there is. */

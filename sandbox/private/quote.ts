@@ -13,6 +13,7 @@ import type { PrivateAnalysis } from './analyse.ts';
 import type { Account } from './answer.ts';
 import { readBudgets, scopesOf, type Spender } from './budgets.ts';
 import { canonOf } from './canon.ts';
+import type { TrainAnalysis } from './train-analyse.ts';
 
 export interface Order {
   readonly run: string;
@@ -28,7 +29,7 @@ export interface Prepared {
 /** Refuses E_UNKNOWN_SNAPSHOT where a department has not published yet. */
 export async function prepare(
   folders: Folders,
-  { plan, entries, publicEntries }: PrivateAnalysis,
+  { plan, entries, publicEntries }: PrivateAnalysis | TrainAnalysis,
   { run, spender }: Order,
 ): Promise<Outcome<Prepared>> {
   const snapshots: Snapshot[] = [];

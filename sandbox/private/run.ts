@@ -4,6 +4,7 @@
  *
  * @see query-and-privacy.md §2.6, §2.7, §2.11
  */
+import type { ModelCard } from '#policies/privacy/train/model.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { verifyPrivateSnapshot, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
 import { openRandomness } from '../ledger/randomness.ts';
@@ -13,9 +14,12 @@ import { commitTo } from '../supervisor/commitment.ts';
 import type { Database } from '../supervisor/execute.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
 import { isPublicEntry, type PrivateAnalysis } from './analyse.ts';
-import { paidAnswer, type Account, type Answered } from './answer.ts';
+import { askCells, paidAnswer, type Account, type Answered } from './answer.ts';
+import { modelTable } from './model-table.ts';
 import { measureReleases, postProcess, type PerformOptions } from './perform.ts';
 import { prepare, quote, type Order, type Prepared } from './quote.ts';
+import type { TrainAnalysis } from './train-analyse.ts';
+import { askModel } from './train.ts';
 
 export interface PrivateRun extends Order {
   readonly account: Account;
@@ -24,8 +28,10 @@ export interface PrivateRun extends Order {
 
 export interface PrivateResult {
   readonly table: ResultTable;
+  /** Of a training; the table shows its coefficients. */
+  readonly model?: ModelCard;
   readonly snapshots: readonly Snapshot[];
-  readonly answered: Answered;
+  readonly answered: Pick<Answered<unknown>, 'cached' | 'head'>;
 }
 
 /**
@@ -34,7 +40,7 @@ export interface PrivateResult {
  */
 export async function runPrivately(
   parts: DomainParts,
-  analysis: PrivateAnalysis,
+  analysis: PrivateAnalysis | TrainAnalysis,
   order: PrivateRun,
 ): Promise<Outcome<PrivateResult>> {
   const { folders, limits } = parts;
@@ -62,19 +68,34 @@ export async function runPrivately(
 
 async function perform(
   { folders, limits, log }: DomainParts,
-  analysis: PrivateAnalysis,
+  analysis: PrivateAnalysis | TrainAnalysis,
   { reservation, snapshots, account, onStart }: Prepared & Pick<PrivateRun, 'account' | 'onStart'>,
 ): Promise<Outcome<PrivateResult>> {
   const salt = commitTo(folders, reservation.canon);
   const options: PerformOptions = { limits, log, temp: folders.temp, random: openRandomness(), salt, onStart };
-  const answered = await paidAnswer(account, reservation, async () => {
-    const measured = await measureReleases(analysis, databasesOf(snapshots, analysis), options);
-    return measured.ok ? accept(measured.value.cells) : measured;
-  });
+  const databases = databasesOf(snapshots, analysis);
+  if (isTraining(analysis)) {
+    const trained = await paidAnswer(account, reservation, askModel(analysis.plan, databases, options));
+    if (!trained.ok) return trained;
+    const { answer: model, ...answered } = trained.value;
+    return accept({ table: modelTable(model), model, snapshots, answered });
+  }
+  const answered = await paidAnswer(
+    account,
+    reservation,
+    askCells(async () => {
+      const measured = await measureReleases(analysis, databases, options);
+      return measured.ok ? accept(measured.value.cells) : measured;
+    }),
+  );
   if (!answered.ok) return answered;
   const publicOnes = databasesOf(snapshots, { entries: analysis.publicEntries });
-  const table = await postProcess(analysis, answered.value.cells, publicOnes, options);
+  const table = await postProcess(analysis, answered.value.answer, publicOnes, options);
   return table.ok ? accept({ table: table.value, snapshots, answered: answered.value }) : table;
+}
+
+export function isTraining(analysis: { readonly plan: { readonly kind: string } }): analysis is TrainAnalysis {
+  return analysis.plan.kind === 'train';
 }
 
 /** The bytes of every snapshot are those that were published. */

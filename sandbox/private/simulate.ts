@@ -47,7 +47,8 @@ function simulated(folder: string, entry: CatalogEntry): Database {
   return { name: entry.id, path: join(folder, `${entry.id}.duckdb`) };
 }
 
-async function privateForms(
+/** Where the worker finds each entry of simulation data, protected ones in their private form. */
+export async function privateForms(
   { folders, log }: DomainParts,
   entries: readonly CatalogEntry[],
 ): Promise<Outcome<readonly Database[]>> {

@@ -1,11 +1,13 @@
 /**
- * The files of a released table. Equal tables give equal bytes. A hidden value is `[c]` in CSV (the UK government's shorthand for
+ * The files of a released result: its table, and for a model its card, as JSON and as PMML. Equal results give equal bytes. A hidden value is `[c]` in CSV (the UK government's shorthand for
  * "confidential") and null with a mark in JSON, so that nobody reads it as zero.
  *
  * @see GSS guidance on symbols in tables
  */
 import { createHash } from 'node:crypto';
 import { suppressionMarker } from '#policies/disclosure/marker.ts';
+import type { ModelCard } from '#policies/privacy/train/model.ts';
+import { printPmml } from '#policies/privacy/train/pmml.ts';
 import type { ResultTable } from '../operations.ts';
 
 export interface ExportFile {
@@ -14,9 +16,17 @@ export interface ExportFile {
   readonly sha256: string;
 }
 
+interface Product {
+  readonly table: ResultTable;
+  readonly model?: ModelCard;
+}
+
 /** @param run names the files, so that an export of several runs holds each */
-export function exportFiles(run: string, table: ResultTable): readonly ExportFile[] {
-  return [file(`data-${run}.csv`, toCsv(table)), file(`data-${run}.json`, toJson(table))];
+export function exportFiles(run: string, { table, model }: Product): readonly ExportFile[] {
+  const tables = [file(`data-${run}.csv`, toCsv(table)), file(`data-${run}.json`, toJson(table))];
+  if (!model) return tables;
+  const card = `${JSON.stringify(model, undefined, 2)}\n`;
+  return [...tables, file(`model-${run}.json`, card), file(`model-${run}.pmml`, printPmml(model))];
 }
 
 function file(name: string, text: string): ExportFile {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import type { ProfileName } from '#policies/disclosure/profile.ts';
 import { privacySettings, type PrivacySettings } from '#policies/privacy/settings.ts';
+import type { TrainSpec } from '#policies/privacy/train/spec.ts';
 import { programContent, type ProgramContent } from '#policies/procedure/program-commands.ts';
 import { isPublic } from '#policies/query/locality.ts';
 import type { Plan } from '#policies/query/plan.ts';
@@ -20,8 +21,10 @@ import type { Account } from '../private/answer.ts';
 import { balancesOf } from '../private/balances.ts';
 import { readBudgets } from '../private/budgets.ts';
 import { prepare, quote } from '../private/quote.ts';
-import { runPrivately } from '../private/run.ts';
+import { isTraining, runPrivately } from '../private/run.ts';
 import { simulatePrivately } from '../private/simulate.ts';
+import { analyseTraining, type TrainAnalysis } from '../private/train-analyse.ts';
+import { simulateTraining } from '../private/train-simulate.ts';
 import { Answers } from '../ledger/answers.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { analyseExactly, resolveText, type Analysis } from './analyse.ts';
@@ -76,7 +79,7 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!reading.ok) return reading;
       const analysis = await analyseFor(parts, reading.value);
       if (!analysis.ok) return analysis;
-      if (!isPrivate(analysis.value)) return accept({ cached: false });
+      if (!isNoisy(analysis.value)) return accept({ cached: false });
       if (!account.ok) return account;
       const order = { run: 'this program', spender: { ...spender, program: contentHash(content) } };
       const prepared = await prepare(folders, analysis.value, order);
@@ -96,11 +99,12 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!allowed.ok) return allowed;
       const kept = await quarantine.get(run);
       if (!kept.ok) return kept;
-      const { table, verdicts, review, explanation } = kept.value;
+      const { table, model, verdicts, review, explanation } = kept.value;
       const finding = await auditRun({ run }, auditing);
       if (!finding.ok) return finding;
       const { verdict, recipes } = finding.value;
-      return accept({ table, verdicts, review, explanation, history: { verdict, recipes: [...recipes] } });
+      const history = { verdict, recipes: [...recipes] };
+      return accept({ table, ...(model && { model }), verdicts, review, explanation, history });
     },
     audit: async (ask) => {
       const finding = await auditRun(ask, auditing);
@@ -109,12 +113,12 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
     seal: async ({ run }) => {
       const kept = await quarantine.get(run);
       if (!kept.ok) return kept;
-      return accept({ files: exportFiles(run, kept.value.table).map(({ name, sha256 }) => ({ name, sha256 })) });
+      return accept({ files: exportFiles(run, kept.value).map(({ name, sha256 }) => ({ name, sha256 })) });
     },
     release: async ({ run, submitted, filed, released }) => {
       const kept = await quarantine.get(run);
       if (!kept.ok) return kept;
-      const files = exportFiles(run, kept.value.table);
+      const files = exportFiles(run, kept.value);
       const result = { run, resultHash: resultHash(kept.value), files };
       const allowed = requireReleased(readTrust(folders.trust), { submitted, filed, released }, result);
       if (!allowed.ok) return allowed;
@@ -171,10 +175,10 @@ async function catalogOf(folders: Folders): Promise<readonly CatalogEntry[]> {
 }
 
 /** What a program asks for. */
-function readingOf({ queries, script, lane = 'exact', privacy }: ProgramContent): Outcome<Reading> {
+function readingOf({ queries, script, lane = 'exact', privacy, train }: ProgramContent): Outcome<Reading> {
   const [query, ...others] = queries;
   if (query && others.length === 0 && !script)
-    return accept({ sql: query.sql, profile: 'standard', lane, ...(privacy && { privacy }) });
+    return accept({ sql: query.sql, profile: 'standard', lane, ...(privacy && { privacy }), ...(train && { train }) });
   return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
 }
 
@@ -183,27 +187,39 @@ interface Reading {
   readonly profile: ProfileName;
   readonly lane: 'exact' | 'private';
   readonly privacy?: PrivacySettings | undefined;
+  readonly train?: TrainSpec | undefined;
 }
+
+/** With noise, from one lane and one ledger. */
+type Noisy = PrivateAnalysis | TrainAnalysis;
 
 /** What reads only public data has one reading, whatever lane was asked for. */
 async function analyseFor(
   { parser, limits, folders }: DomainParts,
-  { sql, profile, lane, privacy }: Reading,
-): Promise<Outcome<Analysis | PrivateAnalysis>> {
+  { sql, profile, lane, privacy, train }: Reading,
+): Promise<Outcome<Analysis | Noisy>> {
   const query = await resolveText({ parser, entries: await catalogOf(folders) }, sql);
   if (!query.ok) return query;
+  const settings = privacySettings.parse(privacy ?? {});
+  if (train) {
+    if (lane === 'private') return analyseTraining({ query: query.value, spec: train, settings }, { parser, limits });
+    return refuse('E_UNSUPPORTED', 'Cannot train: must be in the private lane; got the exact one');
+  }
   if (lane === 'exact' || isPublic(query.value.rel)) return analyseExactly({ parser, limits }, query.value, profile);
-  return analysePrivately(query.value, privacySettings.parse(privacy ?? {}), { parser, limits });
+  return analysePrivately(query.value, settings, { parser, limits });
 }
 
-function isPrivate(analysis: Analysis | PrivateAnalysis): analysis is PrivateAnalysis {
-  return analysis.plan.kind === 'private';
+function isNoisy(analysis: Analysis | Noisy): analysis is Noisy {
+  return analysis.plan.kind === 'private' || analysis.plan.kind === 'train';
 }
 
 async function simulate(parts: DomainParts, reading: Reading): Promise<Outcome<Simulation>> {
   const analysis = await analyseFor(parts, reading);
   if (!analysis.ok) return analysis;
-  if (isPrivate(analysis.value)) return simulatePrivately(parts, analysis.value);
+  if (isNoisy(analysis.value))
+    return isTraining(analysis.value)
+      ? simulateTraining(parts, analysis.value)
+      : simulatePrivately(parts, analysis.value);
   const databases = analysis.value.entries.map((entry) => ({
     name: entry.id,
     path: join(parts.folders.simulation, `${entry.id}.duckdb`),
@@ -243,7 +259,7 @@ async function runReal(parts: DomainParts, reading: Reading, real: RealRun): Pro
   const { history, run, onStart } = real;
   const analysis = await analyseFor(parts, reading);
   if (!analysis.ok) return analysis;
-  if (isPrivate(analysis.value)) return runWithNoise(parts, analysis.value, real);
+  if (isNoisy(analysis.value)) return runWithNoise(parts, analysis.value, real);
   const snapshots: Snapshot[] = [];
   for (const entry of analysis.value.entries) {
     const snapshot = await currentSnapshot(parts.folders.snapshots, entryId(entry.id));
@@ -265,17 +281,18 @@ async function runReal(parts: DomainParts, reading: Reading, real: RealRun): Pro
 }
 
 /** Noise protects what leaves: nothing of it is compared with other releases, for the ledger has counted it. */
-async function runWithNoise(parts: DomainParts, analysis: PrivateAnalysis, real: RealRun): Promise<Outcome<Receipt>> {
+async function runWithNoise(parts: DomainParts, analysis: Noisy, real: RealRun): Promise<Outcome<Receipt>> {
   const { account, ordered, run, onStart } = real;
   if (!account.ok) return account;
   const { vendor, agreement, hash, epsilon } = ordered;
   const spender = { vendor, agreement, program: hash, ...(epsilon !== undefined && { epsilon }) };
   const done = await runPrivately(parts, analysis, { run, spender, account: account.value, onStart });
   if (!done.ok) return done;
-  const { table, snapshots, answered } = done.value;
+  const { answered, ...result } = done.value;
   const { plan, explanation } = analysis;
-  const open = { kind: 'open', post: plan.post, used: plan.used } as const;
-  const kept = await keep(parts, { run, plan: open, table, verdicts: {}, review: [], explanation, snapshots }, real);
+  const post = plan.kind === 'train' ? { rel: plan.input, columns: [] } : plan.post;
+  const open = { kind: 'open', post, used: plan.used } as const;
+  const kept = await keep(parts, { run, plan: open, ...result, verdicts: {}, review: [], explanation }, real);
   if (!kept.ok) return kept;
   const { cached, head } = answered;
   const { rho, delta } = plan.cost;
@@ -283,7 +300,7 @@ async function runWithNoise(parts: DomainParts, analysis: PrivateAnalysis, real:
   return accept({ ...kept.value, privacy });
 }
 
-interface Finished extends Pick<Quarantined, 'run' | 'table' | 'verdicts' | 'review' | 'explanation'> {
+interface Finished extends Pick<Quarantined, 'run' | 'table' | 'model' | 'verdicts' | 'review' | 'explanation'> {
   readonly plan: Plan;
   readonly snapshots: readonly Snapshot[];
 }

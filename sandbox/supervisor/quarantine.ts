@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { cardSchema } from '#policies/privacy/train/card-schema.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { commit } from '#policies/record/entry.ts';
 import type { Sha256 } from '#policies/units.ts';
@@ -20,6 +21,7 @@ const quarantined = z.strictObject({
   salt: z.string(),
   sources: z.array(z.strictObject({ entry: z.string(), snapshot: z.string(), commitment: z.string() })),
   table: resultTable,
+  model: cardSchema.exactOptional(),
   verdicts: z.record(z.string(), z.number()),
   review: z.array(z.string()),
   explanation,
@@ -32,8 +34,8 @@ export interface Quarantined extends Omit<Revealed, 'history'> {
 }
 
 /** Names the result without telling it. */
-export function resultHash({ salt, table }: Pick<Quarantined, 'salt' | 'table'>): Sha256 {
-  return commit(Buffer.from(salt, 'hex'), table);
+export function resultHash({ salt, table, model }: Pick<Quarantined, 'salt' | 'table' | 'model'>): Sha256 {
+  return commit(Buffer.from(salt, 'hex'), model ? { table, model } : table);
 }
 
 export class Quarantine {

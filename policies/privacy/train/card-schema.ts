@@ -4,20 +4,24 @@ import { idSpace } from '../../units.ts';
 import type { ModelCard } from './model.ts';
 
 const number = z.strictObject({ kind: z.literal('number'), name: z.string(), lo: z.number(), hi: z.number() });
-const category = z.strictObject({ kind: z.literal('category'), name: z.string(), values: z.array(z.string()) });
+const category = z.strictObject({
+  kind: z.literal('category'),
+  name: z.string(),
+  values: z.array(z.string()).readonly(),
+});
 const binary = z.strictObject({ kind: z.literal('binary'), name: z.string() });
 
 /** The columns of a model with what is declared of them. */
 export const fieldSchemas = {
   target: z.discriminatedUnion('kind', [number, binary]),
-  features: z.array(z.discriminatedUnion('kind', [number, category])),
+  features: z.array(z.discriminatedUnion('kind', [number, category])).readonly(),
 };
 
 const coefficient = z.strictObject({
   feature: z.string(),
   value: z.string().exactOptional(),
   coefficient: z.number(),
-  interval: z.tuple([z.number(), z.number()]).exactOptional(),
+  interval: z.tuple([z.number(), z.number()]).readonly().exactOptional(),
 });
 
 const intervals = z.discriminatedUnion('kind', [
@@ -42,7 +46,7 @@ export const cardSchema = z.strictObject({
   kind: z.enum(['linear', 'logistic']),
   ...fieldSchemas,
   intercept: z.number(),
-  coefficients: z.array(coefficient),
+  coefficients: z.array(coefficient).readonly(),
   intervals,
   noisyRows: z.number(),
   weakDirections: z.number(),

@@ -49,10 +49,8 @@ export function describeTraining({ training, iterations, cost: { rho } }: Priced
   };
   return {
     kind: isLogistic ? 'logistic' : 'linear',
-    features: features.map((feature) =>
-      feature.kind === 'category' ? { ...feature, values: [...feature.values] } : { ...feature },
-    ),
-    target: { ...target },
+    features,
+    target,
     rowsPerUnit,
     iterations,
     measurements: [
