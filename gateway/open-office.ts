@@ -24,6 +24,8 @@ export function defaultSettings(from: Instant): Settings {
   return { authorizedUntil: yearsAfter(from, 3), longestYears: 3, reviewsNeeded: 2 };
 }
 
+const lockFile = 'gateway.lock';
+
 export interface OpenOptions {
   /** Folder of the installation; made when absent. */
   readonly dir: string;
@@ -45,7 +47,7 @@ export async function openOffice({
   settings = defaultSettings(clock()),
 }: OpenOptions): Promise<OpenOffice> {
   mkdirSync(join(dir, 'bundles'), { recursive: true, mode: 0o700 });
-  const release = lock(join(dir, 'gateway.lock'));
+  const release = lock(join(dir, lockFile));
   const keys = openKeys(join(dir, 'keys'), defaultOrigin);
   const witness = openWitness({
     file: join(dir, 'witness', 'state'),
@@ -103,12 +105,21 @@ function newId(prefix: string): string {
 
 /** One process per installation: two writers of one record would each sign a log of their own. */
 function lock(file: string): () => void {
-  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  const holder = holderOf(file);
   if (holder !== process.pid && isAlive(holder)) {
     throw new Error(`Cannot open the installation: process ${holder} has it open`);
   }
   writeFileSync(file, String(process.pid));
   return () => rmSync(file, { force: true });
+}
+
+function holderOf(file: string): number {
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+}
+
+/** Whether a process has the installation open now: then it is asked through that one. */
+export function isOpen(dir: string): boolean {
+  return isAlive(holderOf(join(dir, lockFile)));
 }
 
 function isAlive(pid: number): boolean {

@@ -12,6 +12,8 @@ export interface CommonOptions {
   readonly policy?: string;
   readonly options?: string;
   readonly as?: string;
+  readonly lane?: 'exact' | 'private';
+  readonly epsilon?: number;
 }
 
 export interface Arguments {
@@ -34,9 +36,11 @@ export function readArguments(argv: readonly string[]): Arguments {
       policy: { type: 'string' },
       options: { type: 'string' },
       as: { type: 'string' },
+      lane: { type: 'string' },
+      epsilon: { type: 'string' },
     },
   });
-  const { dir, port, scale, json, demo, help, policy, options, as } = values;
+  const { dir, port, scale, json, demo, help, policy, options, as, lane, epsilon } = values;
   return {
     words: positionals,
     options: {
@@ -49,8 +53,15 @@ export function readArguments(argv: readonly string[]): Arguments {
       ...(policy !== undefined && { policy }),
       ...(options !== undefined && { options }),
       ...(as !== undefined && { as }),
+      ...(lane !== undefined && { lane: laneOf(lane) }),
+      ...(epsilon !== undefined && { epsilon: numberOf('epsilon', epsilon, (value) => value >= 0.001 && value <= 20) }),
     },
   };
+}
+
+function laneOf(text: string): 'exact' | 'private' {
+  if (text === 'exact' || text === 'private') return text;
+  throw new TypeError(`Cannot read --lane: must be exact or private; got ${text}`);
 }
 
 function numberOf(name: string, text: string, isOne: (value: number) => boolean): number {

@@ -25,6 +25,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'check an exported bundle, offline',
     run: async (args) => (await import('./verify.ts')).verify(args),
   },
+  explain: {
+    usage: 'explain <file.sql> [--lane private] [--epsilon 1] [--as person] [--json]',
+    does: 'say what the rules make of a text, and what it would cost; needs an installation, open or not',
+    run: async (args) => (await import('./explain.ts')).explain(args),
+  },
   data: {
     usage: 'data ingest <entry> <table>=<file>… --as <person> [--options options.json]',
     does: "turn a department's files into a checked snapshot inside the domain",
