@@ -5,6 +5,7 @@
  * @see query-and-privacy.md §2.6, §2.7, §2.11
  */
 import type { ModelCard } from '#policies/privacy/train/model.ts';
+import { millis } from '#policies/units.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { verifyPrivateSnapshot, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
 import { openRandomness } from '../ledger/randomness.ts';
@@ -67,11 +68,14 @@ export async function runPrivately(
 }
 
 async function perform(
-  { folders, limits, log }: DomainParts,
+  { folders, limits: ordinary, log }: DomainParts,
   analysis: PrivateAnalysis | TrainAnalysis,
   { reservation, snapshots, account, onStart }: Prepared & Pick<PrivateRun, 'account' | 'onStart'>,
 ): Promise<Outcome<PrivateResult>> {
   const salt = commitTo(folders, reservation.canon);
+  // A long class gives its workers all of its time; at the tick they are killed in any case.
+  const queryDeadline = millis(Math.max(ordinary.queryDeadline, ordinary.tick(analysis.tick)));
+  const limits = { ...ordinary, queryDeadline };
   const options: PerformOptions = { limits, log, temp: folders.temp, random: openRandomness(), salt, onStart };
   const databases = databasesOf(snapshots, analysis);
   if (isTraining(analysis)) {
