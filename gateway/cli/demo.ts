@@ -31,6 +31,7 @@ import type { Reading } from '../scope.ts';
 import { listen } from '../serve.ts';
 import { printVerdict } from '../record/verdict.ts';
 import { verifyBundle } from '../record/verify.ts';
+import { tellPrivateLane } from './demo-private.ts';
 import { Narrator } from './narrator.ts';
 
 /** Smaller than the city of `serve`, so that the story is short. */
@@ -89,6 +90,7 @@ async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
   const { run, id } = await runAndCheck(office, as, say, agreement);
   await exportAndVerify(as, say, { run, id });
   await difference(as, say, agreement);
+  await tellPrivateLane(office, as, say, agreement);
   say.note(`${office.record.read.size()} entries in the log, told in ${say.seconds()} s`);
 }
 

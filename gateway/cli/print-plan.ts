@@ -14,11 +14,16 @@ export function printPlan(explanation: Explanation, budget?: Budget): string {
   const lines = [
     `${styled('bold', titles[kind])}: ${tables.join(', ')}`,
     `  columns read   ${used.join(', ') || 'none'}`,
-    `  result         ${columns.map(({ name, type }) => `${name} ${type}`).join(', ')}`,
+    `  result         ${resultOf(columns)}`,
     ...(kind === 'exact' ? [`  rule           every cell stands for at least ${k} of each: ${units.join(', ')}`] : []),
     ...(explanation.private ? privateLines(explanation.private, units[0] ?? '', budget) : []),
   ];
   return lines.join('\n');
+}
+
+function resultOf(columns: Explanation['columns']): string {
+  const named = columns.filter(({ role }) => role !== 'accuracy').map(({ name, type }) => `${name} ${type}`);
+  return `${named.join(', ')}${named.length < columns.length ? '; σ and a 95 % interval beside each number' : ''}`;
 }
 
 const titles = { exact: 'Exact lane', private: 'Private lane', open: 'Public data, as it is' } as const;

@@ -4,10 +4,12 @@ import { html } from 'hono/html';
 import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import { rules, type RefusalCode } from '#policies/refusal.ts';
+import { budgetsOf, lossOf } from '../budgets.ts';
 import { loadAll, loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { statusOf } from '../status.ts';
 import type { Stage } from '../stages/collections.ts';
+import { budgetsPage } from './budgets.ts';
 import { page, table, type Html } from './page.ts';
 import { style } from './style.ts';
 
@@ -23,9 +25,15 @@ export function pages(office: Office): Hono {
       : c.notFound();
   });
   for (const [stage, { title, says, life }] of Object.entries(counted) as [keyof typeof counted, Counted][]) {
-    app.get(`/${stage}`, (c) => c.html(page({ title, stage, body: counts(office, says, life) })));
+    app.get(`/${stage}`, (c) => {
+      const body = html`${counts(office, says, life)}${stage === 'run' ? answered(office) : ''}`;
+      return c.html(page({ title, stage, body }));
+    });
   }
   app.get('/simulate', (c) => c.html(page({ title: 'Simulate', stage: 'simulate', body: simulate(office) })));
+  app.get('/budgets', async (c) =>
+    c.html(page({ title: 'Privacy budgets', body: budgetsPage(await budgetsOf(office)) })),
+  );
   app.get('/audit', (c) => c.html(page({ title: 'Audit', stage: 'audit', body: audit(office) })));
   app.get('/problems/:code', (c) => {
     const code = c.req.param('code');
@@ -141,12 +149,36 @@ function counts(office: Office, says: string, names: readonly LifeName[]): Html 
     ${tables}`;
 }
 
+/** What private answers were charged, of whom, and not whose they are. */
+function answered(office: Office): Html {
+  const found = new Map<string, { paid: number; free: number; losses: Set<string> }>();
+  for (const { result } of loadAll(office.record.read, 'run')) {
+    if (!result?.privacy) continue;
+    const { space, cached } = result.privacy;
+    const row = found.get(space) ?? { paid: 0, free: 0, losses: new Set() };
+    row[cached ? 'free' : 'paid']++;
+    row.losses.add(lossOf(result.privacy).epsilon.toFixed(2));
+    found.set(space, row);
+  }
+  return html`${table({
+      caption: 'Private answers 差分隐私运行',
+      head: ['people', 'paid', 'repeated, free', 'ε of an answer'],
+      rows: [...found].map(([space, { paid, free, losses }]) => [space, paid, free, [...losses].sort().join(', ')]),
+    })}
+    <p><a href="/budgets">What is left of the privacy budgets</a></p>`;
+}
+
 function simulate(office: Office): Html {
   return html`<p>
       Simulation data comes from the catalog alone: no real row was looked at. The same engine and the same rules judge
       it.
     </p>
     <pre>curl -s $URL/api/v1/simulate/query -H "authorization: Bearer $TOKEN" -d '{"sql": "SELECT …"}'</pre>
+    <p>
+      In the private lane the answer has noise, and a price: the forecast tells both, and nothing is spent. See
+      <a href="/budgets">what is left of the budgets</a>.
+    </p>
+    <pre>… -d '{"sql": "SELECT …", "lane": "private", "privacy": {"epsilon": 1}}'</pre>
     ${table({
       caption: 'Tables with simulation data',
       head: ['table', 'preview'],
@@ -167,7 +199,7 @@ function audit({ record }: Office): Html {
     </p>
     <h2>Newest checkpoint</h2>
     <pre>${checkpoint.ok ? checkpoint.value : 'The witness does not co-sign this log.'}</pre>
-    <p><a href="/api/v1/audit/policy">Whom to believe</a></p>`;
+    <p><a href="/api/v1/audit/policy">Whom to believe</a> · <a href="/budgets">Privacy budgets</a></p>`;
 }
 
 function problem(code: RefusalCode): Html {

@@ -24,7 +24,7 @@ export function printVerdict(verified: Verified): string {
 }
 
 /** A reader must not take noisy numbers for exact ones. */
-function printDisclosure(disclosure: Disclosure): readonly string[] {
+export function printDisclosure(disclosure: Disclosure): readonly string[] {
   if (disclosure.mode === 'exact') return [];
   return disclosure.answers.map(
     ({ run, space, epsilon, delta, rho }) =>

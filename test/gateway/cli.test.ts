@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 test('sluice demo tells the whole story and ends well', () => {
   expect([told.code, told.stderr]).toEqual([0, '']);
-  for (const stage of ['目录', '仿真', '申请', '审核', '运行', '核查', '出域', '审计'])
+  for (const stage of ['目录', '仿真', '申请', '审核', '运行', '核查', '出域', '审计', '差分隐私'])
     expect(told.stdout).toContain(stage);
   for (const code of refusedOnTheWay) expect([code, told.stdout.includes(code)]).toEqual([code, true]);
 });
@@ -36,6 +36,8 @@ const refusedOnTheWay = [
   'E_PERMIT',
   'E_NOT_FILED',
   'E_VERIFY',
+  'E_SCOPE',
+  'E_BUDGET',
 ];
 
 test('sluice verify: 0 for a bundle, with its facts as text or as JSON', async () => {

@@ -107,7 +107,13 @@ test('the public pages answer, and hold no token, no canary and no word of a ven
   const ids = ['run', 'export', 'program', 'agreement', 'application'].flatMap((life) =>
     city.office.record.read.list(life).map(({ id }) => id),
   );
-  const paths = ['/', ...stages.map((stage) => `/${stage}`), '/catalog/ent_registration', '/problems/E_AUTH'];
+  const paths = [
+    '/',
+    '/budgets',
+    ...stages.map((stage) => `/${stage}`),
+    '/catalog/ent_registration',
+    '/problems/E_AUTH',
+  ];
   for (const path of [...paths, '/style.css', '/api/v1/audit/checkpoint', '/api/v1/audit/policy']) {
     const response = await city.ask(path);
     expect([path, response.status]).toEqual([path, 200]);

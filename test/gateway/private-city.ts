@@ -10,8 +10,8 @@ import { unwrap } from '#policies/refusal.ts';
 import { copyOfCity, openInstallation, type Installation } from '../fixtures/installation.ts';
 import { aPlan } from './plans.ts';
 
-/** Long enough for a query over this city, short enough to wait for. */
-const tick = 1500;
+/** Long enough for a query over this city on a busy machine, where a late answer fails; short enough to wait for. */
+const tick = 4000;
 
 export async function copyWithTicks(short = tick): Promise<string> {
   const dir = await copyOfCity();
