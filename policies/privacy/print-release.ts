@@ -8,6 +8,7 @@ import { columnName, printExpr, printRel, quotedText } from '../query/print.ts';
 import type { ColumnId, Expr, Rel } from '../query/ir.ts';
 import { compare, decimalText } from '../decimal.ts';
 import type { MeasuredVector, Release, ReleaseKey, ValueGrid, Vector } from './plan-types.ts';
+import { firstRows, furthestBack, isInOrder, printFirstOfUnit, withRank } from './row-order.ts';
 
 /** Which statement answers which vectors: columns are the keys, for a tree the leaf, then one number per vector, as text. */
 export interface Measurement {
@@ -47,26 +48,57 @@ type KeyForm = 'codes' | 'values';
 
 const keyName = (at: number): string => `k${at}`;
 const valueName = (at: number): string => `v${at}`;
+const markName = (at: number): string => `first${at}`;
 
 class Printer {
   readonly #release: Release;
   readonly #options: PrintOptions;
+  readonly #input: Rel;
+  /** The place of a row among those of its unit, where the rows of the release are those of one table. */
+  readonly #rank: ColumnId | undefined;
 
   constructor(release: Release, options: PrintOptions) {
     this.#release = release;
     this.#options = options;
+    const capped = this.#capped(release.input);
+    const ranked = release.rank === undefined ? undefined : withRank(capped, release.rank);
+    this.#input = ranked ?? capped;
+    this.#rank = ranked && release.rank;
   }
 
   main(vectors: readonly number[]): Measurement {
     const keys = this.#release.keys.map((_, at) => keyName(at));
     const source = this.#source(vectors, this.#keyForm());
     const isBounded = this.#release.bounding.tier !== 'T0' && this.#needsClip();
-    const list = vectors.map((at) => `${isBounded ? this.#clipped(at) : this.#plain(at)} AS ${valueName(at)}`);
-    const withs = isBounded ? [source, ...this.#perUnit(vectors)] : [source];
+    const marked = isBounded ? [] : this.#firstOfUnit(vectors);
+    const isMarked = marked.length > 0;
+    const list = vectors.map(
+      (at) => `${isBounded ? this.#clipped(at) : this.#plain(at, isMarked)} AS ${valueName(at)}`,
+    );
+    const withs = [source, ...(isBounded ? this.#perUnit(vectors) : marked)];
     return this.#measurement(
-      { withs, from: isBounded ? 'kept' : 'src', keys, list, form: this.#keyForm() },
+      { withs, from: isBounded ? 'kept' : isMarked ? 'firsts' : 'src', keys, list, form: this.#keyForm() },
       { vectors, isTree: false, isSelection: false },
     );
+  }
+
+  /** Distinct units without a table of all of them, where the rows come as they are stored and a unit has few. */
+  #firstOfUnit(vectors: readonly number[]): readonly string[] {
+    const { keys, bounding } = this.#release;
+    const isUnits = (at: number): boolean => this.#release.vectors[at]?.vector.kind === 'units';
+    const counted = vectors.filter(isUnits);
+    if (counted.length === 0 || this.#rank === undefined || !isInOrder(this.#input)) return [];
+    if (bounding.rows === undefined || bounding.rows > furthestBack) return [];
+    const [group, ...others] = keys.flatMap(({ fixed, expr }, at) => (fixed ? [] : [{ name: keyName(at), expr }]));
+    if (others.length > 0 || (group && !this.#code(group.expr))) return [];
+    const hasValue = (at: number): boolean => this.#value(this.#release.vectors[at]?.vector) !== undefined;
+    const added = vectors.filter((at) => !isUnits(at) && hasValue(at));
+    return printFirstOfUnit({
+      rows: bounding.rows,
+      ...(group && { group: group.name }),
+      carried: [...keys.map((_, at) => keyName(at)), ...added.map(valueName)],
+      marks: counted.map((at) => ({ name: markName(at), ...(hasValue(at) && { when: valueName(at) }) })),
+    });
   }
 
   /** Distinct values and leaves of a tree need the rows themselves: those that are kept of each unit and group. */
@@ -92,12 +124,10 @@ class Printer {
   /** Units per group of the private keys, each unit in as few groups as the plan says. */
   selection(at: number): Measurement {
     const keys = this.#release.keys.flatMap((key, at) => (key.values ? [] : [keyName(at)]));
-    const pairs = `pairs AS (SELECT DISTINCT ${['u', ...keys].join(', ')} FROM src)`;
-    const groups = this.#release.selection?.groups ?? 1;
-    const ranked = `ranked AS (SELECT *, ${this.#rank(['u'], keys)} AS r FROM pairs)`;
-    const withs = [this.#source([], 'values'), pairs, ranked, `kept AS (SELECT * FROM ranked WHERE r <= ${groups})`];
+    const form = this.#rank === undefined ? 'values' : 'codes';
+    const withs = [this.#source([], form), ...this.#keptPairs(keys, [], this.#release.selection?.groups ?? 1)];
     return this.#measurement(
-      { withs, from: 'kept', keys, list: ['count(*) AS n'], form: 'values' },
+      { withs, from: 'kept', keys, list: ['count(*) AS n'], form },
       { vectors: [at], isTree: false, isSelection: true },
     );
   }
@@ -110,10 +140,10 @@ class Printer {
 
   /**
    * Codes group faster than texts. But a code is a place in a dictionary, and that changes when somebody else's value goes: what decides
-   * which groups of a unit are kept must be the value itself.
+   * which groups of a unit are kept must be the value itself, unless the rank of its first row decides.
    */
   #keyForm(): KeyForm {
-    return this.#ranksGroups() ? 'values' : 'codes';
+    return this.#ranksGroups() && this.#rank === undefined ? 'values' : 'codes';
   }
 
   #ranksGroups(): boolean {
@@ -122,23 +152,23 @@ class Printer {
   }
 
   #source(vectors: readonly number[], form: KeyForm): string {
-    const { unit, keys, input } = this.#release;
+    const { unit, keys } = this.#release;
     const columns = [
       `${columnName(unit)} AS u`,
+      ...(this.#rank === undefined ? [] : [`${columnName(this.#rank)} AS rk`]),
       ...keys.map((key, at) => `${this.#key(key, form)} AS ${keyName(at)}`),
       ...vectors.flatMap((at) => {
         const value = this.#value(this.#release.vectors[at]?.vector);
         return value === undefined ? [] : [`${value} AS ${valueName(at)}`];
       }),
     ];
-    return `src AS (SELECT ${columns.join(', ')} FROM (${printRel(this.#capped(input))}))`;
+    return `src AS (SELECT ${columns.join(', ')} FROM (${printRel(this.#input)}))`;
   }
 
-  /** T1: only the first rows of each unit. The rank stands in the table, so the filter is put directly above it. */
   #capped(rel: Rel): Rel {
     const { rank, bounding } = this.#release;
     if (bounding.tier !== 'T1' || rank === undefined || bounding.rows === undefined) return rel;
-    return cap(rel, rank, bounding.rows);
+    return firstRows(rel, rank, bounding.rows);
   }
 
   #key({ expr }: ReleaseKey, form: KeyForm): string {
@@ -182,9 +212,10 @@ class Printer {
     return isSame ? columnName(stored.id) : printSteps(printExpr(arg), grid);
   }
 
-  #plain(at: number): string {
+  #plain(at: number, isMarked: boolean): string {
     const vector = this.#release.vectors[at]?.vector;
     const x = valueName(at);
+    if (vector?.kind === 'units' && isMarked) return `count(*) FILTER (${markName(at)})`;
     if (vector?.kind === 'units') return vector.arg ? `count(DISTINCT CASE WHEN ${x} THEN u END)` : 'count(DISTINCT u)';
     if (vector?.kind === 'rows') return vector.arg ? `count(*) FILTER (${x})` : 'count(*)';
     return `coalesce(sum(${x}), 0)`;
@@ -200,12 +231,25 @@ class Printer {
       if (vector?.kind === 'rows') return [`${vector.arg ? `count(*) FILTER (${x})` : 'count(*)'} AS ${x}`];
       return [`coalesce(sum(${x}), 0) AS ${x}`];
     });
+    return this.#keptPairs(keys, own, this.#ranksGroups() ? this.#release.bounding.groups : undefined);
+  }
+
+  /**
+   * One row per unit and group, and of each unit at most `groups`, in a total order that its own rows decide. By the rank of the first
+   * row, if there is one: who lacks the key cannot tell it from chance, and other units keep other groups. Otherwise by a salted hash.
+   */
+  #keptPairs(keys: readonly string[], own: readonly string[], groups: number | undefined): readonly string[] {
     const by = ['u', ...keys];
-    const pairs = `pairs AS (SELECT ${[...by, ...own].join(', ')} FROM src GROUP BY ${by.join(', ')})`;
-    const { groups } = this.#release.bounding;
-    if (!this.#ranksGroups()) return [pairs, 'kept AS (SELECT * FROM pairs)'];
-    const ranked = `ranked AS (SELECT *, ${this.#rank(['u'], keys)} AS r FROM pairs)`;
+    const first = groups === undefined || this.#rank === undefined ? [] : ['min(rk) AS first'];
+    const pairs = `pairs AS (SELECT ${[...by, ...own, ...first].join(', ')} FROM src GROUP BY ${by.join(', ')})`;
+    if (groups === undefined) return [pairs, 'kept AS (SELECT * FROM pairs)'];
+    const order = first.length > 0 ? 'first' : this.#hashed(keys);
+    const ranked = `ranked AS (SELECT *, ${numbering(['u'], [order, ...keys])} AS r FROM pairs)`;
     return [pairs, ranked, `kept AS (SELECT * FROM ranked WHERE r <= ${groups})`];
+  }
+
+  #hashed(values: readonly string[]): string {
+    return `hash(${[quotedText(this.#options.salt), ...values].join(', ')})`;
   }
 
   /** What one unit adds to a group, clipped to what `rowsPerGroup` rows can add. */
@@ -222,21 +266,14 @@ class Printer {
   /** Groups first, as for the other vectors, then at most M values in each. */
   #keptValues(keys: readonly string[], x: string): readonly string[] {
     const { groups, rowsPerGroup } = this.#release.bounding;
+    const order = [this.#hashed([x]), x];
     const few = `few AS (SELECT * FROM numbered WHERE n <= ${rowsPerGroup})`;
     const numbered = (from: string): string =>
-      `numbered AS (SELECT *, ${this.#rank(['u', ...keys], [x])} AS n FROM ${from})`;
+      `numbered AS (SELECT *, ${numbering(['u', ...keys], order)} AS n FROM ${from})`;
     if (!this.#ranksGroups()) return [numbered('vals'), few];
-    const by = ['u', ...keys].join(', ');
-    const pairs = `pairs AS (SELECT ${by}, ${this.#rank(['u'], keys)} AS r FROM (SELECT DISTINCT ${by} FROM src))`;
-    const same = ['u', ...keys].map((name) => `vals.${name} IS NOT DISTINCT FROM pairs.${name}`).join(' AND ');
-    const inKept = `kept AS (SELECT vals.* FROM vals SEMI JOIN (SELECT * FROM pairs WHERE r <= ${groups}) AS pairs ON ${same})`;
-    return [pairs, inKept, numbered('kept'), few];
-  }
-
-  /** A total order: by a salted hash, then by the values themselves. Rows of one unit only, so that nobody else decides what is kept. */
-  #rank(partition: readonly string[], by: readonly string[]): string {
-    const order = [`hash(${[quotedText(this.#options.salt), ...by].join(', ')})`, ...by];
-    return `row_number() OVER (PARTITION BY ${partition.join(', ')} ORDER BY ${order.join(', ')})`;
+    const same = ['u', ...keys].map((name) => `vals.${name} IS NOT DISTINCT FROM kept.${name}`).join(' AND ');
+    const chosen = `chosen AS (SELECT vals.* FROM vals SEMI JOIN kept ON ${same})`;
+    return [...this.#keptPairs(keys, [], groups), chosen, numbered('chosen'), few];
   }
 
   #measurement(
@@ -280,6 +317,11 @@ class Printer {
   }
 }
 
+/** Only within rows of one unit, so that nobody else decides what is kept; and by a total order. */
+function numbering(partition: readonly string[], order: readonly string[]): string {
+  return `row_number() OVER (PARTITION BY ${partition.join(', ')} ORDER BY ${order.join(', ')})`;
+}
+
 /** What a clipped sum lies between, per row. */
 function sumBounds(vector: Vector | undefined): { readonly lo: bigint; readonly hi: bigint } {
   if (!vector || !('grid' in vector)) throw new Error('Cannot clip: must be a sum');
@@ -302,18 +344,4 @@ export function printSteps(sql: string, { lo, hi, step }: ValueGrid): string {
   const clamped = `least(greatest(${inSteps}, ${lo}e0), ${hi}e0)`;
   const whole = `least(greatest(CAST(round(${clamped}) AS BIGINT), ${lo}), ${hi})`;
   return `CASE WHEN ${x} IS NULL OR isnan(${x}) THEN NULL ELSE ${whole} END`;
-}
-
-function cap(rel: Rel, rank: ColumnId, rows: number): Rel {
-  if (rel.kind === 'single') return rel;
-  if (rel.kind === 'join') return { ...rel, left: cap(rel.left, rank, rows), right: cap(rel.right, rank, rows) };
-  if (rel.kind === 'union') return { ...rel, inputs: rel.inputs.map((input) => cap(input, rank, rows)) };
-  if (rel.kind !== 'scan') return { ...rel, input: cap(rel.input, rank, rows) };
-  if (!rel.columns.some(({ id }) => id === rank)) return rel;
-  const right = { kind: 'literal', literal: { type: 'number', text: String(rows) } } as const;
-  return {
-    kind: 'filter',
-    input: rel,
-    predicate: { kind: 'compare', op: '<=', left: { kind: 'column', id: rank }, right },
-  };
 }

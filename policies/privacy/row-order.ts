@@ -8,47 +8,33 @@ import { children, outputIds, type ColumnId, type Expr, type Rel } from '../quer
 
 /** T1: only the first rows of each unit. The filter is put directly above the table. */
 export function firstRows(rel: Rel, rank: ColumnId, rows: number): Rel {
-  switch (rel.kind) {
-    case 'scan': {
-      if (!rel.columns.some(({ id }) => id === rank)) return rel;
-      const most = { kind: 'literal', literal: { type: 'number', text: String(rows) } } as const;
-      return {
-        kind: 'filter',
-        input: rel,
-        predicate: { kind: 'compare', op: '<=', left: { kind: 'column', id: rank }, right: most },
-      };
-    }
-    case 'single':
-      return rel;
-    case 'join':
-      return { ...rel, left: firstRows(rel.left, rank, rows), right: firstRows(rel.right, rank, rows) };
-    case 'union':
-      return { ...rel, inputs: rel.inputs.map((input) => firstRows(input, rank, rows)) };
-    default:
-      return { ...rel, input: firstRows(rel.input, rank, rows) };
-  }
+  const below = (input: Rel): Rel => firstRows(input, rank, rows);
+  if (rel.kind === 'single') return rel;
+  if (rel.kind === 'join') return { ...rel, left: below(rel.left), right: below(rel.right) };
+  if (rel.kind === 'union') return { ...rel, inputs: rel.inputs.map(below) };
+  if (rel.kind !== 'scan') return { ...rel, input: below(rel.input) };
+  if (!rel.columns.some(({ id }) => id === rank)) return rel;
+  const right = { kind: 'literal', literal: { type: 'number', text: String(rows) } } as const;
+  return {
+    kind: 'filter',
+    input: rel,
+    predicate: { kind: 'compare', op: '<=', left: { kind: 'column', id: rank }, right },
+  };
 }
 
 /** The same rows with their rank beside them; undefined where rows of one unit have been put together. */
 export function withRank(rel: Rel, rank: ColumnId): Rel | undefined {
   if (outputIds(rel).includes(rank)) return rel;
-  switch (rel.kind) {
-    case 'filter':
-    case 'window':
-    case 'project': {
-      const input = withRank(rel.input, rank);
-      if (!input) return undefined;
-      return rel.kind === 'project' ? { ...rel, input, keep: [...rel.keep, rank] } : { ...rel, input };
-    }
-    case 'join': {
-      const left = withRank(rel.left, rank);
-      if (left) return { ...rel, left };
-      const right = rel.join === 'semi' || rel.join === 'anti' ? undefined : withRank(rel.right, rank);
-      return right && { ...rel, right };
-    }
-    default:
-      return undefined;
+  if (rel.kind === 'filter' || rel.kind === 'window' || rel.kind === 'project') {
+    const input = withRank(rel.input, rank);
+    if (!input) return undefined;
+    return rel.kind === 'project' ? { ...rel, input, keep: [...rel.keep, rank] } : { ...rel, input };
   }
+  if (rel.kind !== 'join') return undefined;
+  const left = withRank(rel.left, rank);
+  if (left) return { ...rel, left };
+  const right = rel.join === 'semi' || rel.join === 'anti' ? undefined : withRank(rel.right, rank);
+  return right && { ...rel, right };
 }
 
 /** A longer list becomes a join inside the engine, which may turn its sides. */
