@@ -41,6 +41,6 @@ export async function checkProgram(office: Office, id: string): Promise<Outcome<
 }
 
 /** The text in the lane and at the price that will be approved. */
-function readingOf({ content: { queries, lane, privacy } }: Program) {
-  return { sql: queries[0]?.sql ?? '', ...(lane && { lane }), ...(privacy && { privacy }) };
+function readingOf({ content: { queries, lane, privacy, train } }: Program) {
+  return { sql: queries[0]?.sql ?? '', ...(lane && { lane }), ...(privacy && { privacy }), ...(train && { train }) };
 }

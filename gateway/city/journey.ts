@@ -3,6 +3,7 @@
  * The demonstration tells it, the journey tests walk it on real people's data.
  */
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import type { TrainSpec } from '#policies/privacy/train/spec.ts';
 import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
 import type { Explanation } from '#sandbox/door.ts';
 import type { Client, Json } from '../client.ts';
@@ -24,6 +25,8 @@ export interface JourneyPlan {
   /** How the text is read on real data, and at what price; exactly where not given. */
   readonly lane?: 'exact' | 'private';
   readonly privacy?: { readonly epsilon: number };
+  /** The model that the rows of the text train. */
+  readonly train?: TrainSpec;
   /** What the agreement lets all private runs spend, and which lanes it grants; those of the text where not given. */
   readonly budget?: number;
   readonly lanes?: readonly ('exact' | 'private')[];
@@ -73,7 +76,7 @@ export async function register(as: As, vendor = people.vendor): Promise<void> {
 export async function scopeOf(
   vendor: Client,
   entries: readonly Json[],
-  text: Pick<JourneyPlan, 'sql' | 'lane' | 'privacy'>,
+  text: Pick<JourneyPlan, 'sql' | 'lane' | 'privacy' | 'train'>,
 ): Promise<Outcome<readonly Reading[]>> {
   const explained = await vendor.call('/simulate/explain', textOf(text));
   if (!explained.ok) return explained;
@@ -82,8 +85,8 @@ export async function scopeOf(
 }
 
 /** What of a plan the domain reads. */
-export function textOf({ sql, lane, privacy }: Pick<JourneyPlan, 'sql' | 'lane' | 'privacy'>) {
-  return { sql, ...(lane && { lane }), ...(privacy && { privacy }) };
+export function textOf({ sql, lane, privacy, train }: Pick<JourneyPlan, 'sql' | 'lane' | 'privacy' | 'train'>) {
+  return { sql, ...(lane && { lane }), ...(privacy && { privacy }), ...(train && { train }) };
 }
 
 function vendorOf(as: As, { vendor = people.vendor.person }: JourneyPlan): Client {
@@ -172,7 +175,7 @@ export function programOf(plan: JourneyPlan, agreement: string) {
       queries: [{ name: 'result', sql }],
       ...reading,
       parameters: [],
-      outputs: [{ name: 'result', kind: 'table' }],
+      outputs: [{ name: 'result', kind: plan.train ? 'model' : 'table' }],
     },
   };
 }

@@ -5,6 +5,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { privacySettings } from '#policies/privacy/settings.ts';
+import { trainSpec } from '#policies/privacy/train/spec.ts';
 import { aLane } from '#policies/procedure/fields.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable, Simulation } from '#sandbox/door.ts';
@@ -20,6 +21,7 @@ const query = z.strictObject({
   profile: z.enum(['open', 'standard', 'sensitive']).optional(),
   lane: aLane.optional(),
   privacy: privacySettings.optional(),
+  train: trainSpec.optional(),
 });
 
 /** Rows shown before an agreement. */

@@ -12,7 +12,7 @@ const feature = z.discriminatedUnion('kind', [
   z.strictObject({
     name: identifier,
     kind: z.literal('category'),
-    values: z.array(wellFormed.max(200)).min(2).max(maxColumns).exactOptional(),
+    values: z.array(wellFormed.max(200)).min(2).max(maxColumns).readonly().exactOptional(),
   }),
   /** A truth value, or a number that is 0 or 1. */
   z.strictObject({ name: identifier, kind: z.literal('binary') }),
@@ -21,7 +21,7 @@ const feature = z.discriminatedUnion('kind', [
 const shared = {
   /** A column of the query; for a logistic model a truth value, or a number that is 0 or 1. */
   target: identifier,
-  features: z.array(feature).min(1).max(maxColumns),
+  features: z.array(feature).min(1).max(maxColumns).readonly(),
   /** R: of each unit so many rows are used, chosen by a hash that nobody knows. */
   rowsPerUnit: z.int().min(1).max(1_000_000).exactOptional(),
 };
