@@ -11,8 +11,8 @@
  *
  * @see query-and-privacy.md §3.2
  */
-import { accept, type Outcome } from '../refusal.ts';
-import { outputIds, scansOf, type ColumnId, type Rel } from './ir.ts';
+import { accept, type Outcome, type Position } from '../refusal.ts';
+import { outputIds, placeOf, scansOf, type ColumnId, type Rel } from './ir.ts';
 import { localAggregate, localUnion, localWindow } from './locality-group.ts';
 import { localJoin } from './locality-join.ts';
 import { originsOf } from './same-column.ts';
@@ -114,7 +114,11 @@ export function groupsOf(rel: Rel): Extract<Rel, { kind: 'aggregate' }> | undefi
 export function refuseUnits(rel: Extract<Rel, { kind: 'aggregate' }>): never {
   const names = determiningKeys(rel).join(', ');
   const must = `each must have many units; ${names || 'a key'} tells the unit`;
-  return stop('E_GROUP_DETERMINES_UNIT', `Cannot release these groups: ${must}`, rel.at);
+  return stop('E_GROUP_DETERMINES_UNIT', `Cannot release these groups: ${must}`, rel.at ?? placeOfKeys(rel));
+}
+
+function placeOfKeys({ keys }: Extract<Rel, { kind: 'aggregate' }>): Position | undefined {
+  return keys.map(({ expr }) => placeOf(expr)).find((at) => at !== undefined);
 }
 
 /** The keys that determine the unit, as `table.column`. */
