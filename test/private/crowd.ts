@@ -26,12 +26,21 @@ function withUniquePersons(tables: Tables): Tables {
   return new Map([...tables].map(([name, rows]) => [name, name === 'person' ? rows.filter(isFirst) : rows]));
 }
 
-/** Publishes the tables as `all`, and without each unit in turn, every version in an order of its own. @returns their names */
-export async function publishNeighbours(world: World, tables: Tables, order: number): Promise<readonly string[]> {
-  for (const [at, unit] of crowd.entries())
-    await world.publish(withoutName(unit), withoutUnit(tables, unit), order + at + 1);
-  await world.publish('all', tables, order);
-  return crowd.map(withoutName);
+/** Names of versions: with everybody, and without each in turn. */
+export interface Neighbours {
+  readonly all: string;
+  readonly others: readonly string[];
 }
 
-const withoutName = (unit: string): string => `without ${unit}`;
+/** Publishes the tables, and without each unit in turn, every version in an order of its own. */
+export async function publishNeighbours(
+  world: World,
+  tables: Tables,
+  { order, name = '' }: { readonly order: number; readonly name?: string },
+): Promise<Neighbours> {
+  const others = crowd.map((unit) => `${name}without ${unit}`);
+  for (const [at, version] of others.entries())
+    await world.publish(version, withoutUnit(tables, crowd[at] ?? ''), order + at + 1);
+  await world.publish(`${name}all`, tables, order);
+  return { all: `${name}all`, others };
+}

@@ -54,7 +54,7 @@ function numbersOf(release: Release, measured: readonly Measured[], vector: numb
   return found;
 }
 
-function isListed({ keys }: Release, values: readonly unknown[]): boolean {
+function isListed({ keys }: Release, values: Measured['rows'][number]): boolean {
   return keys.every(({ values: listed }, at) => {
     const value = values[at];
     return !listed || listed.includes(value === null || value === undefined ? null : String(value));

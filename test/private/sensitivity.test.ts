@@ -12,7 +12,7 @@ import { scansOf } from '#policies/query/ir.ts';
 import { aQuery } from '../oracle/generate/query.ts';
 import type { Declared } from './catalog.ts';
 import { corpus } from './corpus.ts';
-import { manyTables, openCrowd, publishNeighbours } from './crowd.ts';
+import { manyTables, openCrowd, publishNeighbours, type Neighbours } from './crowd.ts';
 import { distances } from './distance.ts';
 import type { World } from './world.ts';
 
@@ -26,21 +26,28 @@ const settings: readonly Partial<PrivacySettings>[] = [
   { maxRowsPerUnit: 3, maxRowsPerGroup: 2 },
 ];
 
+interface Asked {
+  readonly sql: string;
+  readonly own: Partial<PrivacySettings>;
+  /** Which data. */
+  readonly order: number;
+}
+
 /** Pairs compared, by tier and kind of vector; those that reach the bound; those that pass it, with what they came from. */
 class Tally {
   pairs = 0;
   readonly reached = new Map<string, number>();
   readonly violations: string[] = [];
 
-  async compare(world: World, { sql, own, order }: { sql: string; own: Partial<PrivacySettings>; order: number }) {
+  async compare(world: World, { all, others }: Neighbours, { sql, own, order }: Asked): Promise<void> {
     const plan = await world.plan(sql, own);
     if (!plan.ok) return;
     const first = plan.value.releases.filter(({ input }) => !scansOf(input).some(({ entry }) => isReleased(entry)));
     for (const release of first) {
-      const all = await world.measure(release, 'all');
-      for (const version of neighbours) {
+      const everybody = await world.measure(release, all);
+      for (const version of others) {
         this.pairs += 1;
-        for (const { kind, squared, allowed } of distances(release, all, await world.measure(release, version))) {
+        for (const { kind, squared, allowed } of distances(release, everybody, await world.measure(release, version))) {
           const name = `${release.bounding.tier} ${kind}`;
           this.reached.set(name, (this.reached.get(name) ?? 0) + (squared === allowed ? 1 : 0));
           if (squared <= allowed) continue;
@@ -53,8 +60,6 @@ class Tally {
   }
 }
 
-let neighbours: readonly string[] = [];
-
 test.each<Declared>(['loose', 'tight'])(
   'releases over %s tables: one person moves no vector beyond Δ₂',
   async (declared) => {
@@ -65,11 +70,11 @@ test.each<Declared>(['loose', 'tight'])(
     const texts = fc.sample(aQuery({ lane: 'unit' }), { numRuns: rounds * each, seed: 421 });
     const written = Object.values(corpus);
     for (const [at, tables] of manyTables(declared, { seed: 422, count: rounds }).entries()) {
-      neighbours = await publishNeighbours(world, tables, at);
+      const neighbours = await publishNeighbours(world, tables, { order: at });
       const generated = texts.slice(at * each, (at + 1) * each).map(({ sql }) => sql);
       const some = written.filter((_, place) => place % 8 === at % 8);
       for (const [place, sql] of [...generated, ...some].entries())
-        await tally.compare(world, { sql, own: settings[(at + place) % settings.length] ?? {}, order: at });
+        await tally.compare(world, neighbours, { sql, own: settings[(at + place) % settings.length] ?? {}, order: at });
     }
     expect(tally.violations).toEqual([]);
     expect(tally.pairs).toBeGreaterThanOrEqual(runs / 2);
