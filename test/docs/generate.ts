@@ -155,13 +155,22 @@ function operations(): string {
     ),
   );
   const special = [
-    ['simulate', 'POST /api/v1/simulate/explain', 'rules and types of a text, no data'],
+    [
+      'simulate',
+      'POST /api/v1/simulate/explain',
+      'rules and types of a text, in the private lane its noise and price, no data',
+    ],
     ['simulate', 'POST /api/v1/simulate/query', 'the text on simulation data, with the forecast'],
     ['simulate', 'GET /api/v1/simulate/preview/:table', 'ten rows of simulation data'],
     ['propose', 'POST /api/v1/propose/programs/:id/test', 'the program on simulation data; needed before freeze'],
     ['check', 'POST /api/v1/check/runs/:id/reveal', "the operator's logged look at a quarantined result"],
     ['export', 'POST /api/v1/export/exports/:id/release', 'release of a filed export'],
     ['export', 'GET /api/v1/export/exports/:id/bundle', 'the bundle, for its vendor and the desks'],
+    [
+      'audit',
+      'GET /api/v1/audit/budgets',
+      'privacy budgets: of id spaces, and of the agreements that the caller may see',
+    ],
     ['audit', 'GET /api/v1/audit/checkpoint, /policy', 'public: newest checkpoint, whom to believe'],
     [
       'audit',
