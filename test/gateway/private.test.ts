@@ -167,6 +167,18 @@ test('§3.8: budgets are told to supervisors, to a vendor those of its own agree
   expect([status, (await city.ask('/api/v1/audit/budgets')).status]).toEqual([403, 401]);
 });
 
+test('the pages tell what is left of each group of people, and not whose answers took it', async () => {
+  const [page, run] = [await (await city.ask('/budgets')).text(), await (await city.ask('/run')).text()];
+  const person = (await budgets(city.as)).find(({ scope }) => scope === 'space/person');
+  expect(page).toContain(`value="${person?.used.toFixed(4)}"`);
+  expect(page).toContain('<code>card</code>');
+  expect(run).toContain('repeated, free');
+  for (const { scope } of await budgets(city.as)) {
+    const name = scope.slice(scope.indexOf('/') + 1);
+    if (!scope.startsWith('space/')) expect([scope, (page + run).includes(name)]).toEqual([scope, false]);
+  }
+});
+
 test('nothing went wrong behind these answers', () => {
   expect(city.errors).toEqual([]);
 });
