@@ -15,13 +15,12 @@ export interface PublicRows {
   readonly facts: Facts;
 }
 
-/** The column of that name. Stops with E_UNKNOWN_COLUMN or E_AMBIGUOUS_COLUMN unless there is exactly one. */
+/** The column of that name: no two columns of a query share one. Stops with E_UNKNOWN_COLUMN where there is none. */
 export function columnOf(name: string, { columns }: Pick<PublicRows, 'columns'>): ColumnId {
-  const [found, other] = columns.filter((column) => column.name.toLowerCase() === name);
+  const found = columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+  if (found) return found.id;
   const got = columns.map((column) => column.name).join(', ');
-  if (!found) return stop('E_UNKNOWN_COLUMN', `Cannot train with ${name}: must be a column of the query; got ${got}`);
-  if (other) return stop('E_AMBIGUOUS_COLUMN', `Cannot train with ${name}: must be one column of the query; got two`);
-  return found.id;
+  return stop('E_UNKNOWN_COLUMN', `Cannot train with ${name}: must be a column of the query; got ${got}`);
 }
 
 /** A truth value is a number from 0 to 1. */
