@@ -1,5 +1,5 @@
 /** + − * / // % and the rounding functions: what type they give, and NULL where the engine would fail. */
-import { castTo, strict, unified, type Bound } from './bound.ts';
+import { castTo, isNothing, strict, unified, type Bound } from './bound.ts';
 import { asDecimal, bigint, commonType, day, decimalType, double, fits, int, tinyint, type Type } from './sql-type.ts';
 import {
   date,
@@ -222,6 +222,9 @@ export function round([given, places]: readonly Bound[]): Bound {
   const step = power(scale - digits);
   const shown = Math.max(digits, 0);
   const result: Type = type.kind === 'decimal' ? decimalType(type.width, shown) : type;
+  // A defect of the engine: where no digit remains it gives 0, of 999.9 and of NULL too.
+  if (type.kind === 'decimal' && digits < 0 && -digits >= type.width - scale && !isNothing(arg))
+    return { type: result, value: () => decimal(0n, shown) };
   return strict(result, [arg], (a) => {
     const value = roundedQuotient(exact(a).digits, step) * power(shown - digits);
     return type.kind === 'decimal' ? decimal(value, shown) : whole(value, type);
