@@ -20,12 +20,7 @@ function printPlace(text: string, { line, column, length = 1 }: ReturnType<typeo
 
 /** Columns on a terminal: wide characters of East Asia take two. @see Unicode Standard Annex #11 */
 function widthOf(text: string): number {
-  return [...text].reduce(
-    (sum, sign) =>
-      sum +
-      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{20000}-\u{3fffd}]/u.test(sign)
-        ? 2
-        : 1),
-    0,
-  );
+  return text.replace(wide, 'ww').replace(/\p{M}/gu, '').length;
 }
+
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{20000}-\u{3fffd}]/gu;

@@ -34,10 +34,10 @@ test('§3.10: explain and simulate tell noise, price and tick before anything is
   expect(explained.private?.epsilon).toBeCloseTo(1, 5);
   const [release] = explained.private?.releases ?? [];
   expect(release?.statistics[0]?.sigma).toBeGreaterThan(1);
-  expect(explained.columns.map(({ name, role }) => `${name} ${role}`)).toEqual([
-    ...['district_code key', 'persons statistic'],
-    ...['persons_sigma accuracy', 'persons_ci95_low accuracy', 'persons_ci95_high accuracy'],
-  ]);
+  const roles = 'key statistic accuracy accuracy accuracy'.split(' ');
+  expect(explained.columns.map(({ role }) => role)).toEqual(roles);
+  const names = ['district_code', 'persons', 'persons_sigma', 'persons_ci95_low', 'persons_ci95_high'];
+  expect(explained.columns.map(({ name }) => name)).toEqual(names);
   const simulated = unwrap(await vendor().call('/simulate/query', { sql, lane, privacy })) as unknown as Simulation;
   expect(simulated.hiddenShare).toBe(0);
   expect(simulated.forecast.rows.length).toBeGreaterThan(5);
@@ -143,7 +143,8 @@ test('§3.8: two runs that fit alone and not together: one is paid, the other fa
       one.ok ? (await waitForRun(vendor(), String(one.value['id'])))['code'] : codesOf(one).join(),
     ),
   );
-  expect(ended.toSorted()).toEqual(['E_BUDGET', undefined]);
+  expect(ended).toHaveLength(2);
+  expect(new Set(ended)).toEqual(new Set(['E_BUDGET', undefined]));
   const budget = (await budgets(city.as)).find(({ scope }) => scope === `agreement/${agreement}`);
   expect(BigInt(budget?.spent.rho ?? '0')).toBeLessThanOrEqual(BigInt(budget?.cap.rho ?? '0'));
   expect(budget?.reserved.rho).toBe('0');

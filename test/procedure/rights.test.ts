@@ -240,22 +240,6 @@ test('AO-20-2 draftAgreement after termination is possible again', () => {
 });
 
 describe('AO-04-1 a text is read only as the agreement says', () => {
-  const { conditions } = theClauses();
-  const inForce = (change: Partial<typeof conditions>) => {
-    const world = worldAt('approved');
-    draftAgreement(world, { conditions: { ...conditions, ...change } });
-    const { hash } = world.must('agreement', 'agr1');
-    world.do('agreement', 'agr1', ana, { type: 'sign_vendor', hash });
-    world.do('agreement', 'agr1', olga, { type: 'sign_operator', hash });
-    return world;
-  };
-  const draft = (world: World, lane?: 'exact' | 'private') =>
-    world.try('program', 'prog1', ana, {
-      type: 'draft',
-      agreement: 'agr1',
-      content: aContent({ ...(lane && { lane }) }),
-    });
-
   test.each([
     [undefined, undefined, 'accepted'],
     [undefined, 'exact', 'accepted'],
@@ -267,12 +251,12 @@ describe('AO-04-1 a text is read only as the agreement says', () => {
     [['exact', 'private'], 'private', 'accepted'],
     [['exact', 'private'], 'exact', 'accepted'],
   ] as const)('an agreement of %o, a text of %s: %s', (lanes, lane, code) => {
-    expect(codesOf(draft(inForce(lanes ? { lanes } : {}), lane))).toEqual([code]);
+    expect(codesOf(draftIn(inForce(lanes ? { lanes } : {}), lane))).toEqual([code]);
   });
 
   test('a text does not slip into another lane by an edit, a change, or after the review began', () => {
     const world = inForce({});
-    draft(world);
+    draftIn(world);
     const content = aContent({ lane: 'private' });
     expect(codesOf(world.try('program', 'prog1', ana, { type: 'edit', content }))).toEqual(['E_SCOPE']);
     const { hash } = world.must('program', 'prog1');
@@ -281,33 +265,52 @@ describe('AO-04-1 a text is read only as the agreement says', () => {
   });
 
   test('ε and bounds are part of what is approved: another ε, another hash', () => {
-    const hashOf = (epsilon: number) => {
-      const world = inForce({ lanes: ['private'] });
-      const content = aContent({ lane: 'private', privacy: { epsilon } });
-      return world.do('program', 'prog1', ana, { type: 'draft', agreement: 'agr1', content }).hash;
-    };
     expect(hashOf(1)).toBe(hashOf(1));
     expect(hashOf(1)).not.toBe(hashOf(1.5));
   });
 
   test('the order of a private run carries the budget of the agreement, that of an exact one does not', () => {
-    const ordered = (lane: 'exact' | 'private', epsilon?: number) => {
-      const world = inForce({ lanes: ['exact', 'private'], ...(epsilon !== undefined && { epsilon }) });
-      draft(world, lane);
-      const { hash } = world.must('program', 'prog1');
-      world.do('program', 'prog1', system, { type: 'test', hash });
-      world.do('program', 'prog1', ana, { type: 'freeze' });
-      world.do('program', 'prog1', system, { type: 'static_check', hash, uses: scope });
-      world.do('program', 'prog1', olga, { type: 'begin_review' });
-      world.do('program', 'prog1', olga, { type: 'approve', hash, checklist: allPass });
-      requestRun(world, 'run1');
-      world.do('run', 'run1', system, { type: 'precheck' });
-      world.do('run', 'run1', system, { type: 'queue' });
-      const order = world.events('run', 'run1').find(({ type }) => type === 'run.ordered');
-      return order && 'budget' in order.data ? order.data.budget : undefined;
-    };
-    expect(ordered('private', 2.5)).toEqual({ epsilon: 2.5 });
-    expect(ordered('private')).toBeUndefined();
-    expect(ordered('exact', 2.5)).toBeUndefined();
+    expect(budgetOrdered('private', 2.5)).toEqual({ epsilon: 2.5 });
+    expect(budgetOrdered('private')).toBeUndefined();
+    expect(budgetOrdered('exact', 2.5)).toBeUndefined();
   });
 });
+
+/** A world whose agreement says this of runs. */
+function inForce(change: Partial<ReturnType<typeof theClauses>['conditions']>): World {
+  const world = worldAt('approved');
+  draftAgreement(world, { conditions: { ...theClauses().conditions, ...change } });
+  const { hash } = world.must('agreement', 'agr1');
+  world.do('agreement', 'agr1', ana, { type: 'sign_vendor', hash });
+  world.do('agreement', 'agr1', olga, { type: 'sign_operator', hash });
+  return world;
+}
+
+function draftIn(world: World, lane?: 'exact' | 'private') {
+  const content = aContent(lane ? { lane } : {});
+  return world.try('program', 'prog1', ana, { type: 'draft', agreement: 'agr1', content });
+}
+
+function hashOf(epsilon: number): string {
+  const content = aContent({ lane: 'private', privacy: { epsilon } });
+  const draft = { type: 'draft', agreement: 'agr1', content } as const;
+  return inForce({ lanes: ['private'] }).do('program', 'prog1', ana, draft).hash;
+}
+
+/** What the order of a run says of the agreement's budget. */
+function budgetOrdered(lane: 'exact' | 'private', epsilon?: number) {
+  const world = inForce({ lanes: ['exact', 'private'], ...(epsilon !== undefined && { epsilon }) });
+  draftIn(world, lane);
+  const { hash } = world.must('program', 'prog1');
+  world.do('program', 'prog1', system, { type: 'test', hash });
+  world.do('program', 'prog1', ana, { type: 'freeze' });
+  world.do('program', 'prog1', system, { type: 'static_check', hash, uses: scope });
+  world.do('program', 'prog1', olga, { type: 'begin_review' });
+  world.do('program', 'prog1', olga, { type: 'approve', hash, checklist: allPass });
+  requestRun(world, 'run1');
+  world.do('run', 'run1', system, { type: 'precheck' });
+  world.do('run', 'run1', system, { type: 'queue' });
+  const order = world.events('run', 'run1').find(({ type }) => type === 'run.ordered');
+  if (!order) throw new Error('no order');
+  return 'budget' in order.data ? order.data.budget : undefined;
+}
