@@ -68,7 +68,8 @@ const texts = [
     `SELECT sum(x) OVER (PARTITION BY b ORDER BY ${key} RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) FROM person`,
   ]),
   'SELECT g, h FROM person QUALIFY rank() OVER (PARTITION BY g ORDER BY h) = 1',
-  'SELECT round(y, -6), round(y, -5), round(y, 0), round(y, 1), round(y), round(x, -3), round(z, -1) FROM person',
+  'SELECT round(y, -6), round(y, -5), round(y, 0), round(y, 1), round(y), round(x % 5000, -3), round(z, -1) FROM person',
+  'SELECT sum(y) % sum(h), sum(y) % 7, sum(h) % 7, sum(h) % -2.5 FROM person',
   'SELECT DISTINCT g, b FROM person',
   'SELECT 1 AS one FROM person HAVING TRUE',
 ];

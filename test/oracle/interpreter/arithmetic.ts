@@ -119,9 +119,16 @@ export function divideWhole(args: readonly Bound[]): Bound {
   return strict(double, wide, (a, b) => (b === 0 ? null : toDouble(a) / toDouble(b)));
 }
 
-/** The remainder has the sign of the dividend. Where the quotient overflows the engine has no remainder either. */
-export function modulo(args: readonly Bound[]): Bound {
-  const { type, args: same } = unified(args);
+/**
+ * The remainder has the sign of the dividend. Where the quotient overflows the engine has no remainder either; of decimals that need
+ * more than 38 digits together it is a DOUBLE.
+ */
+export function modulo(given: readonly Bound[]): Bound {
+  const sizes = given.map(({ type }) => asDecimal(type));
+  const needed =
+    Math.max(...sizes.map(({ width, scale }) => width - scale)) + Math.max(...sizes.map(({ scale }) => scale));
+  const isWide = needed > 38 && commonType(given, 'comparison').kind === 'decimal';
+  const { type, args: same } = unified(isWide ? given.map((arg) => castTo(arg, double)) : given);
   if (type.kind === 'double') return strict(type, same, (a, b) => toDouble(a) % toDouble(b));
   if (type.kind !== 'decimal' && type.kind !== 'integer')
     throw new Error(`the interpreter does not take the remainder of ${type.kind}`);
