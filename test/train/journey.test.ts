@@ -80,7 +80,7 @@ test('a training with another number of iterations is another question, and is p
   const other = await walk(city.as, aModelPlan({ train: { ...inHospital, iterations: 5 } as typeof inHospital }));
   expect(other.result['privacy']).toMatchObject({ cached: false });
   expect(modelOf(other.bundle).json).not.toBe(model.json);
-  expect((await spent()) - before).toBe(BigInt(String((other.result['privacy'] as { rho: string }).rho)));
+  expect((await spent()) - before).toBe(BigInt((other.result['privacy'] as { rho: string }).rho));
 });
 
 test('DC-10: reviewers see the coefficients and the card that would leave', async () => {

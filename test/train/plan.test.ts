@@ -19,11 +19,13 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.dispose]());
 
 const number = (name: string, bounds?: { lo: number; hi: number }): FeatureSpec => ({
-  ...{ name, kind: 'number' },
+  name,
+  kind: 'number',
   ...(bounds && { bounds }),
 });
 const category = (name: string, ...values: string[]): FeatureSpec => ({
-  ...{ name, kind: 'category' },
+  name,
+  kind: 'category',
   ...(values.length > 0 && { values }),
 });
 
@@ -133,9 +135,11 @@ test('planTraining takes bounds from the specification, else from text and catal
   });
 });
 
+async function rowsOf(...ask: Parameters<typeof planOf>): Promise<number> {
+  return unwrap(await planOf(...ask)).training.rowsPerUnit;
+}
+
 test('planTraining counts one row of a unit unless more are asked for, and never more than there can be', async () => {
-  const rowsOf = async (sql: string, spec: TrainSpec, change: Partial<PrivacySettings> = {}) =>
-    unwrap(await planOf(sql, spec, change)).training.rowsPerUnit;
   const visits = 'SELECT w AS x, n = 1 AS b FROM visit';
   expect(await rowsOf(visits, fine)).toBe(1);
   expect(await rowsOf(visits, fine, { maxRowsPerUnit: 5 })).toBe(5);

@@ -25,7 +25,9 @@ afterAll(() => world[Symbol.dispose]());
 
 const bounds = { lo: -20, hi: 20 };
 const spec = (rowsPerUnit: number): TrainSpec => ({
-  ...{ kind: 'logistic', target: 'b', rowsPerUnit },
+  kind: 'logistic',
+  target: 'b',
+  rowsPerUnit,
   features: [
     { name: 'x', kind: 'number', bounds },
     { name: 'z', kind: 'number', bounds },
@@ -57,7 +59,7 @@ async function trained(plan: TrainPlan, version: string, rewrite = asPrinted) {
   await world.run(there);
   const rows = (await world.rows('SELECT * FROM train_rows')).map((row) => JSON.stringify(row)).sort();
   const whole = async (sql: string): Promise<readonly bigint[]> =>
-    ((await world.rows(sql))[0] ?? []).map((value) => BigInt(String(value)));
+    ((await world.rows(sql))[0] ?? []).map((value) => BigInt(value as string));
   const { training } = plan;
   if (!isLogistic(training)) throw new Error('a logistic model expected');
   const weights = weighted(training).map((_, at) => (at % 2 === 0 ? 3 : -2));

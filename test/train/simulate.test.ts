@@ -29,7 +29,9 @@ const costs: TrainSpec = {
 };
 
 const ask = (train: TrainSpec, sql = stays, epsilon = 1) => ({
-  ...{ sql, train, privacy: { epsilon } },
+  sql,
+  train,
+  privacy: { epsilon },
   lane: 'private' as const,
 });
 
@@ -74,7 +76,7 @@ test.each([
     'E_NESTED_AGGREGATE',
   ],
   ['a column that is not there', stays.replace('AS stay', 'AS stays'), 'E_UNKNOWN_COLUMN'],
-])('the domain refuses to train on %s, in explain, simulation and quote alike', async (_, sql, code) => {
+])('the domain refuses to train on %s, in explanation and simulation alike', async (_, sql, code) => {
   const { domain } = city.office;
   const body = ask(inHospital, sql);
   expect(codesOf(await domain.explain(body))[0]).toBe(code);
