@@ -15,7 +15,7 @@ import { aPrivatePlan, budgets, copyWithTicks, personsBy, privacyOf } from './pr
 import { hasProc, until } from './processes.ts';
 import { allGone, find, leftOf, serve, stop, type Running } from './server.ts';
 
-/** Every settlement with every pair of hours of its district: more than the tick. */
+/** Every settlement with every pair of hours of its district: still at work when it is killed. */
 const heavy = aPrivatePlan({
   sql: `SELECT m.sex, count(*) AS n FROM medical_settlement m
     JOIN weather_station_hourly w ON w.district_code = m.district_code
@@ -23,7 +23,7 @@ const heavy = aPrivatePlan({
     WHERE sqrt(w.rain_mm * v.rain_mm) >= 0 GROUP BY ALL`,
 });
 const quick = aPrivatePlan({ sql: personsBy('sex') });
-const tick = 4000;
+const tick = 8000;
 
 let dir: string;
 let slow: Approved;
