@@ -196,6 +196,7 @@ function printCall({ name, args }: Extract<Expr, { kind: 'call' }>): string {
   const spec = functionSpec(name);
   const given = args.map(printExpr);
   if (name === 'width_bucket') return printBucket(given);
+  if (name === 'date_trunc') return printTruncated(given);
   const sql = spec.operator
     ? printOperator(name, given)
     : `${name === 'coalesce' ? name : quoted(name)}(${given.join(', ')})`;
@@ -211,6 +212,14 @@ function printBucket([value = 'NULL', lo = '0', hi = '1', count = '1']: readonly
   const place = `floor(${count} * ((CAST(${value} AS DOUBLE) - ${low}) / (${high} - ${low}))) + 1`;
   const clamped = `greatest(-greatest(coalesce(${place}, 'NaN'::DOUBLE), 0), -(${count} + 1))`;
   return `TRY_CAST(-${clamped} AS INTEGER)`;
+}
+
+/**
+ * The optimizer truncates the least and the greatest date of a table before a row is read, and fails where that is out of range, TRY or
+ * not. It knows neither of a value that is in a TRY of its own.
+ */
+function printTruncated([part = 'NULL', moment = 'NULL']: readonly string[]): string {
+  return `TRY("date_trunc"(${part}, TRY(${moment})))`;
 }
 
 function printOperator(name: string, args: readonly string[]): string {
