@@ -1,123 +1,51 @@
 /**
- * `npm run bench`: what the rules cost. Chooses what is measured and prints it; fails when the evidence costs more than it may.
+ * `npm run bench`: what the rules cost. Chooses what is measured and prints it; fails when something costs more than it may.
  *
- *   --scales 1,10   volumes of the city, as multiples of the demonstration
+ *   private         the private lane; without it, the exact lane
+ *   --scales 1,10   exact: volumes of the city, as multiples of the demonstration
+ *   --rows 10       private: millions of rows of the table of rides
+ *   --tpch 1        private: scale of TPC-H
  *   --times 9       repetitions
- *   --keep DIR      use the city in DIR, or make it there and leave it
+ *   --keep DIR      use the data in DIR, or make it there and leave it
  *   --write         put the tables into docs/benchmarks.md
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { openSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { cityEntries } from '#synth/city/catalog.ts';
-import { openCity } from './city.ts';
 import { writeTables } from './document.ts';
-import { timeDomain, type DomainTimes } from './domain.ts';
-import { timeIngest } from './ingest.ts';
-import { aboveBound, bound, laneTable, type LaneRow } from './lane-table.ts';
-import { timeLane } from './lane.ts';
+import { benchExact } from './exact.ts';
 import { describeMachine } from './machine.ts';
-import { least, median, type Timing } from './measure.ts';
-import { analyseScenarios, type Analysed } from './plans.ts';
-import { timeRecord } from './record.ts';
-import { milliseconds, printTable, rate, type Table } from './table.ts';
-import { peaks, timeStart } from './worker.ts';
+import { benchPrivate } from './private/bench.ts';
+import { printTable } from './table.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     scales: { type: 'string', default: '1,10' },
+    rows: { type: 'string', default: '10' },
+    tpch: { type: 'string', default: '1' },
     times: { type: 'string', default: '9' },
     keep: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
+const isPrivate = positionals[0] === 'private';
 const times = Number(values.times);
 const scratch = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
 try {
-  const cities = values.keep ?? scratch;
-  const log = openSync(join(scratch, 'log'), 'a');
-  const temp = join(scratch, 'temp');
-  await mkdir(temp);
-  const analysed = await analyseScenarios(log, times);
-  const rows: LaneRow[] = [];
-  for (const scale of values.scales.split(',').map(Number)) {
-    rows.push(...(await benchLane(cities, scale, { analysed, log, temp })));
-  }
-  const domain = await timeDomain(join(scratch, 'domain'), times);
-  const steps = await benchSteps(cities, { analysed, log, temp }, domain);
-  const tables = [laneTable(rows), steps, await benchRates(cities, domain)];
+  const data = values.keep ?? scratch;
+  const { tables, faults } = isPrivate
+    ? await benchPrivate({ millions: Number(values.rows), tpch: Number(values.tpch), times, scratch, data })
+    : await benchExact({ scales: values.scales.split(',').map(Number), times, scratch, cities: data });
   const text = [describeMachine(), ...tables.map(printTable)].join('\n\n');
   console.log(text);
-  if (values.write) await writeTables(fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url)), text);
-  for (const { scenario, scale } of aboveBound(rows)) {
-    console.error(`${scenario} × ${scale}: the evidence must cost less than ${bound} times plain DuckDB`);
-    process.exitCode = 1;
-  }
+  const document = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
+  const command = isPrivate ? 'npm run bench -- private --write' : 'npm run bench -- --write';
+  if (values.write) await writeTables(document, command, text);
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) process.exitCode = 1;
 } finally {
   await rm(scratch, { recursive: true, force: true });
-}
-
-interface Bench {
-  readonly analysed: readonly Analysed[];
-  readonly log: number;
-  readonly temp: string;
-}
-
-async function benchLane(dir: string, scale: number, { analysed, log, temp }: Bench): Promise<readonly LaneRow[]> {
-  const city = await openCity(dir, scale);
-  const rows: LaneRow[] = [];
-  for (const scenario of analysed) {
-    const databases = await city.databases(scenario.entries);
-    rows.push({
-      scenario: scenario.name,
-      scale,
-      isOpen: scenario.analysis.plan.kind === 'open',
-      times: await timeLane(scenario, databases, { times, temp }),
-      peaks: await peaks(scenario, databases, { log, temp }),
-    });
-  }
-  return rows;
-}
-
-/** Milliseconds of wall clock: other processes do the work. */
-async function benchSteps(dir: string, { analysed, log, temp }: Bench, { simulate }: DomainTimes): Promise<Table> {
-  const city = await openCity(dir, 1);
-  const start = await timeStart(await city.databases(cityEntries), { log, temp }, times);
-  return {
-    title: 'Steps, by wall clock',
-    columns: ['step', 'median ms', 'least ms'],
-    rows: [
-      ...analysed.map(({ name, timing }) => stepRow(`analyse ${name} (parse → plan → bind)`, timing)),
-      stepRow('query worker: start, attach eight snapshots, lock, end', start),
-      ...[...simulate].map(([name, timing]) => stepRow(`simulate ${name} through the door`, timing)),
-    ],
-  };
-}
-
-function stepRow(name: string, timing: Timing): readonly string[] {
-  return [name, milliseconds(median(timing, 'wall')), milliseconds(least(timing, 'wall'))];
-}
-
-async function benchRates(dir: string, { generated }: DomainTimes): Promise<Table> {
-  const ingested = await timeIngest(await openCity(dir, 1), scratch);
-  const record = join(scratch, 'record');
-  await mkdir(record);
-  const { commitsPerSecond, permit, verify, bundleBytes } = await timeRecord(record, times);
-  return {
-    title: 'Rates, by wall clock',
-    columns: ['what', 'per second'],
-    rows: [
-      ...ingested.map(({ entry, rows, perSecond }) => [
-        `ingest ${entry}, ${rate(rows)} rows of Parquet`,
-        rate(perSecond),
-      ]),
-      ['simulation rows made from the catalog', rate(generated)],
-      ['commits to the record, one event each, on disk', rate(commitsPerSecond)],
-      ['permits of one checkpoint: proof and cosignatures', rate(1000 / median(permit, 'wall'))],
-      [`bundles verified, ${(bundleBytes / 1024).toFixed(0)} KiB each`, rate(1000 / median(verify, 'wall'))],
-    ],
-  };
 }

@@ -6,6 +6,12 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** What a bench found; `faults` say what costs more than it may. */
+export interface Benched {
+  readonly tables: readonly Table[];
+  readonly faults: readonly string[];
+}
+
 /** @returns the table with its columns aligned */
 export function printTable({ title, columns, rows }: Table): string {
   const widths = columns.map((name, at) => Math.max(name.length, ...rows.map((row) => (row[at] ?? '').length)));

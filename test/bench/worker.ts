@@ -18,7 +18,7 @@ export interface WorkerOptions {
 
 /** From nothing to an engine with `databases` attached and locked. */
 export function timeStart(databases: readonly Database[], options: WorkerOptions, times: number): Promise<Timing> {
-  return repeat(times, () => withWorker(databases, options, { setup: [], queries: [] }));
+  return repeat(times, () => peakOf(databases, options, { setup: [], queries: [] }));
 }
 
 /** Peak resident memory in bytes of a worker that computes the evidence, and of one that runs the vendor's text. */
@@ -29,8 +29,8 @@ export async function peaks(
 ): Promise<{ readonly lane: number; readonly plain: number }> {
   const plain = { setup: viewsOf(scenario), queries: [scenario.sql] };
   return {
-    lane: await withWorker(databases, options, scriptOf(scenario)),
-    plain: await withWorker(databases, options, plain),
+    lane: await peakOf(databases, options, scriptOf(scenario)),
+    plain: await peakOf(databases, options, plain),
   };
 }
 
@@ -40,7 +40,8 @@ function scriptOf({ analysis: { plan } }: Analysed): Script {
   return { setup: [...setup], queries: [cells, ...units, ...margins.map(({ sql }) => sql)] };
 }
 
-async function withWorker(
+/** Runs the script in a worker of its own. @returns the peak of its resident memory in bytes */
+export async function peakOf(
   databases: readonly Database[],
   { log, temp }: WorkerOptions,
   script: Script,
