@@ -74,7 +74,7 @@ beforeAll(async () => {
     const write = writes[at];
     if (write) stream.write = write;
   });
-});
+}, 300_000);
 afterAll(async () => city[Symbol.asyncDispose]());
 
 function found(text: string): readonly string[] {
