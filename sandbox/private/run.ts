@@ -53,16 +53,22 @@ export async function runPrivately(
   const quoted = await quote(order.account, reservation);
   if (!quoted.ok) return quoted;
   const kills: (() => void)[] = [];
+  let isLate = false;
   const onStart = (kill: () => void): void => {
     kills.push(kill);
     order.onStart(kill);
+    // A worker that starts after the tick has nobody to work for.
+    if (isLate) kill();
   };
   const work = () => perform(parts, analysis, { ...prepared.value, account: order.account, onStart });
   if (quoted.value.cached) return work();
   return atTick({
     window: limits.tick(analysis.tick),
     work,
-    onLate: () => kills.forEach((kill) => kill()),
+    onLate: () => {
+      isLate = true;
+      kills.forEach((kill) => kill());
+    },
     onFailure: (reason) => parts.onFailure(reason),
   });
 }
