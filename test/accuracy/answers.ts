@@ -1,5 +1,4 @@
 /** Answers as numbers by what they are about, so that a noisy one can be laid beside the true one. */
-import type { Scalar } from '#policies/disclosure/cell.ts';
 import type { PrivateAnalysis } from '#sandbox/private/analyse.ts';
 
 type Columns = PrivateAnalysis['explanation']['columns'];
@@ -21,8 +20,8 @@ export function answerOf(columns: Columns, rows: readonly (readonly unknown[])[]
   );
 }
 
-function textOf(value: unknown): Scalar {
-  return value === null || value === undefined ? null : String(value);
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
 export function mean(numbers: readonly number[]): number {
