@@ -60,9 +60,15 @@ export async function runPrivately(
     // A worker that starts after the tick has nobody to work for.
     if (isLate) kill();
   };
-  const work = () => perform(parts, analysis, { ...prepared.value, account: order.account, onStart });
+  // Others may have spent the rest since the quote; that says nothing of the data either.
+  const unpaid: Outcome<never>[] = [];
+  const work = async (): Promise<Outcome<PrivateResult>> => {
+    const done = await perform(parts, analysis, { ...prepared.value, account: order.account, onStart });
+    if (!done.ok && done.refusals[0].code === 'E_BUDGET') unpaid.push(done);
+    return done;
+  };
   if (quoted.value.cached) return work();
-  return atTick({
+  const answered = await atTick({
     window: limits.tick(analysis.tick),
     work,
     onLate: () => {
@@ -71,6 +77,7 @@ export async function runPrivately(
     },
     onFailure: (reason) => parts.onFailure(reason),
   });
+  return unpaid[0] ?? answered;
 }
 
 async function perform(

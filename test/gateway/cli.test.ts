@@ -19,7 +19,7 @@ beforeAll(async () => {
   mkdirSync(folder);
   told = await command(['demo'], { cwd: folder });
   bundle = join(folder, '.data', 'demo-bundle.zip');
-});
+}, 300_000);
 
 test('sluice demo tells the whole story and ends well', () => {
   expect([told.code, told.stderr]).toEqual([0, '']);
