@@ -19,6 +19,8 @@ import {
 import { rules } from '#policies/refusal.ts';
 import { statusOf } from '#gateway/status.ts';
 import { stageCommands } from '#gateway/stages/collections.ts';
+import { accuracyPage } from '../accuracy/page.ts';
+import { tpchPage } from '../tpch/page.ts';
 
 /** File name under docs/ → text. */
 export function generatedDocs(): ReadonlyMap<string, string> {
@@ -28,6 +30,8 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['checks.md', disclosureChecks()],
     ['language.md', language()],
     ['operations.md', operations()],
+    ['tpch.md', tpchPage()],
+    ['accuracy.md', accuracyPage()],
   ]);
 }
 

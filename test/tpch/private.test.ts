@@ -2,8 +2,10 @@
  * TPC-H with the customer as the unit. Without noise, and with room for what every customer has, the private lane answers to the last
  * digit what plain DuckDB answers: the SQL that bounds, quantises and groups changes nothing but what it must.
  */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import { describePlan } from '#policies/privacy/describe.ts';
 import { printOpen } from '#policies/query/post.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { LockedEngine } from '#sandbox/query/engine.ts';
@@ -14,6 +16,8 @@ import { analyseText, MeasuredQuery } from '../accuracy/lane.ts';
 import { knownStream } from '../privacy/known-stream.ts';
 import { tpchEntries } from './catalog.ts';
 import { openTpch, type TpchGround } from './ground.ts';
+import { measuredFile, measuredPath } from './measured.ts';
+import { scales } from './page.ts';
 import { runPlain } from './plain.ts';
 import { expected, tpchQuery } from './queries.ts';
 import { queryLimits } from './settings.ts';
@@ -150,3 +154,16 @@ test.each(expected.public)(
     expect(rows).toEqual((await runPlain(ground.plain, tpchQuery(number))).rows);
   },
 );
+
+test('docs/tpch.md: the plans that it prints are those that the texts have today', async () => {
+  const kept = measuredFile.parse(JSON.parse(readFileSync(measuredPath, 'utf8')));
+  for (const scale of scales) {
+    for (const { query, releases } of kept[scale] ?? []) {
+      const place = { entries: tpchEntries(Number(scale)), parser: ground.parser };
+      const { plan } = unwrap(await analyseText(place, tpchQuery(query), queryLimits[query]));
+      expect([query, describePlan(plan).releases]).toEqual([query, releases]);
+    }
+    const all = [...expected.answered, ...expected.stretch];
+    expect(kept[scale]?.map(({ query }) => query)).toEqual(all);
+  }
+});
