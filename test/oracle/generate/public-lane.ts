@@ -125,7 +125,10 @@ function windowed(w: Writer, depth: number): Relation {
   return select(plain, `${rest} QUALIFY row_number() OVER (${by}) ${c.pick(['<=', '>'])} 2`);
 }
 
-/** UNION, INTERSECT or EXCEPT of arms with columns of the same kinds. */
+/**
+ * UNION, INTERSECT or EXCEPT of arms with columns of the same kinds; decimals of one type, for INTERSECT and EXCEPT compare decimals of
+ * different types exactly, and DuckDB rounds them to one type first.
+ */
 function combined(w: Writer, depth: number): Relation {
   const { c } = w;
   const wanted = c.list({ min: 1, max: 2 }, (): Kind =>
@@ -133,10 +136,14 @@ function combined(w: Writer, depth: number): Relation {
   );
   const arm = (): Relation => {
     const from = source(w, depth - 1);
-    const items = wanted.map((kind) => item(c, expression(c, from.scope, kind, 1), kind));
+    const items = wanted.map((kind) => item(c, alike(expression(c, from.scope, kind, 1), kind), kind));
     return select(items, `${from.sql}${where(w, from.scope)}`);
   };
   const first = arm();
   const word = c.pick(['UNION ALL', 'UNION', 'INTERSECT', 'EXCEPT']);
   return { sql: `${first.sql} ${word} ${arm().sql}`, columns: first.columns };
+}
+
+function alike(sql: string, kind: Kind): string {
+  return kind === 'decimal' ? `CAST(${sql} AS DECIMAL(12,2))` : sql;
 }

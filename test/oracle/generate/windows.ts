@@ -35,15 +35,16 @@ function aWindow(c: Choices, scope: Scope, { partition, total }: Over): Item {
     () =>
       item(c, `${c.pick(['first_value', 'last_value'])}(${arg}${ignore}) OVER (${partition}${total}${frame(c)})`, kind),
     () => item(c, `nth_value(${arg}, 2${ignore}) OVER (${partition}${total}${frame(c)})`, kind),
-    () => item(c, `${aggregateOf(c, scope)} OVER (${partition}${total}${frame(c)})`, 'double'),
-    () => item(c, `${aggregateOf(c, scope)} OVER (${partition}${c.pick([some, ''])})`, 'double'),
-    () => item(c, `${aggregateOf(c, scope)} OVER (${partition}${rangeOrder(c, scope)})`, 'double'),
-    () => item(c, `${aggregateOf(c, scope)} OVER (${partition}${some}${frame(c, ['GROUPS'])})`, 'double'),
+    () => item(c, `CAST(${aggregateOf(c, scope)} OVER (${partition}${total}${frame(c)}) AS DOUBLE)`, 'double'),
+    () => item(c, `CAST(${aggregateOf(c, scope)} OVER (${partition}${c.pick([some, ''])}) AS DOUBLE)`, 'double'),
+    () => item(c, `CAST(${aggregateOf(c, scope)} OVER (${partition}${rangeOrder(c, scope)}) AS DOUBLE)`, 'double'),
+    () =>
+      item(c, `CAST(${aggregateOf(c, scope)} OVER (${partition}${some}${frame(c, ['GROUPS'])}) AS DOUBLE)`, 'double'),
   ]);
   return form();
 }
 
-/** Cast to DOUBLE, so that its kind is known. */
+/** Its type depends on its argument; the caller casts it to DOUBLE. */
 function aggregateOf(c: Choices, scope: Scope): string {
   const arg = leaf(c, scope, c.pick(['whole', 'decimal', 'double']));
   return c.pick(['count(*)', `count(${arg})`, `sum(${arg})`, `avg(${arg})`, `min(${arg})`, `max(${arg})`]);
