@@ -50,6 +50,8 @@ function distinctNames(taken: PostSteps['columns'], added: PostSteps['columns'])
 
 class Walk {
   readonly known = new Map<ColumnId, Accuracy>();
+  /** The statistic that a column is under another name: their errors are one error. */
+  readonly #roots = new Map<ColumnId, ColumnId>();
   readonly #newId: () => ColumnId;
 
   constructor(fresh: () => ColumnId) {
@@ -110,6 +112,7 @@ class Walk {
       if (!exprs) return [];
       const accuracy = this.#fresh();
       this.known.set(id, accuracy);
+      if (expr.kind === 'column') this.#roots.set(id, this.#root(expr.id));
       return parts.map((part): NamedExpr => ({ id: accuracy[part], expr: exprs[part] }));
     });
     return { ...rel, columns: [...rel.columns, ...added] };
@@ -122,7 +125,9 @@ class Walk {
     }
     const sources = [...columnsOf(expr)].filter((id) => this.known.has(id));
     if (sources.length === 0 || sources.length > 8 || !isArithmetic(expr)) return undefined;
-    const squares = sources.map((id) => this.#halfDifference(expr, id)).map((half) => call('*', half, half));
+    const statistics = Map.groupBy(sources, (id) => this.#root(id));
+    const halves = [...statistics.values()].map((names) => this.#halfDifference(expr, names));
+    const squares = halves.map((half) => call('*', half, half));
     const sigma = call(
       'sqrt',
       squares.reduce((total, square) => call('+', total, square)),
@@ -131,10 +136,14 @@ class Walk {
     return { sigma, low: call('-', expr, half), high: call('+', expr, half) };
   }
 
-  /** (f(x + σ) − f(x − σ)) / 2 in one of the statistics. */
-  #halfDifference(expr: Expr, id: ColumnId): Expr {
-    const sigma = column(this.of(id).sigma);
-    const moved = (op: '+' | '-'): Expr => substituted(expr, id, call(op, column(id), sigma));
+  #root(id: ColumnId): ColumnId {
+    return this.#roots.get(id) ?? id;
+  }
+
+  /** (f(x + σ) − f(x − σ)) / 2 in one of the statistics, under all of its names. */
+  #halfDifference(expr: Expr, names: readonly ColumnId[]): Expr {
+    const moved = (op: '+' | '-'): Expr =>
+      names.reduce((done, id) => substituted(done, id, call(op, column(id), column(this.of(id).sigma))), expr);
     return call('*', number('0.5'), call('-', moved('+'), moved('-')));
   }
 }

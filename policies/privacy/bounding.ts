@@ -27,17 +27,19 @@ export function boundings(draft: ReleaseDraft, settings: PrivacySettings): reado
   const ways: Bounding[] = [];
   const first = settings.maxRowsPerUnit;
   const isAsked = settings.maxGroupsPerUnit !== undefined || settings.maxRowsPerGroup !== undefined;
-  if (first !== undefined && draft.rank !== undefined && rows !== undefined) {
+  if (first !== undefined) {
+    if (draft.rank === undefined || rows === undefined) return [];
     const read = Math.min(first, rows);
     const rowsPerGroup = Math.min(read, settings.maxRowsPerGroup ?? read);
-    ways.push({ tier: 'T1', rows: read, groups, rowsPerGroup });
-  } else if (rows !== undefined && !isAsked) {
+    return [{ tier: 'T1', rows: read, groups, rowsPerGroup }];
+  }
+  if (rows !== undefined && !isAsked) {
     ways.push({ tier: 'T0', rows, groups, rowsPerGroup: rows });
   }
   const kept = Math.min(groups ?? Number.POSITIVE_INFINITY, settings.maxGroupsPerUnit ?? defaultGroupsPerUnit);
   const perGroup = Math.min(rows ?? Number.POSITIVE_INFINITY, settings.maxRowsPerGroup ?? rows ?? defaultRowsPerGroup);
   const limit = groups === undefined || settings.maxGroupsPerUnit !== undefined ? kept : groups;
-  if (first === undefined) ways.push({ tier: 'T2', rows, groups: limit, rowsPerGroup: perGroup });
+  ways.push({ tier: 'T2', rows, groups: limit, rowsPerGroup: perGroup });
   return ways;
 }
 

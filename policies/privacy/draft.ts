@@ -42,7 +42,7 @@ export function draftRelease(drafted: Drafted): ReleaseDraft {
     recipe: recipe(measure, drafted, { facts, vectors }),
   }));
   const types = typesOf(input);
-  const keys = written.keys.map((key) => releaseKey(key, facts, typeOf(key.expr, types)));
+  const keys = withFewGroups(written.keys.map((key) => releaseKey(key, facts, typeOf(key.expr, types))));
   // Groups that are found in the data are thresholded by their number of units.
   const isFound = keys.some((key) => !key.values);
   if (isFound) vectors.add({ kind: keys.some((key) => key.values) ? 'selection' : 'units' });
@@ -62,6 +62,20 @@ export function draftRelease(drafted: Drafted): ReleaseDraft {
     statistics,
     stored: new Map(seen),
   };
+}
+
+/** Groups that are all shown are few enough to look at, and beside groups that are found in the data fewer still. */
+const mostShown = 20_000;
+const mostBesideFound = 200;
+
+/** Takes the largest lists of public values away until the rest is few enough: such a key is found in the data and thresholded. */
+function withFewGroups(keys: readonly ReleaseKey[]): readonly ReleaseKey[] {
+  const sizes = keys.flatMap(({ values }) => (values ? [values.length] : []));
+  const shown = sizes.reduce((product, size) => product * size, 1);
+  if (shown <= (sizes.length === keys.length ? mostShown : mostBesideFound)) return keys;
+  const largest = Math.max(...sizes);
+  const at = keys.findIndex(({ values }) => values?.length === largest);
+  return withFewGroups(keys.map(({ values, ...key }, index) => (index === at || !values ? key : { ...key, values })));
 }
 
 /** The column rules hold in every lane. @see procedure.md §4 */

@@ -24,6 +24,14 @@ export function narrow(predicate: Expr, { values, bases }: Known): void {
         before.filter((value) => value !== null && allowed.has(value)),
       );
   }
+  for (const id of present(predicate)) {
+    const before = values.get(id);
+    if (before)
+      values.set(
+        id,
+        before.filter((value) => value !== null),
+      );
+  }
   for (const part of conjuncts(predicate)) narrowDates(part, bases);
 }
 
@@ -42,6 +50,16 @@ function allowedBy(expr: Expr): Allowed {
     return texts.every((text) => text !== undefined) ? new Map([[expr.arg.id, new Set(texts)]]) : new Map();
   }
   return new Map();
+}
+
+/** Columns that the condition asks to be there. */
+function present(expr: Expr): readonly ColumnId[] {
+  return conjuncts(expr).flatMap((part) => {
+    const arg = part.kind === 'isNull' && part.negated ? part.arg : undefined;
+    const denied = part.kind === 'not' && part.arg.kind === 'isNull' && !part.arg.negated ? part.arg.arg : undefined;
+    const column = arg ?? denied;
+    return column?.kind === 'column' ? [column.id] : [];
+  });
 }
 
 function constantText(expr: Expr): string | undefined {

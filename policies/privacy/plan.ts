@@ -29,6 +29,7 @@ export function planPrivate(query: ResolvedQuery, settings: PrivacySettings): Ou
   return attempt(() => {
     if (local.value.locality.kind !== 'public') refuseRows(query.rel);
     const { rel } = local.value;
+    if (walk.drafts.length === 0) throw new RangeError('Cannot plan: the query must read protected tables');
     const { releases, cost } = price(walk.drafts, settings);
     const [first, ...others] = releases;
     if (!first) throw new Error('Cannot plan: a protected query must have a release');

@@ -132,3 +132,27 @@ test('planPrivate names the keys that tell the unit', async () => {
   );
   expect(plan.ok ? '' : plan.refusals[0].detail).toContain('lineitem.l_orderkey tells the unit');
 });
+
+test('planPrivate lists no more groups than can be looked at: the longest list is found in the data instead', async () => {
+  // 7 modes × 25 nations × 25 nations × 7 years
+  const sql = `SELECT l_shipmode, a.n_name AS x, b.n_name AS y, year(l_shipdate) AS z, count(*)
+    FROM lineitem JOIN supplier ON s_suppkey = l_suppkey JOIN nation a ON a.n_nationkey = s_nationkey
+    JOIN nation b ON b.n_nationkey = s_nationkey GROUP BY ALL`;
+  const { keys, selection } = await release(sql);
+  const shown = keys.reduce((product, { values }) => product * (values?.length ?? 1), 1);
+  expect(keys.filter(({ values }) => !values).length).toBeGreaterThan(0);
+  expect(shown).toBeLessThanOrEqual(200);
+  expect(selection).toBeDefined();
+});
+
+test('planPrivate refuses to read the first rows of a unit where rows are not those of one table', async () => {
+  const plan = await planned('SELECT count(*) FROM orders JOIN lineitem ON l_orderkey = o_orderkey', {
+    maxRowsPerUnit: 3,
+  });
+  expect(plan.ok ? 'accepted' : plan.refusals[0].code).toBe('E_ARGUMENTS');
+});
+
+test('planPrivate shows no group of missing values that the text left out', async () => {
+  const { keys } = await release('SELECT l_shipmode, count(*) FROM lineitem WHERE l_shipmode IS NOT NULL GROUP BY 1');
+  expect(keys[0]?.values).not.toContain(null);
+});
