@@ -26,7 +26,7 @@ import {
 import { isPublicFlow, traceExpr, traceRel, type Lineage } from './lineage.ts';
 import { requireTypes } from './types.ts';
 import type { UnitColumn } from './local.ts';
-import { isPublic, requireUnitLocal, requireUnits } from './locality.ts';
+import { groupsOf, isPublic, requireUnitLocal, requireUnits } from './locality.ts';
 
 /** What is left to do with the released cells: the relation above the release aggregate, which reads only cells. */
 export interface PostSteps {
@@ -76,28 +76,23 @@ export function planExact(written: ResolvedQuery, profile: ProfileName): Outcome
   return release ? planRelease(query, release, profile) : refuseWithout(query.rel);
 }
 
-const besideCells = {
-  union: ['release several groupings in one exact query', 'be one list of keys', 'Ask for each grouping by itself.'],
-  window: ['use a window over released cells', 'be a query of cells alone', 'Rank the cells after the release.'],
-  join: ['join released cells', 'be a query of cells alone', 'Join the public table before the grouping.'],
-} as const;
-
 /** Rows of units are never shown; and what the private lane may do with noisy cells, the rules for exact ones do not follow yet. */
 function refuseWithout(rel: Rel): Outcome<never> {
   if (rel.kind === 'filter' || rel.kind === 'project' || rel.kind === 'sort' || rel.kind === 'limit')
     return refuseWithout(rel.input);
-  const isOverCells = rel.kind === 'union' || rel.kind === 'window' || rel.kind === 'join';
-  if (!isOverCells || !hasAggregate(rel))
-    return refuse('E_NO_AGGREGATE', 'Cannot show rows of protected units: must be grouped and aggregated');
-  const [what, must, remedy] = besideCells[rel.kind];
-  return refuse('E_UNSUPPORTED', `Cannot ${what}: must ${must}`, { ...(rel.at && { where: rel.at }), remedy });
-}
-
-function hasAggregate(rel: Rel): boolean {
-  if (rel.kind === 'aggregate') return true;
-  if (rel.kind === 'union') return rel.inputs.some(hasAggregate);
-  if (rel.kind === 'join') return hasAggregate(rel.left) || hasAggregate(rel.right);
-  return 'input' in rel && hasAggregate(rel.input);
+  const where = 'at' in rel && rel.at ? { where: rel.at } : {};
+  if (rel.kind === 'union' && rel.inputs.every(groupsOf)) {
+    const remedy = 'Ask for each grouping by itself.';
+    return refuse('E_UNSUPPORTED', 'Cannot release several groupings in one exact query: must be one list of keys', {
+      ...where,
+      remedy,
+    });
+  }
+  if (rel.kind === 'window' && groupsOf(rel.input)) {
+    const remedy = 'Rank the cells after the release.';
+    return refuse('E_UNSUPPORTED', 'Cannot use a window over exact cells: must be over rows', { ...where, remedy });
+  }
+  return refuse('E_NO_AGGREGATE', 'Cannot show rows of protected units: must be grouped and aggregated');
 }
 
 type Aggregate = Extract<Rel, { kind: 'aggregate' }>;

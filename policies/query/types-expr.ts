@@ -9,7 +9,10 @@ import { isReadable } from './types-constant.ts';
 import { commonOf, commonOfCase, typeOfCall } from './types-call.ts';
 import {
   canFail,
+  decimal,
+  decimalOf,
   familyOf,
+  isDecimal,
   isInteger,
   typeNamed,
   typeOfLiteral,
@@ -141,6 +144,24 @@ export function fitted(given: readonly TypedExpr[]): readonly TypedExpr[] {
   requireOneFamily(given);
   const type = commonOf(given);
   return given.map((part) => (part.constant === undefined && canFail(part.type, type) ? castTo(part, type) : part));
+}
+
+/** Two values of one family, the second in the type of the first, to which the engine would cast it: a row at a time, and not every one. */
+export function likeFirst([first, second]: readonly [TypedExpr, TypedExpr]): readonly [TypedExpr, TypedExpr] {
+  requireOneFamily([first, second]);
+  const isAlike = first.type === second.type || first.type === 'NULL' || second.type === 'NULL';
+  return [first, isAlike ? second : castTo(second, first.type)];
+}
+
+/** Wider numbers than this are added up as numbers of this many digits: a sum of all the rows there can be then fits. */
+const summableDigits = 30;
+
+/** What is added up: a number that could lead a sum out of its range, which the engine raises or wraps, counts as missing instead. */
+export function summable(part: TypedExpr): TypedExpr {
+  if (part.type === 'HUGEINT') return castTo(part, decimal(summableDigits, 0));
+  if (!isDecimal(part.type)) return part;
+  const { width, scale } = decimalOf(part.type);
+  return width <= summableDigits ? part : castTo(part, decimal(summableDigits, Math.min(scale, 12)));
 }
 
 function castTo({ expr, texts }: TypedExpr, type: SqlTypeName): TypedExpr {

@@ -10,7 +10,7 @@ import type { ColumnId, Expr, Measure, NamedExpr, Rel, UnionColumn, WindowColumn
 import { attempt, stop } from './stop.ts';
 import { typeOfAggregate } from './types-aggregate.ts';
 import { commonOf } from './types-call.ts';
-import { condition, fitted, typed, type TypedExpr } from './types-expr.ts';
+import { condition, fitted, likeFirst, summable, typed, type TypedExpr } from './types-expr.ts';
 import { canFail, typeNamed, type SqlTypeName, type Typed } from './types-lattice.ts';
 
 type Columns = Map<ColumnId, Typed>;
@@ -90,7 +90,8 @@ function named(list: readonly NamedExpr[], columns: Columns): readonly NamedExpr
 }
 
 function typedMeasure(measure: Measure, columns: Columns): Measure {
-  const arg = measure.arg && typed(measure.arg, columns);
+  const given = measure.arg && typed(measure.arg, columns);
+  const arg = given && adds(measure.fn) ? summable(given) : given;
   note(measure.id, { type: typeOfAggregate(measure.fn, arg), texts: arg?.texts ?? 1 }, columns);
   return { ...measure, ...(arg && { arg: arg.expr }) };
 }
@@ -99,7 +100,8 @@ function typedWindow(column: WindowColumn, columns: Columns): WindowColumn {
   const args = column.args.map((arg) => typed(arg, columns));
   const [value, count, otherwise] = args;
   // The default of lag and lead stands where a value would.
-  const [first = value, last] = value && otherwise ? fitted([value, otherwise]) : [value];
+  const [same = value, last] = value && otherwise ? likeFirst([value, otherwise]) : [value];
+  const first = same && adds(column.fn) ? summable(same) : same;
   const fit = [first, count, last].filter((arg): arg is TypedExpr => arg !== undefined);
   note(
     column.id,
@@ -112,6 +114,10 @@ function typedWindow(column: WindowColumn, columns: Columns): WindowColumn {
     partitionBy: column.partitionBy.map((expr) => typed(expr, columns).expr),
     orderBy: column.orderBy.map((order) => ({ ...order, expr: typed(order.expr, columns).expr })),
   };
+}
+
+function adds(fn: string): boolean {
+  return fn === 'sum' || fn === 'avg';
 }
 
 /** Arms of a union are columns already, so what does not fit must be cast in the arm. */

@@ -480,7 +480,7 @@ export const unaggregated: readonly Attack[] = [
     'a correlated subquery in FROM',
   ],
   ['SELECT mode FROM transit_trip UNION ALL SELECT mode FROM transit_trip', 'E_NO_AGGREGATE', 'a set operation'],
-  ['SELECT count(*) FROM transit_trip EXCEPT SELECT 1', 'E_UNSUPPORTED', 'a set operation'],
+  ['SELECT count(*) FROM transit_trip EXCEPT SELECT 1', 'E_NO_AGGREGATE', 'a set operation'],
   [
     'WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r',
     'E_RECURSIVE',
