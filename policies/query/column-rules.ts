@@ -57,7 +57,12 @@ export function checkAggregated(
 }
 
 export function checkUse(use: Use): readonly Refusal[] {
-  return deny(use.flows, use.how, use.expr.at);
+  // Which of a unit's rows is the first is no measure of the unit.
+  return deny(
+    use.flows.filter(({ grain }) => grain !== 'ranked'),
+    use.how,
+    use.expr.at,
+  );
 }
 
 /**
@@ -121,7 +126,7 @@ function deny(flows: readonly Flow[], purpose: Purpose, at: Position | undefined
 
 /** How many rows or values a unit has, of a column that may be counted. */
 function isCounted(flow: Flow): boolean {
-  return flow.grain === 'counted' && may(flow, 'count');
+  return (flow.grain === 'counted' || flow.grain === 'ranked') && may(flow, 'count');
 }
 
 function may(flow: Flow, purpose: Purpose): boolean {

@@ -17,8 +17,8 @@ import {
   type WindowColumn,
 } from './ir.ts';
 
-/** How fine a value still is: as stored, only counted, a calendar part, a prefix, or computed in some other way. */
-export type Grain = 'raw' | 'derived' | 'counted' | 'year' | 'quarter' | 'month' | `prefix:${number}`;
+/** How fine a value still is: as stored, only counted, a place among its unit's rows, a calendar part, a prefix, or computed in some other way. */
+export type Grain = 'raw' | 'derived' | 'counted' | 'ranked' | 'year' | 'quarter' | 'month' | `prefix:${number}`;
 
 export interface Flow {
   readonly base: UsedColumn;
@@ -146,12 +146,14 @@ function noteJoin(on: Expr, columns: LineageMap, uses: Use[]): void {
 
 /** Two stored columns are equal. A column of constants is no key: joining on it selects units by name, as a filter does. */
 function isKeyEquality(on: Expr, columns: LineageMap): boolean {
-  return on.kind === 'compare' && on.op === '=' && [on.left, on.right].every((side) => isStored(side, columns));
+  const isEqual = on.kind === 'compare' && (on.op === '=' || on.op === 'IS NOT DISTINCT FROM');
+  return isEqual && [on.left, on.right].every((side) => isStored(side, columns));
 }
 
 function isStored(side: Expr, columns: LineageMap): boolean {
   const { value, condition } = traceExpr(side, columns);
-  return side.kind === 'column' && condition.length === 0 && value.length === 1 && value[0]?.grain === 'raw';
+  const isRaw = value.length > 0 && value.every(({ grain }) => grain === 'raw');
+  return side.kind === 'column' && condition.length === 0 && isRaw;
 }
 
 /** A window tells of its arguments by value, and by condition of what it orders by; a rank counts rows. Its partition is like a group. */
@@ -161,7 +163,8 @@ function traceWindow({ fn, args, orderBy }: WindowColumn, input: Rel, columns: L
     'product',
   );
   const looked = orderBy.map(({ expr }) => traceExpr(expr, columns));
-  const counts = args.length === 0 || fn === 'count' ? rowCounts(input) : [];
+  const rows = args.length === 0 || fn === 'count' ? rowCounts(input) : [];
+  const counts = rows.map((flow): Flow => ({ ...flow, grain: fn === 'count' ? 'counted' : 'ranked' }));
   const value = movesValue.has(fn) ? own.value : derived(own.value);
   return {
     value: distinct([...value, ...counts]),

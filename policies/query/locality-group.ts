@@ -1,6 +1,6 @@
 /** Grouping, windows and UNION ALL under unit-locality. */
 import type { Position } from '../refusal.ts';
-import { outputIds, windowNeedsOrder, type Rel } from './ir.ts';
+import { outputIds, windowNeedsOrder, type ColumnId, type Rel } from './ir.ts';
 import { publicRows, type Local, type UnitColumn, type Walk } from './local.ts';
 import { stop } from './stop.ts';
 
@@ -60,7 +60,7 @@ export function localWindow(rel: Extract<Rel, { kind: 'window' }>, walk: Walk): 
   const input = walk.localize(rel.input);
   if (input.locality.kind === 'public') return { rel: { ...rel, input: input.rel }, locality: publicRows };
   const { units } = input.locality;
-  const visible = outputIds(rel.input);
+  const visible = outputIds(input.rel);
   const columns = rel.columns.map((column) => {
     const open = units.find((unit) => !column.partitionBy.some((expr) => partitions(expr, unit, walk)));
     if (open || units.length === 0) return refuseWindow(open, column.at ?? rel.at, walk);
@@ -105,14 +105,19 @@ export function localUnion(rel: Extract<Rel, { kind: 'union' }>, walk: Walk): Lo
       rel.at,
     );
   }
-  const carried = spaces.map((space, at) => ({
-    id: walk.fresh(),
-    space,
-    from: units.flatMap((arm) => arm[at]?.id ?? []),
-  }));
-  const columns = [...rel.columns, ...carried.map(({ id, from }) => ({ id, from }))];
+  const carried = spaces.map((space, at) => {
+    const from = units.flatMap((arm) => arm[at]?.id ?? []);
+    const shown = rel.columns.find((column) => column.from.every((id, arm) => isRoot(id, from[arm], walk)));
+    return { space, id: shown?.id ?? walk.fresh(), from, isShown: shown !== undefined };
+  });
+  const hidden = carried.filter(({ isShown }) => !isShown).map(({ id, from }) => ({ id, from }));
   return {
-    rel: { ...united, columns },
+    rel: { ...united, columns: [...rel.columns, ...hidden] },
     locality: { kind: 'protected', units: carried.map(({ id, space }) => ({ id, space })) },
   };
+}
+
+/** Whether the text names the unit itself. */
+function isRoot(id: ColumnId, unit: ColumnId | undefined, { keys }: Walk): boolean {
+  return unit !== undefined && keys.root(id) === keys.root(unit);
 }
