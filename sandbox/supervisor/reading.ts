@@ -1,0 +1,81 @@
+/** How a program or a question is read: exactly, with noise, or as a training; and on simulation data, with everything visible. */
+import { join } from 'node:path';
+import type { ProfileName } from '#policies/disclosure/profile.ts';
+import { privacySettings, type PrivacySettings } from '#policies/privacy/settings.ts';
+import type { TrainSpec } from '#policies/privacy/train/spec.ts';
+import type { ProgramContent } from '#policies/procedure/program-commands.ts';
+import { isPublic } from '#policies/query/locality.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import type { Simulation } from '../operations.ts';
+import { analysePrivately, type PrivateAnalysis } from '../private/analyse.ts';
+import { isTraining } from '../private/run.ts';
+import { simulatePrivately } from '../private/simulate.ts';
+import { analyseTraining, type TrainAnalysis } from '../private/train-analyse.ts';
+import { simulateTraining } from '../private/train-simulate.ts';
+import { analyseExactly, resolveText, type Analysis } from './analyse.ts';
+import { catalogOf } from './catalog.ts';
+import { execute } from './execute.ts';
+import type { DomainParts } from './parts.ts';
+
+/** What a program asks for. */
+export function readingOf({ queries, script, lane = 'exact', privacy, train }: ProgramContent): Outcome<Reading> {
+  const [query, ...others] = queries;
+  if (query && others.length === 0 && !script)
+    return accept({ sql: query.sql, profile: 'standard', lane, ...(privacy && { privacy }), ...(train && { train }) });
+  return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
+}
+
+export interface Reading {
+  readonly sql: string;
+  readonly profile: ProfileName;
+  readonly lane: 'exact' | 'private';
+  readonly privacy?: PrivacySettings | undefined;
+  readonly train?: TrainSpec | undefined;
+}
+
+/** With noise, from one lane and one ledger. */
+export type Noisy = PrivateAnalysis | TrainAnalysis;
+
+/** What reads only public data has one reading, whatever lane was asked for. */
+export async function analyseFor(
+  { parser, limits, folders }: DomainParts,
+  { sql, profile, lane, privacy, train }: Reading,
+): Promise<Outcome<Analysis | Noisy>> {
+  const query = await resolveText({ parser, entries: await catalogOf(folders) }, sql);
+  if (!query.ok) return query;
+  const settings = privacySettings.parse(privacy ?? {});
+  if (train) {
+    if (lane === 'private') return analyseTraining({ query: query.value, spec: train, settings }, { parser, limits });
+    return refuse('E_UNSUPPORTED', 'Cannot train: must be in the private lane; got the exact one');
+  }
+  if (lane === 'exact' || isPublic(query.value.rel)) return analyseExactly({ parser, limits }, query.value, profile);
+  return analysePrivately(query.value, settings, { parser, limits });
+}
+
+export function isNoisy(analysis: Analysis | Noisy): analysis is Noisy {
+  return analysis.plan.kind === 'private' || analysis.plan.kind === 'train';
+}
+
+export async function simulate(parts: DomainParts, reading: Reading): Promise<Outcome<Simulation>> {
+  const analysis = await analyseFor(parts, reading);
+  if (!analysis.ok) return analysis;
+  if (isNoisy(analysis.value))
+    return isTraining(analysis.value)
+      ? simulateTraining(parts, analysis.value)
+      : simulatePrivately(parts, analysis.value);
+  const databases = analysis.value.entries.map((entry) => ({
+    name: entry.id,
+    path: join(parts.folders.simulation, `${entry.id}.duckdb`),
+  }));
+  const { limits, log, folders } = parts;
+  const done = await execute(analysis.value, databases, { limits, log, temp: folders.temp, everything: true });
+  if (!done.ok) return done;
+  const { full, released, verdicts, review } = done.value;
+  return accept({
+    explanation: analysis.value.explanation,
+    table: full ?? released,
+    forecast: released,
+    verdicts,
+    review: [...review],
+  });
+}
