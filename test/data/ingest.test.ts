@@ -44,12 +44,8 @@ test('ingestEntry closes the snapshot to all but its owner and makes it read-onl
   for (const name of ['private.duckdb', 'private.json']) expect(await mode(join(path, name))).toBe(0o400);
   const names = (await folder.published()).map((name) => basename(name));
   const [id] = names.filter((name) => name.startsWith('s2026'));
-  expect(names.sort()).toEqual(
-    [
-      ...['people', 'current', id, 'data.duckdb', 'manifest.json', 'private.duckdb', 'private.json'],
-      ...['.units', 'units-person.duckdb', 'units-person.key'],
-    ].sort(),
-  );
+  const published = ['people', 'current', id, 'data.duckdb', 'manifest.json', 'private.duckdb', 'private.json'];
+  expect(new Set(names)).toEqual(new Set([...published, '.units', 'units-person.duckdb', 'units-person.key']));
 });
 
 test.each([',', ';', '\t', '|'])('ingestEntry sniffs the delimiter %j', async (delimiter) => {

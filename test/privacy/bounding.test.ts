@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import fc from 'fast-check';
+import { assert, integer, property, record } from 'fast-check';
 import { groupsPerUnit, mostGroups, sensitivityOf } from '#policies/privacy/bounding.ts';
 import type { Bounding, Vector } from '#policies/privacy/plan-types.ts';
 
@@ -19,9 +19,9 @@ function slowSpread({ rows, groups, rowsPerGroup }: { rows: number; groups: numb
 }
 
 test('sensitivityOf is the largest sum of squares that a unit can move: every distribution of its rows', () => {
-  const sizes = fc.record({ rows: fc.integer({ min: 1, max: 7 }), groups: fc.integer({ min: 1, max: 4 }) });
-  fc.assert(
-    fc.property(sizes, fc.integer({ min: 1, max: 7 }), (size, perGroup) => {
+  const sizes = record({ rows: integer({ min: 1, max: 7 }), groups: integer({ min: 1, max: 4 }) });
+  assert(
+    property(sizes, integer({ min: 1, max: 7 }), (size, perGroup) => {
       const rowsPerGroup = Math.min(perGroup, size.rows);
       expect(sensitivityOf(rows, aBounding({ ...size, rowsPerGroup }))).toBe(
         BigInt(slowSpread({ ...size, rowsPerGroup })),
