@@ -63,7 +63,10 @@ export function localWindow(rel: Extract<Rel, { kind: 'window' }>, walk: Walk): 
   const visible = outputIds(input.rel);
   const columns = rel.columns.map((column) => {
     const open = units.find((unit) => !column.partitionBy.some((expr) => partitions(expr, unit, walk)));
-    if (open || units.length === 0) return refuseWindow(open, column.at ?? rel.at, walk);
+    if (open || units.length === 0) {
+      const name = open ? walk.keys.unitName(rel.input, open) : 'the unit column';
+      return refuseWindow(name, column.at ?? rel.at);
+    }
     const unitKeys = units.map(({ id }) => ({ kind: 'column', id }) as const);
     const partitionBy = [...column.partitionBy, ...(walk.lane.singleUnit ? unitKeys : [])];
     return { ...column, partitionBy, ...(windowNeedsOrder(column) && { tiebreak: visible }) };
@@ -75,8 +78,7 @@ function partitions(expr: Aggregate['keys'][number]['expr'], unit: UnitColumn, w
   return isUnit(expr, unit, walk) || (walk.lane.singleUnit && walk.keys.determines(expr, unit.space));
 }
 
-function refuseWindow(unit: UnitColumn | undefined, at: Position | undefined, { keys }: Walk): never {
-  const column = (unit && keys.base(unit.id)) ?? 'the unit column';
+function refuseWindow(column: string, at: Position | undefined): never {
   return stop(
     'E_WINDOW',
     `Cannot use a window over the rows of several units: must be partitioned by ${column}`,

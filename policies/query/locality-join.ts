@@ -184,7 +184,7 @@ function refuseJoin(rel: Join, { left, right }: Sides, walk: Walk): never {
     );
   }
   if (rel.join === 'semi' || rel.join === 'anti') return refuseSubquery(rel.at);
-  const [l, r] = [unitName(rel.left, pair[0], walk), unitName(rel.right, pair[1], walk)];
+  const [l, r] = [walk.keys.unitName(rel.left, pair[0]), walk.keys.unitName(rel.right, pair[1])];
   return stop(
     'E_JOIN_UNIT',
     `Cannot join rows of different ${pair[0].space} units: must be joined on the unit`,
@@ -195,12 +195,6 @@ function refuseJoin(rel: Join, { left, right }: Sides, walk: Walk): never {
 
 function spaces(units: readonly UnitColumn[]): string {
   return units.map((unit) => unit.space).join(', ') || 'no unit';
-}
-
-/** How the vendor would write the unit of this side. */
-function unitName(rel: Rel, unit: UnitColumn, { keys }: Walk): string {
-  const named = outputIds(rel).find((id) => keys.tokens(id).some(({ space }) => space === unit.space));
-  return keys.base(unit.id) ?? (named === undefined ? undefined : keys.base(named)) ?? 'the unit column';
 }
 
 /** The columns that a join compares, for the plan's account of fan-out. */

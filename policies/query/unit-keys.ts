@@ -56,6 +56,14 @@ export class UnitKeys {
     return this.#tokens.get(this.root(id)) ?? [];
   }
 
+  /** How the vendor would write the unit of `rel`: its own column where there is one, else a key that determines it. */
+  unitName(rel: Rel, unit: { readonly space: IdSpace; readonly id: ColumnId }): string {
+    const tokens = outputIds(rel).flatMap((id) => this.tokens(id).map((token) => ({ id, token })));
+    const own = tokens.filter(({ token }) => token.space === unit.space);
+    const best = own.find(({ token }) => token.name === `unit ${unit.space}`) ?? own[0];
+    return this.base(unit.id) ?? (best && this.base(best.id)) ?? 'the unit column';
+  }
+
   /** Whether grouping by the expression keeps units of `space` apart. */
   determines(expr: Expr, space: IdSpace): boolean {
     if (expr.kind !== 'column' || this.#nullable.has(this.root(expr.id))) return false;

@@ -156,3 +156,8 @@ test('planPrivate shows no group of missing values that the text left out', asyn
   const { keys } = await release('SELECT l_shipmode, count(*) FROM lineitem WHERE l_shipmode IS NOT NULL GROUP BY 1');
   expect(keys[0]?.values).not.toContain(null);
 });
+
+test('planPrivate names the column that a window must be partitioned by', async () => {
+  const plan = await planned('SELECT avg(r) FROM (SELECT rank() OVER (ORDER BY o_totalprice) AS r FROM orders)');
+  expect(plan.ok ? undefined : plan.refusals[0].remedy).toBe('Add PARTITION BY orders.o_custkey to the window.');
+});
