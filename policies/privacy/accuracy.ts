@@ -25,15 +25,25 @@ export const accuracyColumns = (name: string): readonly [string, string, string]
   `${name}_h`,
 ];
 
-/** @returns the steps with three more columns for each result that comes from statistics */
-export function withAccuracy({ rel, columns }: PostSteps, fresh: () => ColumnId): PostSteps {
+/** What a column of the result is: something that statistics are not in, a noisy number, or how far one may be off. */
+export type ResultRole = 'key' | 'statistic' | 'accuracy';
+
+/** @returns the steps with three more columns for each result that comes from statistics, and the role of every column */
+export function withAccuracy(
+  { rel, columns }: PostSteps,
+  fresh: () => ColumnId,
+): { readonly post: PostSteps; readonly roles: readonly ResultRole[] } {
   const walk = new Walk(fresh);
   const carried = walk.carry(rel);
   const added = columns.flatMap(({ name, id }) => {
     const found = walk.known.get(id);
     return found ? parts.map((part) => ({ name: `${name}_${accuracySuffixes[part]}`, id: found[part] })) : [];
   });
-  return { rel: carried, columns: [...columns, ...distinctNames(columns, added)] };
+  const roles = columns.map(({ id }): ResultRole => (walk.known.has(id) ? 'statistic' : 'key'));
+  return {
+    post: { rel: carried, columns: [...columns, ...distinctNames(columns, added)] },
+    roles: [...roles, ...added.map((): ResultRole => 'accuracy')],
+  };
 }
 
 const parts = ['sigma', 'low', 'high'] as const;

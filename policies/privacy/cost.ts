@@ -22,6 +22,16 @@ export function addCosts(costs: readonly Cost[]): Cost {
   );
 }
 
+/** As JSON holds it, which has no integers of that size. */
+export interface CostText {
+  readonly rho: string;
+  readonly delta: string;
+}
+
+export function costText({ rho, delta }: Cost): CostText {
+  return { rho: String(rho), delta: String(delta) };
+}
+
 export const nanosPerRho = 1_000_000_000n;
 export const attosPerDelta = 1_000_000_000_000_000_000n;
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { epsilonOf } from './accountant.ts';
 import { decimalText, type Decimal } from '../decimal.ts';
+import { costText, type Cost } from './cost.ts';
 import { confidence } from './estimate.ts';
 import { sigmaOf } from './gaussian-tail.ts';
 import { varianceOf } from './noise-release.ts';
@@ -47,13 +48,13 @@ export const privateDescription = z.strictObject({
 export type PrivateDescription = z.output<typeof privateDescription>;
 
 export function describePlan(plan: PrivatePlan): PrivateDescription {
-  const spent = Number(plan.cost.delta) / 1e18;
-  return {
-    epsilon: epsilonOf(plan.cost, statedDelta - spent),
-    delta: statedDelta,
-    cost: { rho: String(plan.cost.rho), delta: String(plan.cost.delta) },
-    releases: plan.releases.map(describeRelease),
-  };
+  return { ...describeCost(plan.cost), releases: plan.releases.map(describeRelease) };
+}
+
+/** What is charged, and the ε that it amounts to at the δ that is stated. */
+export function describeCost(cost: Cost): Pick<PrivateDescription, 'epsilon' | 'delta' | 'cost'> {
+  const spent = Number(cost.delta) / 1e18;
+  return { epsilon: epsilonOf(cost, statedDelta - spent), delta: statedDelta, cost: { ...costText(cost) } };
 }
 
 function describeRelease(release: Release): z.output<typeof releaseDescription> {

@@ -5,7 +5,8 @@
  * @see query-and-privacy.md §3.1, §3.3
  */
 import { boundsOf } from '../catalog/bounds.ts';
-import { defaultRowsPerUnit, type Column } from '../catalog/entry.ts';
+import type { Column } from '../catalog/entry.ts';
+import { isPublicEntry, rowsPerUnitOf } from '../catalog/units.ts';
 import { unitNumber } from '../catalog/private-form.ts';
 import {
   children,
@@ -104,9 +105,9 @@ function scan(rel: Extract<Rel, { kind: 'scan' }>, known: Known): Shape {
     if (column.determinedByUnit || (unit && !unit.via && column.name === unit.column)) known.fixed.add(id);
   }
   const key = rel.table.primaryKey.flatMap((name) => rel.columns.find(({ column }) => column.name === name)?.id ?? []);
-  const isProtected = unit !== undefined && rel.entry.attribute !== 'unconditional';
+  const isProtected = unit !== undefined && !isPublicEntry(rel.entry);
   return {
-    rows: isProtected ? (rel.table.rowsPerUnit ?? defaultRowsPerUnit).max : undefined,
+    rows: isProtected ? rowsPerUnitOf(rel.table).max : undefined,
     unique: key.length > 0 && key.length === rel.table.primaryKey.length ? [key] : [],
   };
 }

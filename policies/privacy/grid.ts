@@ -1,9 +1,9 @@
 /** Bounds → whole numbers: every value becomes a number of steps, few enough that sums over all units stay exact. @see §2.5 */
+import type { Grid } from '../catalog/bounds.ts';
 import { stop } from '../query/stop.ts';
 import type { Position } from '../refusal.ts';
 import { add, negate, stepsIn, type Decimal } from '../decimal.ts';
 import { isBounded, type Interval } from './interval.ts';
-import type { ValueGrid } from './plan-types.ts';
 
 /** Most steps between the bounds. */
 export const finestGrid = 2n ** 40n;
@@ -19,7 +19,7 @@ export function gridFor(
   value: Interval,
   most: bigint,
   place: { readonly what: string; readonly at: Position | undefined },
-): ValueGrid {
+): Grid {
   if (!isBounded(value)) {
     return stop('E_NO_BOUNDS', `Cannot ${place.what}: the value must have public bounds; got none`, place.at);
   }
@@ -47,7 +47,7 @@ function coarser({ digits, scale }: Decimal): Decimal {
 }
 
 /** The largest absolute value of one row in a vector of this kind, in whole numbers. */
-export function rowBound(kind: 'sum' | 'centred' | 'square', { lo, hi }: ValueGrid): bigint {
+export function rowBound(kind: 'sum' | 'centred' | 'square', { lo, hi }: Grid): bigint {
   const spread = hi - lo;
   if (kind === 'centred') return spread;
   if (kind === 'square') return spread * spread;

@@ -5,7 +5,7 @@
  *
  * @see query-and-privacy.md §2.5, §2.14
  */
-import type { ColumnId, Expr } from '../query/ir.ts';
+import { constantText, type ColumnId, type Expr } from '../query/ir.ts';
 import {
   add,
   compare,
@@ -165,12 +165,6 @@ function byName({ name, args }: Extract<Expr, { kind: 'call' }>): Interval {
 }
 
 const parts: Readonly<Record<string, string>> = { dow: 'dayofweek', doy: 'dayofyear' };
-
-function constantText(expr: Expr | undefined): string | undefined {
-  if (expr?.kind !== 'literal') return undefined;
-  if (expr.literal.type === 'string') return expr.literal.text.toLowerCase();
-  return expr.literal.type === 'number' ? expr.literal.text : undefined;
-}
 
 function sum(a: Interval, b: Interval): Interval {
   return interval(a.lo && b.lo && add(a.lo, b.lo), a.hi && b.hi && add(a.hi, b.hi), finest([a, b]));

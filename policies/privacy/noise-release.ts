@@ -7,11 +7,12 @@
 import { leavesOf, levelsOf } from './bounding.ts';
 import { decimalText, multiply as times, type Decimal } from '../decimal.ts';
 import { totalEstimator, type Estimate, type Grid, type Noisy } from './estimate.ts';
+import type { Grid as ValueGrid } from '../catalog/bounds.ts';
 import { ExactNumbers, groupName, type Measured } from './exact-numbers.ts';
 import { estimateMean } from './mean.ts';
 import { estimateDeviation, estimateVariance } from './moments.ts';
 import { addNoise, gaussianVariance, type NoisyInteger } from './noise.ts';
-import type { MeasuredVector, Recipe, Release, ValueGrid } from './plan-types.ts';
+import type { MeasuredVector, Recipe, Release } from './plan-types.ts';
 import type { RandomSource } from './random.ts';
 import { rational, type Rational } from './rational.ts';
 import { quantileEstimate } from './quantile-estimate.ts';

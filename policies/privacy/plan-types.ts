@@ -4,20 +4,13 @@
  *
  * @see query-and-privacy.md §3.3
  */
+import type { ResultRole } from './accuracy.ts';
 import type { Grid } from '../catalog/bounds.ts';
 import type { PostSteps } from '../query/plan.ts';
 import type { ColumnId, Expr, Measure, NamedExpr, Rel, ResolvedQuery, UsedColumn } from '../query/ir.ts';
 import type { AttoDelta, IdSpace, NanoRho } from '../units.ts';
 import type { Cost } from './cost.ts';
-import type { Decimal } from '../decimal.ts';
 import type { PublicValues } from './public-values.ts';
-
-/** Whole steps between which a value is clamped; it stands for that many `step`s. */
-export interface ValueGrid {
-  readonly lo: bigint;
-  readonly hi: bigint;
-  readonly step: Decimal;
-}
 
 /**
  * One number per group. `units`: distinct units (with a value, where `arg` is there). `rows`: rows (with a value). `sum`: of clamped values
@@ -28,9 +21,9 @@ export type Vector =
   | { readonly kind: 'units'; readonly arg?: Expr }
   | { readonly kind: 'selection' }
   | { readonly kind: 'rows'; readonly arg?: Expr }
-  | { readonly kind: 'sum' | 'centred' | 'square'; readonly arg: Expr; readonly grid: ValueGrid }
+  | { readonly kind: 'sum' | 'centred' | 'square'; readonly arg: Expr; readonly grid: Grid }
   | { readonly kind: 'distinct'; readonly arg: Expr }
-  | { readonly kind: 'tree'; readonly arg: Expr; readonly grid: ValueGrid };
+  | { readonly kind: 'tree'; readonly arg: Expr; readonly grid: Grid };
 
 /** How a statistic is made: positions in the list of vectors. */
 export type Recipe =
@@ -125,8 +118,8 @@ export interface PrivatePlan {
   /** Reads the tables `cells0`, `cells1` … of released cells, and public tables. */
   readonly post: PostSteps;
   readonly cost: Cost;
-  /** How many of the columns the vendor named; the rest say how accurate those are. */
-  readonly results: number;
+  /** Of the columns of the result, in order: those that the vendor named, then those that say how accurate they are. */
+  readonly roles: readonly ResultRole[];
   readonly used: readonly UsedColumn[];
   /** The query without privacy, for simulation data: what the answer would be. */
   readonly written: ResolvedQuery;

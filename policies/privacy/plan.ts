@@ -10,13 +10,12 @@ import { attempt, stop } from '../query/stop.ts';
 import { requireTypes } from '../query/types.ts';
 import type { Outcome } from '../refusal.ts';
 import { attoDelta, nanoRho, type AttoDelta, type NanoRho } from '../units.ts';
-import { rhoFor } from './accountant.ts';
+import { attoDeltaFor, rhoFor } from './accountant.ts';
 import { withAccuracy } from './accuracy.ts';
 import { mostGroups, rankBoundings, requireExactSums, sensitivityOf, shareOf } from './bounding.ts';
-import { attosPerDelta } from './cost.ts';
 import type { PrivatePlan, Release, ReleaseDraft } from './plan-types.ts';
 import { Releases } from './releases.ts';
-import { statedDelta, statedDeltaInverse, type PrivacySettings } from './settings.ts';
+import { statedDelta, type PrivacySettings } from './settings.ts';
 
 /** For a query that reads protected tables. @returns the plan with its price; refuses with the first rule that is broken */
 export function planPrivate(query: ResolvedQuery, settings: PrivacySettings): Outcome<PrivatePlan> {
@@ -39,8 +38,7 @@ export function planPrivate(query: ResolvedQuery, settings: PrivacySettings): Ou
       space: first.space,
       releases,
       cost,
-      post: withAccuracy({ rel, columns: query.columns }, fresh),
-      results: query.columns.length,
+      ...withAccuracy({ rel, columns: query.columns }, fresh),
       used: query.used,
       written: query,
     };
@@ -69,7 +67,7 @@ function price(drafts: readonly ReleaseDraft[], settings: PrivacySettings): Pick
   // With groups from the data, half of the stated δ is for their selection.
   const total = rhoFor({ epsilon: settings.epsilon, delta: found > 0 ? statedDelta / 2 : statedDelta });
   const rho = nanoRho(total / BigInt(drafts.length));
-  const delta = found > 0 ? attoDelta(attosPerDelta / (2n * statedDeltaInverse * BigInt(found))) : attoDelta(0n);
+  const delta = found > 0 ? attoDelta(attoDeltaFor(statedDelta / 2) / BigInt(found)) : attoDelta(0n);
   const releases = drafts.map((draft) => decide(draft, settings, { rho, delta }));
   return {
     releases,

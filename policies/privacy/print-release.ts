@@ -4,10 +4,11 @@
  *
  * @see query-and-privacy.md §3.4
  */
+import type { Grid } from '../catalog/bounds.ts';
 import { columnName, printExpr, printRel, quotedText } from '../query/print.ts';
 import type { ColumnId, Expr, Rel } from '../query/ir.ts';
 import { compare, decimalText } from '../decimal.ts';
-import type { MeasuredVector, Release, ReleaseKey, ValueGrid, Vector } from './plan-types.ts';
+import type { MeasuredVector, Release, ReleaseKey, Vector } from './plan-types.ts';
 import { firstRows, furthestBack, isInOrder, printFirstOfUnit, withRank } from './row-order.ts';
 
 /** Which statement answers which vectors: columns are the keys, for a tree the leaf, then one number per vector, as text. */
@@ -69,7 +70,7 @@ class Printer {
   main(vectors: readonly number[]): Measurement {
     const keys = this.#release.keys.map((_, at) => keyName(at));
     const source = this.#source(vectors, this.#keyForm());
-    const isBounded = this.#release.bounding.tier !== 'T0' && this.#needsClip();
+    const isBounded = this.#needsClip();
     const marked = isBounded ? [] : this.#firstOfUnit(vectors);
     const isMarked = marked.length > 0;
     const list = vectors.map(
@@ -111,7 +112,7 @@ class Printer {
       this.#source([at], this.#keyForm()),
       `vals AS (SELECT ${rows}${['u', ...keys, x].join(', ')} FROM src WHERE ${x} IS NOT NULL)`,
     ];
-    const isBounded = this.#release.bounding.tier !== 'T0' && this.#needsClip();
+    const isBounded = this.#needsClip();
     if (isBounded) withs.push(...this.#keptValues(keys, x));
     const from = isBounded ? 'few' : 'vals';
     const list = [`${isTree ? 'count(*)' : `count(DISTINCT ${x})`} AS n`];
@@ -132,9 +133,10 @@ class Printer {
     );
   }
 
-  /** T1 keeps so few rows of a unit that each group has no more of them than may count. */
+  /** T0 clips nothing, and T1 may keep so few rows of a unit that each group has no more of them than may count. */
   #needsClip(): boolean {
     const { tier, rows, rowsPerGroup } = this.#release.bounding;
+    if (tier === 'T0') return false;
     return tier === 'T2' || rows === undefined || rowsPerGroup < rows;
   }
 
@@ -205,7 +207,7 @@ class Printer {
   }
 
   /** A stored column of the same grid is there already. */
-  #steps(arg: Expr, grid: ValueGrid): string {
+  #steps(arg: Expr, grid: Grid): string {
     const stored = arg.kind === 'column' ? this.#release.stored.get(arg.id)?.quantised : undefined;
     const same = stored && stored.grid.lo === grid.lo && stored.grid.hi === grid.hi;
     const isSame = same && compare(stored.grid.step, grid.step) === 0;
@@ -333,12 +335,12 @@ function sumBounds(vector: Vector | undefined): { readonly lo: bigint; readonly 
 }
 
 /** From 2q − (lo + hi), in half steps: the middle of the bounds is 0. */
-function centred(steps: string, { lo, hi }: ValueGrid): string {
+function centred(steps: string, { lo, hi }: Grid): string {
   return `2 * (${steps}) - (${lo + hi})`;
 }
 
 /** NULL and NaN count as nothing; what lies outside is put on the bound. The last clamp is on whole numbers: it is the one that holds. */
-export function printSteps(sql: string, { lo, hi, step }: ValueGrid): string {
+export function printSteps(sql: string, { lo, hi, step }: Grid): string {
   const x = `TRY_CAST(${sql} AS DOUBLE)`;
   const inSteps = step.digits === 1n ? `${x} * 1e${step.scale}` : `${x} / ${decimalText(step)}e0`;
   const clamped = `least(greatest(${inSteps}, ${lo}e0), ${hi}e0)`;

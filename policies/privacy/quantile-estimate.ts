@@ -1,7 +1,7 @@
 /** A quantile in the units of the data, with an interval from the noise of the counts on the way down. */
+import type { Grid } from '../catalog/bounds.ts';
 import { zConfidence, type Estimate } from './estimate.ts';
 import { sigmaOf } from './gaussian-tail.ts';
-import type { ValueGrid } from './plan-types.ts';
 import type { Rational } from './rational.ts';
 import { branching, estimateQuantile, type NoisyTree, type TreeShape } from './tree.ts';
 
@@ -10,7 +10,7 @@ export interface NoisyQuantiles {
   readonly tree: NoisyTree;
   /** Of each count. */
   readonly variance: Rational;
-  readonly grid: ValueGrid;
+  readonly grid: Grid;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The private lane's side of the locality pass: how tables are read, and what becomes of aggregates over several units. */
 import type { Table } from '../catalog/entry.ts';
+import { isPublicEntry } from '../catalog/units.ts';
 import {
   codeName,
   dictionaryName,
@@ -13,19 +14,18 @@ import { canonicalText } from '../query/canonical-plan.ts';
 import { outputIds, scansOf, type ColumnId, type Expr, type Rel, type ScanColumn } from '../query/ir.ts';
 import type { Lane, Local, Scan } from '../query/local.ts';
 import { quoted } from '../query/print.ts';
-import { isForbidden } from '../query/scope.ts';
 import { stop } from '../query/stop.ts';
 import type { UnitKeys } from '../query/unit-keys.ts';
-import { draftRelease } from './draft.ts';
+import { draftRelease, type Drafted } from './draft.ts';
 import type { ReleaseDraft, StoredForms } from './plan-types.ts';
 import { madeColumn, releasedCatalog, releasedTable } from './released-tables.ts';
 
-/** The private lane's side of the locality pass: how tables are read, and what becomes of aggregates. */
 export class Releases {
   readonly drafts: ReleaseDraft[] = [];
   readonly lane: Lane;
   readonly #tables = new Map<string, Table>();
-  readonly #units = new Map<ColumnId, { readonly scan: Scan; readonly rank: ColumnId }>();
+  /** The rank column beside each unit column. */
+  readonly #ranks = new Map<ColumnId, ColumnId>();
   readonly #stored = new Map<ColumnId, StoredForms>();
 
   constructor() {
@@ -42,10 +42,8 @@ export class Releases {
       return stop('E_JOIN_UNIT', `Cannot read ${rel.table.name} privately: its rows must name their unit`, rel.at);
     const hidden = (name: string): ScanColumn => ({ id: fresh(), column: madeColumn(name) });
     const [u, rank] = [hidden(unitNumber), hidden(rowRank)];
-    const forms = rel.columns
-      .filter(({ column }) => !isForbidden(column))
-      .flatMap((column) => this.#forms(rel, column, hidden));
-    this.#units.set(u.id, { scan: rel, rank: rank.id });
+    const forms = rel.columns.flatMap((column) => this.#forms(rel, column, hidden));
+    this.#ranks.set(u.id, rank.id);
     return { rel: { ...rel, columns: [...rel.columns, u, rank, ...forms] }, units: [{ space: unit.space, id: u.id }] };
   }
 
@@ -74,20 +72,11 @@ export class Releases {
         'Cannot count the units of these rows: must be joined to a table that names its unit',
         written.at,
       );
-    const rank = this.#rank(input.rel, unit.id);
-    const isUnit = (expr: Expr): boolean =>
-      isUnitValue(expr, (id) => keys.tokens(id).some(({ name }) => name === `unit ${unit.space}`));
-    const draft = draftRelease({
-      written,
-      input: input.rel,
-      unit,
-      isUnit,
-      stored: this.#stored,
-      ...(rank !== undefined && { rank }),
-    });
     // A query that names a CTE twice releases it once.
     const canonical = canonicalText(written);
-    const table = this.#tables.get(canonical) ?? releasedTable(this.drafts.push(draft) - 1, written);
+    const known = this.#tables.get(canonical);
+    const table =
+      known ?? releasedTable(this.drafts.push(this.#draft({ written, input: input.rel, unit }, keys)) - 1, written);
     this.#tables.set(canonical, table);
     return {
       kind: 'scan',
@@ -97,11 +86,18 @@ export class Releases {
     };
   }
 
+  #draft(drafted: Pick<Drafted, 'written' | 'input' | 'unit'>, keys: UnitKeys): ReleaseDraft {
+    const { input, unit } = drafted;
+    const rank = this.#rank(input, unit.id);
+    const isUnit = (expr: Expr): boolean =>
+      isUnitValue(expr, (id) => keys.tokens(id).some(({ name }) => name === `unit ${unit.space}`));
+    return draftRelease({ ...drafted, isUnit, stored: this.#stored, ...(rank !== undefined && { rank }) });
+  }
+
   /** The rank serves only where each row of the input is a row of one scanned table. */
   #rank(input: Rel, unit: ColumnId): ColumnId | undefined {
-    const scans = scansOf(input).filter(({ entry }) => entry.attribute !== 'unconditional');
-    const found = this.#units.get(unit);
-    return scans.length === 1 && found ? found.rank : undefined;
+    const scans = scansOf(input).filter(({ entry }) => !isPublicEntry(entry));
+    return scans.length === 1 ? this.#ranks.get(unit) : undefined;
   }
 }
 

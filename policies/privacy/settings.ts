@@ -21,7 +21,6 @@ export type PrivacySettings = z.output<typeof privacySettings>;
 
 /** δ at which ε is stated; with keys from the data, half of it is for their selection. An engineering choice below 1 / (people in a city). */
 export const statedDelta = 1e-6;
-export const statedDeltaInverse = 1_000_000n;
 
 /** K where neither the text nor the vendor bounds the groups of a unit. */
 export const defaultGroupsPerUnit = 8;

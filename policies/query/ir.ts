@@ -194,6 +194,14 @@ export function placeOf(expr: Expr): Position | undefined {
   );
 }
 
+/** A number as written, or a text in small letters: the constants by which functions are told apart. */
+export function constantText(expr: Expr | undefined): string | undefined {
+  if (expr?.kind !== 'literal') return undefined;
+  const { literal } = expr;
+  if (literal.type === 'string') return literal.text.toLowerCase();
+  return literal.type === 'number' ? literal.text : undefined;
+}
+
 /** The ids of all columns that `expr` reads. */
 export function columnsOf(expr: Expr): ReadonlySet<ColumnId> {
   const found = new Set<ColumnId>();
@@ -256,6 +264,18 @@ export function scansOf(rel: Rel): readonly Extract<Rel, { kind: 'scan' }>[] {
       return scansOf(rel.input);
   }
 }
+
+/** The entries of these scans, each once, in order of first mention. */
+export function entriesIn(scans: readonly Pick<Scan, 'entry'>[]): readonly CatalogEntry[] {
+  return [...new Map(scans.map(({ entry }) => [entry.id, entry])).values()];
+}
+
+/** The names of the tables of these scans, each once. */
+export function tableNamesIn(scans: readonly Pick<Scan, 'table'>[]): readonly string[] {
+  return [...new Set(scans.map(({ table }) => table.name))];
+}
+
+type Scan = Extract<Rel, { kind: 'scan' }>;
 
 /** The parts of a condition that are joined by AND. */
 export function conjuncts(expr: Expr | undefined): readonly Expr[] {

@@ -5,8 +5,10 @@
  *
  * @see procedure.md §4 (column rules), demo.md §12 (note on S1a)
  */
+import { isPublicEntry } from '../catalog/units.ts';
 import {
   children,
+  constantText,
   scansOf,
   type ColumnId,
   type Expr,
@@ -204,7 +206,7 @@ function rowCounts(rel: Rel): readonly Flow[] {
 }
 
 /** How many rows a unit has is a measure of it, although no column says so; of public data everybody may count the rows. */
-function rowCount({ attribute }: UsedColumn['entry']): UsedColumn['column'] {
+function rowCount(entry: UsedColumn['entry']): UsedColumn['column'] {
   return {
     name: 'count(*)',
     title: { zh: '记录数', en: 'number of rows' },
@@ -212,7 +214,7 @@ function rowCount({ attribute }: UsedColumn['entry']): UsedColumn['column'] {
     semantic: 'count',
     tag: 'measure',
     grade: 'L1',
-    rule: [attribute === 'unconditional' ? 'P' : 'A'],
+    rule: [isPublicEntry(entry) ? 'P' : 'A'],
     nullable: false,
   };
 }
@@ -307,18 +309,11 @@ function prefix(length: Expr | undefined): Grain {
   return Number.isSafeInteger(count) && count >= 1 ? `prefix:${count}` : 'derived';
 }
 
-function constantText(expr: Expr | undefined): string | undefined {
-  if (expr?.kind !== 'literal') return undefined;
-  const { literal } = expr;
-  if (literal.type === 'string') return literal.text.toLowerCase();
-  return literal.type === 'number' ? literal.text : undefined;
-}
-
 function distinct(flows: readonly Flow[]): readonly Flow[] {
   const seen = new Map(flows.map((flow) => [`${flow.base.table.name}.${flow.base.column.name}:${flow.grain}`, flow]));
   return [...seen.values()];
 }
 
 export function isPublicFlow(flow: Flow): boolean {
-  return flow.base.entry.attribute === 'unconditional';
+  return isPublicEntry(flow.base.entry);
 }

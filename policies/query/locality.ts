@@ -11,6 +11,7 @@
  *
  * @see query-and-privacy.md §3.2
  */
+import { isPublicEntry } from '../catalog/units.ts';
 import { accept, type Outcome, type Position } from '../refusal.ts';
 import { outputIds, placeOf, scansOf, type ColumnId, type Rel } from './ir.ts';
 import { localAggregate, localUnion, localWindow } from './locality-group.ts';
@@ -43,7 +44,7 @@ export function requireUnitLocal(rel: Rel, fresh: () => ColumnId, lane: Lane = e
 
 /** Whether only public tables are read below `rel`. */
 export function isPublic(rel: Rel): boolean {
-  return scansOf(rel).every(({ entry }) => entry.attribute === 'unconditional');
+  return scansOf(rel).every(({ entry }) => isPublicEntry(entry));
 }
 
 function localize(rel: Rel, walk: Walk): Local {

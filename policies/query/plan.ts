@@ -5,6 +5,7 @@
  * @see disclosure.md §2.0–2.2; query-and-privacy.md §0
  */
 import type { CatalogEntry, Grade } from '../catalog/entry.ts';
+import { isPublicEntry } from '../catalog/units.ts';
 import { riskProfile, type ProfileName } from '../disclosure/profile.ts';
 import { accept, refuse, type Outcome, type Refusal } from '../refusal.ts';
 import { unitCount, type UnitCount } from '../units.ts';
@@ -12,6 +13,7 @@ import { aggregates } from './aggregates.ts';
 import { checkAggregated, checkKeys, checkOutput, checkUse } from './column-rules.ts';
 import {
   children,
+  entriesIn,
   freshIds,
   placeOf,
   type ColumnId,
@@ -21,6 +23,7 @@ import {
   type Rel,
   type ResolvedQuery,
   scansOf,
+  tableNamesIn,
   type UsedColumn,
 } from './ir.ts';
 import { isPublicFlow, traceExpr, traceRel, type Lineage } from './lineage.ts';
@@ -222,7 +225,7 @@ const gradeThresholds: Readonly<Record<Grade, number>> = { L1: 0, L2: 5, L3: 10,
 /** k of the profile, raised by the highest grade among the columns used. Join keys only say who, not what. @see procedure.md §4 */
 function threshold(used: readonly UsedColumn[], profile: ProfileName): UnitCount {
   const grades = used
-    .filter(({ entry, column }) => entry.attribute !== 'unconditional' && !column.rule.includes('J'))
+    .filter(({ entry, column }) => !isPublicEntry(entry) && !column.rule.includes('J'))
     .map(({ column }) => gradeThresholds[column.grade]);
   return unitCount(Math.max(riskProfile(profile).minUnits, ...grades));
 }
@@ -239,10 +242,10 @@ function planOpen(query: ResolvedQuery): Outcome<Plan> {
 
 /** The entries that a plan reads, each once, also those of which no column is named. */
 export function entriesOf(plan: Plan): readonly CatalogEntry[] {
-  return [...new Map(scansOf(plan.post.rel).map(({ entry }) => [entry.id, entry])).values()];
+  return entriesIn(scansOf(plan.post.rel));
 }
 
 /** The names of the tables that a plan reads, each once. */
 export function tablesOf(plan: Plan): readonly string[] {
-  return [...new Set(scansOf(plan.post.rel).map(({ table }) => table.name))];
+  return tableNamesIn(scansOf(plan.post.rel));
 }

@@ -149,6 +149,20 @@ export async function currentSnapshot(root: string, entryId: EntryId): Promise<O
   });
 }
 
+/** The newest snapshot of each entry, each entry once. Refuses E_UNKNOWN_SNAPSHOT where one has none. */
+export async function currentSnapshots(
+  root: string,
+  entries: readonly EntryId[],
+): Promise<Outcome<readonly Snapshot[]>> {
+  const found: Snapshot[] = [];
+  for (const id of new Set(entries)) {
+    const snapshot = await currentSnapshot(root, id);
+    if (!snapshot.ok) return snapshot;
+    found.push(snapshot.value);
+  }
+  return accept(found);
+}
+
 /** All published snapshots, by entry and then by id (which begins with its date). Temporary folders are not listed. */
 export async function listSnapshots(root: string): Promise<readonly SnapshotRef[]> {
   const found: SnapshotRef[] = [];
@@ -178,8 +192,7 @@ export async function verifySnapshot(folder: string): Promise<Outcome<SnapshotMa
  * there is none.
  */
 export async function verifyPrivateSnapshot({ manifest, ...snapshot }: Snapshot): Promise<Outcome<PrivateManifest>> {
-  const file = snapshot.private ?? join(snapshot.folder, privateFile);
-  return verifyPrivate(file, { entry: manifest.entry, sourceHash: manifest.fileHash });
+  return verifyPrivate(join(snapshot.folder, privateFile), { entry: manifest.entry, sourceHash: manifest.fileHash });
 }
 
 function damaged(what: string, must: string, got: string): Outcome<never> {

@@ -6,17 +6,13 @@ import { joinFindings, judgePairs, type HistoryFinding } from '#policies/disclos
 import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable } from '../operations.ts';
-import type { Limits } from '../supervisor/config.ts';
-import { startQueryWorker, withDeadline, type QueryWorker } from '../supervisor/worker.ts';
+import { inQueryWorker, type QueryWorker, type WorkerUse } from '../supervisor/worker.ts';
 import { comparisonsOf, sideName, type PlannedComparison } from './comparisons.ts';
 import { isIdentical, type RunNote } from './note.ts';
 import type { HistoryStore } from './store.ts';
 
-export interface AuditOptions {
+export interface AuditOptions extends Pick<WorkerUse, 'limits' | 'log' | 'temp'> {
   readonly store: HistoryStore;
-  readonly limits: Limits;
-  readonly log: number;
-  readonly temp: string;
 }
 
 /**
@@ -39,14 +35,11 @@ export async function auditRun(
   }
   const comparisons = comparisonsOf(note, earlier);
   if (comparisons.length === 0) return accept({ verdict: 'pass', recipes: [] });
-  using worker = startQueryWorker(options);
-  const paths = [note, ...earlier].map((known) => options.store.membership(known.run));
-  // Awaited here: leaving this scope kills the worker.
-  return await withDeadline(
-    worker.child,
-    options.limits.queryDeadline,
-    compareAll(worker, paths, comparisons, options),
-  );
+  const sides = [note, ...earlier].map((known, index) => ({
+    name: sideName(index),
+    path: options.store.membership(known.run),
+  }));
+  return inQueryWorker(sides, options, (worker) => compareAll(worker, comparisons));
 }
 
 /**
@@ -71,17 +64,8 @@ export async function admitRelease(
 
 async function compareAll(
   worker: QueryWorker,
-  paths: readonly string[],
   comparisons: readonly PlannedComparison[],
-  { limits, temp }: AuditOptions,
 ): Promise<Outcome<HistoryFinding>> {
-  const opened = await worker.ask.open({
-    attach: paths.map((path, index) => ({ name: sideName(index), path })),
-    memoryLimitMb: limits.queryEngineMb,
-    threads: limits.threads,
-    temp,
-  });
-  if (!opened.ok) return opened;
   const findings: HistoryFinding[] = [];
   for (const { sql, k, read } of comparisons) {
     const ran = await worker.ask.run({ setup: [], queries: [sql] });

@@ -3,6 +3,7 @@
  * for its form after the data is opened.
  */
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import { isPublicEntry } from '#policies/catalog/units.ts';
 import { describePlan } from '#policies/privacy/describe.ts';
 import { planPrivate } from '#policies/privacy/plan.ts';
 import type { PrivatePlan } from '#policies/privacy/plan-types.ts';
@@ -11,13 +12,13 @@ import { isReleased } from '#policies/privacy/released-tables.ts';
 import { printPrivateSchema } from '#policies/privacy/schema-sql.ts';
 import type { PrivacySettings } from '#policies/privacy/settings.ts';
 import { tickClass, type TickClass } from '#policies/privacy/tick.ts';
-import { scansOf, type Rel, type ResolvedQuery } from '#policies/query/ir.ts';
+import { entriesIn, scansOf, tableNamesIn, type Rel, type ResolvedQuery } from '#policies/query/ir.ts';
 import { printSchema } from '#policies/query/schema-sql.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
-import { rowCount } from '#policies/units.ts';
+import { rowCount, type RowCount } from '#policies/units.ts';
 import type { Explanation } from '../operations.ts';
 import type { Limits } from '../supervisor/config.ts';
-import { lineageOf } from '../supervisor/analyse.ts';
+import { lineageOf, usedNames } from '../supervisor/analyse.ts';
 import type { Parser } from '../supervisor/parser.ts';
 import { cellsTable, printEmptyCells, printPostOf } from './cells.ts';
 
@@ -43,14 +44,20 @@ export async function analysePrivately(
   const plan = planned.value;
   const tick = tickOf(plan);
   if (!tick.ok) return tick;
-  const entries = entriesIn(plan.releases.map(({ input }) => input));
-  const publicEntries = entriesIn([plan.post.rel]);
+  const reads = { releases: tablesIn(plan.releases.map(({ input }) => input)), post: tablesIn([plan.post.rel]) };
+  const entries = entriesIn(reads.releases);
+  const publicEntries = entriesIn(reads.post);
   const bound = await bind(plan, { entries, publicEntries }, { parser, limits });
   if (!bound.ok) return bound;
   const { keyTypes, types } = bound.value;
   const ticks = { name: tick.value.name, seconds: limits.tick(tick.value) / 1000 };
-  const explanation = explain(plan, { entries: [...entries, ...publicEntries], types, tick: ticks });
+  const explanation = explain(plan, { scans: [...reads.releases, ...reads.post], types, tick: ticks });
   return accept({ plan, keyTypes, entries, publicEntries, tick: tick.value, explanation });
+}
+
+/** Tables of the catalog: cells that were released before are none. */
+function tablesIn(rels: readonly Rel[]): ReturnType<typeof scansOf> {
+  return rels.flatMap(scansOf).filter(({ entry }) => !isReleased(entry));
 }
 
 interface Entries {
@@ -63,10 +70,7 @@ async function bind(
   { entries, publicEntries }: Entries,
   { parser, limits }: { readonly parser: Parser; readonly limits: Limits },
 ): Promise<Outcome<{ keyTypes: readonly (readonly string[])[]; types: readonly string[] }>> {
-  const schema = entries.map((entry) => ({
-    name: entry.id,
-    ddl: isPublicEntry(entry) ? printSchema(entry) : printPrivateSchema(entry),
-  }));
+  const schema = entries.map(emptyEntry);
   const keyTypes: (readonly string[])[] = [];
   const setup: string[] = [];
   for (const [at, release] of plan.releases.entries()) {
@@ -78,51 +82,46 @@ async function bind(
     // A later release may read the cells of this one.
     setup.push(printEmptyCells(cellsTable(at, release, types)));
   }
-  const publicSchema = publicEntries.map((entry) => ({ name: entry.id, ddl: printSchema(entry) }));
   const post = await parser.bind({
-    schema: publicSchema,
+    schema: publicEntries.map(emptyEntry),
     script: { setup, queries: [printPostOf(plan, limits.resultRows)] },
   });
   return post.ok ? accept({ keyTypes, types: post.value.tables[0]?.types ?? [] }) : post;
 }
 
-function entriesIn(rels: readonly Rel[]): readonly CatalogEntry[] {
-  const found = rels.flatMap(scansOf).filter(({ entry }) => !isReleased(entry));
-  return [...new Map(found.map(({ entry }) => [entry.id, entry])).values()];
+/** An entry as the worker finds it: protected ones in their private form. For binding, without rows. */
+export function emptyEntry(entry: CatalogEntry): { name: string; ddl: string[] } {
+  return { name: entry.id, ddl: isPublicEntry(entry) ? printSchema(entry) : printPrivateSchema(entry) };
 }
 
-export function isPublicEntry({ attribute }: CatalogEntry): boolean {
-  return attribute === 'unconditional';
+/** Declared sizes of what is read, each scan once: public, so that the time that follows from them is. */
+export function declaredRows(scans: ReturnType<typeof scansOf>): RowCount {
+  return rowCount(scans.reduce((sum, { table }) => sum + table.volume, 0));
 }
 
-/** From declared sizes: how long the run may take is public. */
 function tickOf({ releases }: PrivatePlan): Outcome<TickClass> {
-  const rows = releases.flatMap(({ input }) => scansOf(input)).reduce((sum, { table }) => sum + table.volume, 0);
+  const rows = declaredRows(releases.flatMap(({ input }) => scansOf(input)));
   const tiers = releases.map(({ bounding }) => bounding.tier).toSorted();
-  return tickClass({ rows: rowCount(rows), tier: tiers.at(-1) ?? 'T0' });
+  return tickClass({ rows, tier: tiers.at(-1) ?? 'T0' });
 }
 
 interface Explained {
-  readonly entries: readonly CatalogEntry[];
+  readonly scans: ReturnType<typeof scansOf>;
   readonly types: readonly string[];
   readonly tick: NonNullable<Explanation['private']>['tick'];
 }
 
-function explain(plan: PrivatePlan, { entries, types, tick }: Explained): Explanation {
-  const accurate = new Set(plan.post.columns.slice(plan.results).map(({ name }) => name.replace(/_sigma(_\d+)?$/, '')));
-  const tables = plan.releases
-    .flatMap(({ input }) => scansOf(input))
-    .concat(scansOf(plan.post.rel).filter(({ entry }) => !isReleased(entry)));
+function explain(plan: PrivatePlan, { scans, types, tick }: Explained): Explanation {
   return {
     kind: 'private',
     columns: plan.post.columns.map(({ name }, at) => ({
       name,
       type: types[at] ?? 'VARCHAR',
-      role: at >= plan.results ? 'accuracy' : accurate.has(name) ? 'statistic' : 'key',
+      role: plan.roles[at] ?? 'key',
     })),
-    entries: [...new Set(entries.map((entry) => entry.id))],
-    tables: [...new Set(tables.map(({ table }) => table.name))],
-    used: plan.used.map(({ table, column }) => `${table.name}.${column.name}`),
+    entries: entriesIn(scans).map(({ id }) => id),
+    tables: [...tableNamesIn(scans)],
+    used: usedNames(plan.used),
     lineage: lineageOf(plan.written),
     units: [plan.space],
     k: 0,

@@ -1,7 +1,7 @@
 /** The state of all budgets for those outside: a function of the log of requests, so that it tells nothing of the data. */
 import { privateTables } from '#policies/catalog/units.ts';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
-import { free, type Cost } from '#policies/privacy/cost.ts';
+import { costText, free, type CostText } from '#policies/privacy/cost.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import type { Balance } from '../ledger/accounts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -13,11 +13,6 @@ export interface BalanceText {
   readonly cap: CostText;
   readonly spent: CostText;
   readonly reserved: CostText;
-}
-
-interface CostText {
-  readonly rho: string;
-  readonly delta: string;
 }
 
 /** Every scope that has spent, and every id space of the catalog, also where nobody has asked yet. */
@@ -36,13 +31,9 @@ export function balancesOf(
   return accept(
     all.map(({ scope, cap, spent, reserved }) => ({
       scope,
-      cap: textOf(cap),
-      spent: textOf(spent),
-      reserved: textOf(reserved),
+      cap: costText(cap),
+      spent: costText(spent),
+      reserved: costText(reserved),
     })),
   );
-}
-
-function textOf({ rho, delta }: Cost): CostText {
-  return { rho: String(rho), delta: String(delta) };
 }

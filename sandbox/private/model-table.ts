@@ -1,6 +1,7 @@
 /** A model as the table that reviewers look at. All else of the model card is declared, or stands beside the table. */
 import type { ModelCard } from '#policies/privacy/train/model.ts';
 import type { ResultTable } from '../operations.ts';
+import { visibleTable } from '../visible-table.ts';
 
 export const modelColumns: ResultTable['columns'] = [
   { name: 'feature', type: 'VARCHAR', role: 'key' },
@@ -25,5 +26,5 @@ export function modelTable({ intercept: constant, coefficients }: ModelCard): Re
       interval?.[1] ?? null,
     ]),
   ];
-  return { columns: modelColumns, rows, hidden: rows.map((row) => row.map(() => false)) };
+  return visibleTable(modelColumns, rows);
 }

@@ -12,21 +12,16 @@ import { printRelease } from '#policies/privacy/print-release.ts';
 import type { RandomSource } from '#policies/privacy/random.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable } from '../operations.ts';
+import { visibleTable } from '../visible-table.ts';
 import { scalars, type CellsInput } from '../query/operations.ts';
-import type { Limits } from '../supervisor/config.ts';
-import type { Database } from '../supervisor/execute.ts';
-import { startQueryWorker, withDeadline, type QueryWorker } from '../supervisor/worker.ts';
+import { inQueryWorker, type Database, type QueryWorker, type WorkerUse } from '../supervisor/worker.ts';
 import type { PrivateAnalysis } from './analyse.ts';
 import { cellsRows, cellsTable, printPostOf } from './cells.ts';
 
-export interface PerformOptions {
-  readonly limits: Limits;
-  readonly log: number;
-  readonly temp: string;
+export interface PerformOptions extends Omit<WorkerUse, 'create'> {
   readonly random: RandomSource;
   /** Secret of the domain: which groups of a unit are kept. */
   readonly salt: string;
-  readonly onStart?: (kill: () => void) => void;
 }
 
 export interface MeasuredReleases {
@@ -41,7 +36,7 @@ export async function measureReleases(
   databases: readonly Database[],
   options: PerformOptions,
 ): Promise<Outcome<MeasuredReleases>> {
-  return inWorker(databases, options, async (worker) => {
+  return inQueryWorker(databases, options, async (worker) => {
     const cells: (readonly PrivateCell[])[] = [];
     let groups = 0;
     for (const [at, release] of plan.releases.entries()) {
@@ -90,7 +85,7 @@ export async function postProcess(
   databases: readonly Database[],
   options: PerformOptions,
 ): Promise<Outcome<ResultTable>> {
-  return inWorker(databases, options, async (worker) => {
+  return inQueryWorker(databases, options, async (worker) => {
     for (const at of plan.releases.keys()) {
       const written = await worker.ask.write({ cells: loaded({ plan, keyTypes }, at, cells[at] ?? []), sql: [] });
       if (!written.ok) return written;
@@ -101,27 +96,6 @@ export async function postProcess(
     if (rows.length > options.limits.resultRows) {
       return refuse('E_TOO_COMPLEX', `Cannot return the rows: must be at most ${options.limits.resultRows}`);
     }
-    return accept({ columns: explanation.columns, rows, hidden: rows.map((row) => row.map(() => false)) });
+    return accept(visibleTable(explanation.columns, rows));
   });
-}
-
-/** Opens a worker over the databases for as long as `work` takes. */
-export async function inWorker<T>(
-  databases: readonly Database[],
-  { limits, log, temp, onStart }: Pick<PerformOptions, 'limits' | 'log' | 'temp' | 'onStart'>,
-  work: (worker: QueryWorker) => Promise<Outcome<T>>,
-): Promise<Outcome<T>> {
-  using worker = startQueryWorker({ limits, log });
-  onStart?.(worker.child.kill);
-  const begun = async (): Promise<Outcome<T>> => {
-    const opened = await worker.ask.open({
-      attach: [...databases],
-      memoryLimitMb: limits.queryEngineMb,
-      threads: limits.threads,
-      temp,
-    });
-    return opened.ok ? work(worker) : opened;
-  };
-  // Awaited here: leaving this scope kills the worker.
-  return await withDeadline(worker.child, limits.queryDeadline, begun());
 }

@@ -5,8 +5,7 @@
  * @see query-and-privacy.md §2.11, §3.8, §3.9
  */
 import { accept, type Outcome } from '#policies/refusal.ts';
-import { entryId } from '#policies/units.ts';
-import { currentSnapshot, type Snapshot } from '../data/snapshot.ts';
+import { currentSnapshots, type Snapshot } from '../data/snapshot.ts';
 import type { Reservation } from '../ledger/ledger.ts';
 import type { Folders } from '../supervisor/config.ts';
 import type { PrivateAnalysis } from './analyse.ts';
@@ -32,12 +31,10 @@ export async function prepare(
   { plan, entries, publicEntries }: PrivateAnalysis | TrainAnalysis,
   { run, spender }: Order,
 ): Promise<Outcome<Prepared>> {
-  const snapshots: Snapshot[] = [];
-  for (const id of new Set([...entries, ...publicEntries].map((entry) => entry.id))) {
-    const snapshot = await currentSnapshot(folders.snapshots, entryId(id));
-    if (!snapshot.ok) return snapshot;
-    snapshots.push(snapshot.value);
-  }
+  const ids = [...entries, ...publicEntries].map((entry) => entry.id);
+  const found = await currentSnapshots(folders.snapshots, ids);
+  if (!found.ok) return found;
+  const snapshots = found.value;
   const canon = canonOf(
     plan,
     snapshots.map(({ manifest }) => `${manifest.entryHash}/${manifest.contentHash}`),

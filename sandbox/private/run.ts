@@ -4,6 +4,7 @@
  *
  * @see query-and-privacy.md §2.6, §2.7, §2.11
  */
+import { isPublicEntry } from '#policies/catalog/units.ts';
 import type { ModelCard } from '#policies/privacy/train/model.ts';
 import { millis } from '#policies/units.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
@@ -12,9 +13,9 @@ import { openRandomness } from '../ledger/randomness.ts';
 import { atTick } from '../ledger/tick.ts';
 import type { ResultTable } from '../operations.ts';
 import { commitTo } from '../supervisor/commitment.ts';
-import type { Database } from '../supervisor/execute.ts';
+import type { Database } from '../supervisor/worker.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
-import { isPublicEntry, type PrivateAnalysis } from './analyse.ts';
+import type { PrivateAnalysis } from './analyse.ts';
 import { askCells, paidAnswer, type Account, type Answered } from './answer.ts';
 import { modelTable } from './model-table.ts';
 import { measureReleases, postProcess, type PerformOptions } from './perform.ts';
@@ -126,14 +127,14 @@ async function requireSound(snapshots: readonly Snapshot[]): Promise<Outcome<voi
   return accept(undefined);
 }
 
+/** Public entries as they are, protected ones in their private form: never a protected one as it is. */
 function databasesOf(
   snapshots: readonly Snapshot[],
   { entries }: Pick<PrivateAnalysis, 'entries'>,
 ): readonly Database[] {
-  return snapshots
-    .filter(({ entryId: id }) => entries.some((entry) => entry.id === id))
-    .map((snapshot) => ({
-      name: snapshot.entryId,
-      path: isPublicEntry(snapshot.manifest.entry) ? snapshot.data : (snapshot.private ?? snapshot.data),
-    }));
+  const read = snapshots.filter(({ entryId: id }) => entries.some((entry) => entry.id === id));
+  return read.flatMap((snapshot) => {
+    const path = isPublicEntry(snapshot.manifest.entry) ? snapshot.data : snapshot.private;
+    return path === undefined ? [] : [{ name: snapshot.entryId, path }];
+  });
 }

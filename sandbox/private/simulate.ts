@@ -6,17 +6,19 @@
  */
 import { join } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
-import { scansOf } from '#policies/query/ir.ts';
+import { isPublicEntry } from '#policies/catalog/units.ts';
+import { entriesIn, scansOf } from '#policies/query/ir.ts';
 import { printOpen } from '#policies/query/post.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import { openRandomness } from '../ledger/randomness.ts';
 import type { ResultTable, Simulation } from '../operations.ts';
 import { scalars } from '../query/operations.ts';
-import type { Database } from '../supervisor/execute.ts';
+import { inQueryWorker, type Database } from '../supervisor/worker.ts';
+import { visibleTable } from '../visible-table.ts';
 import { privateSimulation } from '../supervisor/ingest.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
-import { isPublicEntry, type PrivateAnalysis } from './analyse.ts';
-import { inWorker, measureReleases, postProcess, type PerformOptions } from './perform.ts';
+import type { PrivateAnalysis } from './analyse.ts';
+import { measureReleases, postProcess, type PerformOptions } from './perform.ts';
 
 export async function simulatePrivately(parts: DomainParts, analysis: PrivateAnalysis): Promise<Outcome<Simulation>> {
   const { limits, log, folders } = parts;
@@ -72,8 +74,8 @@ async function withoutNoise(
   options: PerformOptions,
 ): Promise<Outcome<ResultTable>> {
   const { rel, columns, used } = plan.written;
-  const entries = [...new Map(scansOf(rel).map(({ entry }) => [entry.id, entry])).values()];
-  return inWorker(
+  const entries = entriesIn(scansOf(rel));
+  return inQueryWorker(
     entries.map((entry) => simulated(folders.simulation, entry)),
     options,
     async (worker) => {
@@ -87,7 +89,7 @@ async function withoutNoise(
         type: table?.types[at] ?? 'VARCHAR',
         role: 'statistic' as const,
       }));
-      return accept({ columns: infos, rows, hidden: rows.map((row) => row.map(() => false)) });
+      return accept(visibleTable(infos, rows));
     },
   );
 }

@@ -3,9 +3,8 @@
  * after the data is opened.
  */
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
-import { epsilonOf } from '#policies/privacy/accountant.ts';
-import { printPrivateSchema } from '#policies/privacy/schema-sql.ts';
-import { statedDelta, type PrivacySettings } from '#policies/privacy/settings.ts';
+import type { PrivacySettings } from '#policies/privacy/settings.ts';
+import { describeCost } from '#policies/privacy/describe.ts';
 import type { TickClass } from '#policies/privacy/tick.ts';
 import { planTraining, type TrainPlan } from '#policies/privacy/train-plan.ts';
 import { weighted } from '#policies/privacy/train/design.ts';
@@ -16,15 +15,13 @@ import { printTrainRows } from '#policies/privacy/train/rows.ts';
 import type { TrainSpec } from '#policies/privacy/train/spec.ts';
 import { trainTick } from '#policies/privacy/train/tick.ts';
 import { isLogistic } from '#policies/privacy/train/training.ts';
-import { scansOf, type ResolvedQuery } from '#policies/query/ir.ts';
-import { printSchema } from '#policies/query/schema-sql.ts';
+import { entriesIn, scansOf, tableNamesIn, type ResolvedQuery } from '#policies/query/ir.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
-import { rowCount } from '#policies/units.ts';
 import type { Explanation } from '../operations.ts';
 import type { Limits } from '../supervisor/config.ts';
-import { lineageOf } from '../supervisor/analyse.ts';
+import { lineageOf, usedNames } from '../supervisor/analyse.ts';
 import type { Parser } from '../supervisor/parser.ts';
-import { isPublicEntry } from './analyse.ts';
+import { declaredRows, emptyEntry } from './analyse.ts';
 import { modelColumns } from './model-table.ts';
 
 export interface TrainAnalysis {
@@ -51,10 +48,9 @@ export async function analyseTraining(
   if (!planned.ok) return planned;
   const plan = planned.value;
   const scans = scansOf(plan.input);
-  const rows = rowCount(scans.reduce((sum, { table }) => sum + table.volume, 0));
-  const tick = trainTick({ ...plan, rows });
+  const tick = trainTick({ ...plan, rows: declaredRows(scans) });
   if (!tick.ok) return tick;
-  const entries = [...new Map(scans.map(({ entry }) => [entry.id, entry])).values()];
+  const entries = entriesIn(scans);
   const bound = await bind(plan, entries, parser);
   if (!bound.ok) return bound;
   const seconds = limits.tick(tick.value) / 1000;
@@ -67,10 +63,7 @@ export async function analyseTraining(
 }
 
 async function bind(plan: TrainPlan, entries: readonly CatalogEntry[], parser: Parser): Promise<Outcome<void>> {
-  const schema = entries.map((entry) => ({
-    name: entry.id,
-    ddl: isPublicEntry(entry) ? printSchema(entry) : printPrivateSchema(entry),
-  }));
+  const schema = entries.map(emptyEntry);
   const { training } = plan;
   const gradient = isLogistic(training)
     ? [
@@ -95,14 +88,12 @@ function explain(
     kind: 'private',
     columns: [...modelColumns],
     entries: entries.map(({ id }) => id),
-    tables: [...new Set(scansOf(input).map(({ table }) => table.name))],
-    used: used.map(({ table, column }) => `${table.name}.${column.name}`),
+    tables: [...tableNamesIn(scansOf(input))],
+    used: usedNames(used),
     units: [space],
     k: 0,
     private: {
-      epsilon: epsilonOf(cost, statedDelta),
-      delta: statedDelta,
-      cost: { rho: String(cost.rho), delta: String(cost.delta) },
+      ...describeCost(cost),
       releases: [],
       training: describeTraining(plan),
       tick,

@@ -17,10 +17,9 @@ import type { Runner } from '#policies/privacy/train/runner.ts';
 import { isLinear, isLogistic } from '#policies/privacy/train/training.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { NanoRho } from '#policies/units.ts';
-import type { Database } from '../supervisor/execute.ts';
-import type { QueryWorker } from '../supervisor/worker.ts';
+import { inQueryWorker, type Database, type QueryWorker } from '../supervisor/worker.ts';
 import type { Question } from './answer.ts';
-import { inWorker, type PerformOptions } from './perform.ts';
+import type { PerformOptions } from './perform.ts';
 
 /**
  * Trains once for each of `prices`, over the same rows. Real data has one price: that of the plan.
@@ -32,7 +31,7 @@ export function train(
   databases: readonly Database[],
   { prices = [plan.cost.rho], ...options }: PerformOptions & { readonly prices?: readonly NanoRho[] },
 ): Promise<Outcome<readonly ModelCard[]>> {
-  return inWorker(databases, options, async (worker) => {
+  return inQueryWorker(databases, options, async (worker) => {
     const made = await worker.ask.run({ setup: [printTrainRows(plan, options)], queries: [] });
     if (!made.ok) return made;
     const cards: ModelCard[] = [];

@@ -110,11 +110,16 @@ function explain(plan: Plan, entries: readonly CatalogEntry[], table: EngineTabl
     })),
     entries: entries.map((entry) => entry.id),
     tables: [...tablesOf(plan)],
-    used: plan.used.map(({ table, column }) => `${table.name}.${column.name}`),
+    used: usedNames(plan.used),
     lineage: lineageOf(plan.post),
     units: plan.kind === 'exact' ? [...new Set(plan.units.map((unit) => unit.space))] : [],
     k: plan.kind === 'exact' ? plan.k : 0,
   };
+}
+
+/** `table.column` of every base column that the text names. */
+export function usedNames(used: Plan['used']): string[] {
+  return used.map(({ table, column }) => `${table.name}.${column.name}`);
 }
 
 /** Where the results come from, as a message may hold it. */

@@ -8,7 +8,7 @@ import { readSimulation } from './simulation.ts';
 import { versions } from './versions.ts';
 
 export async function describe(folders: Folders): Promise<Outcome<DomainDescription>> {
-  const snapshots = await currentSnapshots(folders);
+  const snapshots = await newestSnapshots(folders);
   return accept({
     tier: 'T0',
     versions,
@@ -21,7 +21,7 @@ export async function describe(folders: Folders): Promise<Outcome<DomainDescript
   });
 }
 
-async function currentSnapshots(folders: Folders): Promise<readonly Snapshot[]> {
+async function newestSnapshots(folders: Folders): Promise<readonly Snapshot[]> {
   const ids = new Set((await listSnapshots(folders.snapshots)).map((ref) => ref.entryId));
   const found = await Promise.all([...ids].map((id) => currentSnapshot(folders.snapshots, id)));
   return found.flatMap((snapshot) => (snapshot.ok ? [snapshot.value] : []));
@@ -30,6 +30,6 @@ async function currentSnapshots(folders: Folders): Promise<readonly Snapshot[]> 
 /** The catalog as the domain knows it: the entry that each snapshot was published with, else that of its simulation. */
 export async function catalogOf(folders: Folders): Promise<readonly CatalogEntry[]> {
   const simulated = await readSimulation(folders.simulation);
-  const published = (await currentSnapshots(folders)).map((snapshot) => snapshot.manifest.entry);
+  const published = (await newestSnapshots(folders)).map((snapshot) => snapshot.manifest.entry);
   return [...new Map([...simulated, ...published].map((entry) => [entry.id, entry])).values()];
 }

@@ -14,9 +14,10 @@ import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { membershipName, printMembership } from '../history/membership.ts';
 import type { ResultTable } from '../operations.ts';
 import { scalars, type EngineTable } from '../query/operations.ts';
+import { visibleTable } from '../visible-table.ts';
 import { cellsInput, type Analysis } from './analyse.ts';
 import type { Limits } from './config.ts';
-import { startQueryWorker, withDeadline, type QueryWorker } from './worker.ts';
+import { inQueryWorker, type Database, type QueryWorker, type WorkerUse } from './worker.ts';
 
 /** Everything that is known after a run. `full` exists on simulation data only. */
 export interface Execution {
@@ -26,21 +27,11 @@ export interface Execution {
   readonly review: readonly CheckName[];
 }
 
-export interface Database {
-  readonly name: string;
-  readonly path: string;
-}
-
-export interface ExecuteOptions {
-  readonly limits: Limits;
-  readonly log: number;
-  readonly temp: string;
+export interface ExecuteOptions extends Omit<WorkerUse, 'create'> {
   /** Simulation data: also the table without suppression. */
   readonly everything?: boolean;
   /** Real data: the new file that remembers who stands behind the cells. */
   readonly membership?: string;
-  /** Gets the process, so that the run can be killed from outside. */
-  readonly onStart?: (kill: () => void) => void;
 }
 
 /** @returns the execution; refuses with E_EXEC and no words when anything fails after the data was opened */
@@ -49,30 +40,14 @@ export async function execute(
   databases: readonly Database[],
   options: ExecuteOptions,
 ): Promise<Outcome<Execution>> {
-  using worker = startQueryWorker(options);
-  options.onStart?.(worker.child.kill);
-  // Awaited here: leaving this scope kills the worker.
-  return await withDeadline(worker.child, options.limits.queryDeadline, work(worker, analysis, databases, options));
-}
-
-async function work(
-  worker: QueryWorker,
-  analysis: Analysis,
-  databases: readonly Database[],
-  { limits, temp, membership, everything = false }: ExecuteOptions,
-): Promise<Outcome<Execution>> {
+  const { membership, everything = false, limits } = options;
   const remember = membership !== undefined && analysis.plan.kind === 'exact';
-  const opened = await worker.ask.open({
-    attach: [...databases],
-    ...(remember && { create: { name: membershipName, path: membership } }),
-    memoryLimitMb: limits.queryEngineMb,
-    threads: limits.threads,
-    temp,
-  });
-  if (!opened.ok) return opened;
-  return analysis.plan.kind === 'open'
-    ? runOpen(worker, analysis, analysis.plan, { limits, everything })
-    : runExact(worker, analysis, analysis.plan, { everything, remember });
+  const use = { ...options, ...(remember && { create: { name: membershipName, path: membership } }) };
+  return inQueryWorker(databases, use, (worker) =>
+    analysis.plan.kind === 'open'
+      ? runOpen(worker, analysis, analysis.plan, { limits, everything })
+      : runExact(worker, analysis, analysis.plan, { everything, remember }),
+  );
 }
 
 async function runOpen(
@@ -86,7 +61,7 @@ async function runOpen(
   const rows = (ran.value.tables[0]?.rows ?? []).map(scalars);
   if (rows.length > limits.resultRows)
     return refuse('E_TOO_COMPLEX', `Cannot return the rows: must be at most ${limits.resultRows}`);
-  const table = { columns: explanation.columns, rows, hidden: rows.map((row) => row.map(() => false)) };
+  const table = visibleTable(explanation.columns, rows);
   return accept({ ...(everything && { full: table }), released: table, verdicts: {}, review: [] });
 }
 

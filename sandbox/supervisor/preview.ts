@@ -8,7 +8,7 @@ import type { Scalar } from '#policies/disclosure/cell.ts';
 import { scalars } from '../query/operations.ts';
 import type { DomainParts } from './parts.ts';
 import { readSimulation } from './simulation.ts';
-import { startQueryWorker, withDeadline } from './worker.ts';
+import { inQueryWorker } from './worker.ts';
 
 export interface Preview {
   readonly columns: string[];
@@ -27,16 +27,8 @@ export async function previewTable(
   if (!found) return refuse('E_UNKNOWN_TABLE', `Cannot show ${name}: must be a table with simulation data`);
   const columns = found.table.columns.filter((column) => !isForbidden(column)).map((column, id) => ({ id, column }));
   const scan: Rel = { kind: 'scan', ...found, columns };
-  using worker = startQueryWorker({ limits, log });
-  const path = join(folders.simulation, `${found.entry.id}.duckdb`);
-  const work = async (): Promise<Outcome<Preview>> => {
-    const opened = await worker.ask.open({
-      attach: [{ name: found.entry.id, path }],
-      memoryLimitMb: limits.queryEngineMb,
-      threads: 1,
-      temp: folders.temp,
-    });
-    if (!opened.ok) return opened;
+  const database = { name: found.entry.id, path: join(folders.simulation, `${found.entry.id}.duckdb`) };
+  return inQueryWorker([database], { limits: { ...limits, threads: 1 }, log, temp: folders.temp }, async (worker) => {
     const by = columns.map(({ id }) => columnName(id)).join(', ');
     const ran = await worker.ask.run({
       setup: [],
@@ -44,10 +36,6 @@ export async function previewTable(
     });
     if (!ran.ok) return ran;
     const table = ran.value.tables[0];
-    return accept({
-      columns: columns.map(({ column }) => column.name),
-      rows: (table?.rows ?? []).map(scalars),
-    });
-  };
-  return await withDeadline(worker.child, limits.queryDeadline, work());
+    return accept({ columns: columns.map(({ column }) => column.name), rows: (table?.rows ?? []).map(scalars) });
+  });
 }

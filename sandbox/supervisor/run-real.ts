@@ -1,8 +1,8 @@
 /** An ordered program over real snapshots: executed, noted for the history, kept in quarantine, told as a receipt. */
+import { costText } from '#policies/privacy/cost.ts';
 import type { Plan } from '#policies/query/plan.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { entryId } from '#policies/units.ts';
-import { currentSnapshot, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
+import { currentSnapshots, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
 import { noteOf } from '../history/note.ts';
 import type { HistoryStore } from '../history/store.ts';
 import type { Receipt } from '../operations.ts';
@@ -30,17 +30,17 @@ export async function runReal(parts: DomainParts, reading: Reading, real: RealRu
   const analysis = await analyseFor(parts, reading);
   if (!analysis.ok) return analysis;
   if (isNoisy(analysis.value)) return runWithNoise(parts, analysis.value, real);
-  const snapshots: Snapshot[] = [];
-  for (const entry of analysis.value.entries) {
-    const snapshot = await currentSnapshot(parts.folders.snapshots, entryId(entry.id));
-    if (!snapshot.ok) return snapshot;
-    const verified = await verifySnapshot(snapshot.value.folder);
+  const { limits, log, folders } = parts;
+  const ids = analysis.value.entries.map(({ id }) => id);
+  const found = await currentSnapshots(folders.snapshots, ids);
+  if (!found.ok) return found;
+  const snapshots = found.value;
+  for (const { folder } of snapshots) {
+    const verified = await verifySnapshot(folder);
     if (!verified.ok) return refuse('E_EXEC', 'Cannot complete the run');
-    snapshots.push(snapshot.value);
   }
   const databases = snapshots.map(({ entryId, data }) => ({ name: entryId, path: data }));
   const membership = await history.draft(run);
-  const { limits, log, folders } = parts;
   const done = await execute(analysis.value, databases, { limits, log, temp: folders.temp, membership, onStart });
   if (!done.ok) {
     await history.draft(run);
@@ -66,8 +66,7 @@ async function runWithNoise(parts: DomainParts, analysis: Noisy, real: RealRun):
   const kept = await keep(parts, { run, plan: open, ...result, verdicts: {}, review: [], explanation }, real);
   if (!kept.ok) return kept;
   const { cached, head } = answered;
-  const { rho, delta } = plan.cost;
-  const privacy = { space: plan.space, rho: String(rho), delta: String(delta), cached, ...(head && { ledger: head }) };
+  const privacy = { space: plan.space, ...costText(plan.cost), cached, ...(head && { ledger: head }) };
   return accept({ ...kept.value, privacy });
 }
 

@@ -36,3 +36,41 @@ export async function withDeadline<T>(child: Child, deadline: Millis, work: Prom
   clearTimeout(timer);
   return late ? refuse('E_EXEC', 'Cannot complete the operation: out of time') : outcome;
 }
+
+/** A database file to attach READ_ONLY. */
+export interface Database {
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface WorkerUse {
+  readonly limits: Limits;
+  readonly log: number;
+  readonly temp: string;
+  /** A new file to write to, the only one. */
+  readonly create?: Database;
+  /** Gets the process, so that the work can be ended from outside. */
+  readonly onStart?: (kill: () => void) => void;
+}
+
+/** Opens a query worker over the databases for as long as `work` takes, at most until its deadline. */
+export async function inQueryWorker<T>(
+  databases: readonly Database[],
+  { limits, log, temp, create, onStart }: WorkerUse,
+  work: (worker: QueryWorker) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  using worker = startQueryWorker({ limits, log });
+  onStart?.(worker.child.kill);
+  const begun = async (): Promise<Outcome<T>> => {
+    const opened = await worker.ask.open({
+      attach: [...databases],
+      ...(create && { create }),
+      memoryLimitMb: limits.queryEngineMb,
+      threads: limits.threads,
+      temp,
+    });
+    return opened.ok ? work(worker) : opened;
+  };
+  // Awaited here: leaving this scope kills the worker.
+  return await withDeadline(worker.child, limits.queryDeadline, begun());
+}

@@ -7,7 +7,7 @@ import { unwrap } from '#policies/refusal.ts';
 import { instant } from '#policies/units.ts';
 import { ingestEntry } from '#sandbox/data/ingest.ts';
 import { currentSnapshot } from '#sandbox/data/snapshot.ts';
-import type { Database } from '#sandbox/supervisor/execute.ts';
+import type { Database } from '#sandbox/supervisor/worker.ts';
 import { cityEntries } from '#synth/city/catalog.ts';
 import { buildCity } from '#synth/city/real.ts';
 

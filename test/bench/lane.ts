@@ -14,7 +14,7 @@ import { quoted } from '#policies/query/print.ts';
 import { LockedEngine } from '#sandbox/query/engine.ts';
 import { cellsInput } from '#sandbox/supervisor/analyse.ts';
 import { limits } from '#sandbox/supervisor/config.ts';
-import type { Database } from '#sandbox/supervisor/execute.ts';
+import type { Database } from '#sandbox/supervisor/worker.ts';
 import { timeOf, type Sample, type Timing } from './measure.ts';
 import type { Analysed } from './plans.ts';
 

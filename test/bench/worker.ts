@@ -5,7 +5,7 @@ import { printOpen } from '#policies/query/post.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { queryOperations, type Script } from '#sandbox/query/operations.ts';
 import { limits } from '#sandbox/supervisor/config.ts';
-import type { Database } from '#sandbox/supervisor/execute.ts';
+import type { Database } from '#sandbox/supervisor/worker.ts';
 import { startWorker } from '#sandbox/supervisor/worker.ts';
 import { viewsOf } from './lane.ts';
 import { repeat, type Timing } from './measure.ts';

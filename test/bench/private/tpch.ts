@@ -13,7 +13,7 @@ import type { PrivateAnalysis } from '#sandbox/private/analyse.ts';
 import { cellsRows, cellsTable } from '#sandbox/private/cells.ts';
 import type { LockedEngine } from '#sandbox/query/engine.ts';
 import { scalars } from '#sandbox/query/operations.ts';
-import type { Database } from '#sandbox/supervisor/execute.ts';
+import type { Database } from '#sandbox/supervisor/worker.ts';
 import { analyseText } from '../../accuracy/lane.ts';
 import type { TpchGround } from '../../tpch/ground.ts';
 import { expected, tpchQuery, type QueryNumber } from '../../tpch/queries.ts';
