@@ -36,16 +36,6 @@ export function leavesPerNode({ levels }: TreeShape, level: number): number {
   return branching ** (levels - level);
 }
 
-type NoisyLevel = ReadonlyMap<number, NoisyInteger> | readonly NoisyInteger[];
-
-/** A tree that was noised before, level 1 first. Which nodes a level lists must itself be public, or the list tells who is there. */
-export function storedTree(noisyLevels: readonly NoisyLevel[]): NoisyTree {
-  return (level, index) => {
-    const nodes = noisyLevels[level - 1];
-    return nodes && 'get' in nodes ? nodes.get(index) : nodes?.[index];
-  };
-}
-
 /** What a tree is made of when its noise is drawn on the way. */
 export interface ExactTree {
   /** The exact count of a node, 0 where there is none. */

@@ -30,6 +30,15 @@ export const aggregates = {
 
 export type AggregateName = keyof typeof aggregates;
 
+/** Those that the exact lane releases. */
+export type ExactAggregate = {
+  [Name in AggregateName]: (typeof aggregates)[Name]['atRelease']['exact'] extends true ? Name : never;
+}[AggregateName];
+
+export function isExactAggregate(name: AggregateName): name is ExactAggregate {
+  return aggregates[name].atRelease.exact;
+}
+
 /** Functions that exist only with OVER: how many arguments, and whether ties in ORDER BY leave their result open. */
 export const windowFunctions = {
   row_number: { args: [0, 0], needsTotalOrder: true },

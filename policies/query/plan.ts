@@ -9,7 +9,7 @@ import { isPublicEntry } from '../catalog/units.ts';
 import { riskProfile, type ProfileName } from '../disclosure/profile.ts';
 import { accept, refuse, type Outcome, type Refusal } from '../refusal.ts';
 import { unitCount, type UnitCount } from '../units.ts';
-import { aggregates } from './aggregates.ts';
+import { aggregates, isExactAggregate, type ExactAggregate } from './aggregates.ts';
 import { checkAggregated, checkKeys, checkOutput, checkUse } from './column-rules.ts';
 import {
   children,
@@ -42,7 +42,8 @@ export interface PlannedKey extends NamedExpr {
   readonly sensitive: boolean;
 }
 
-export interface PlannedMeasure extends Measure {
+export interface PlannedMeasure extends Omit<Measure, 'fn'> {
+  readonly fn: ExactAggregate;
   /** Counting distinct values weighs every unit alike; every other statistic can be dominated by a unit. */
   readonly guarded: boolean;
 }
@@ -145,7 +146,9 @@ function planRelease(query: ResolvedQuery, release: Aggregate, profile: ProfileN
     input: local.value.rel,
     units: units.value,
     keys: keys.map(({ key, lineage }) => ({ ...key, sensitive: isSensitive(lineage) })),
-    measures: measures.map(({ measure }) => ({ ...measure, guarded: !(measure.fn === 'count' && measure.distinct) })),
+    measures: measures.flatMap(({ measure: { fn, ...measure } }) =>
+      isExactAggregate(fn) ? [{ ...measure, fn, guarded: !(fn === 'count' && measure.distinct) }] : [],
+    ),
     post: { rel: query.rel, columns: query.columns },
     k: threshold(query.used, profile),
     profile,

@@ -1,5 +1,5 @@
 /** A noisy product from agreement to a bundle that verifies offline, beside the counts that only the domain knows. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,10 +8,10 @@ import { people } from '#gateway/city/people.ts';
 import type { Json } from '#gateway/client.ts';
 import { verifyBundle } from '#gateway/record/verify.ts';
 import { unwrap } from '#policies/refusal.ts';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { Revealed } from '#sandbox/door.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { command } from '../gateway/command.ts';
+import { inDomain } from '../gateway/in-domain.ts';
 import { toExport } from '../gateway/plans.ts';
 import { aPrivatePlan, openPrivateCity, personsBy } from '../gateway/private-city.ts';
 import { byKey, productOf } from './product.ts';
@@ -30,7 +30,7 @@ afterAll(async () => city[Symbol.asyncDispose]());
 test('§3.10: the product has σ and an interval beside each number, near the truth and not the truth', async () => {
   const { columns, rows } = productOf(walked.bundle);
   expect(columns).toEqual(['district_code', 'persons', 'persons_sigma', 'persons_ci95_low', 'persons_ci95_high']);
-  const truth = byKey(await inDomain(personsBy('district_code')), 1);
+  const truth = byKey(await inDomain(city.dir, personsBy('district_code')), 1);
   expect(rows.length).toBe(truth.size);
   const errors = rows.map(([district = '', persons, sigma]) => {
     const error = Number(persons) - Number(truth.get(district)?.[0]);
@@ -91,20 +91,4 @@ function lossesOf(bundle: Uint8Array): readonly object[] {
   const { disclosure } = unwrap(verifyBundle(bundle)).statement.predicate;
   if (disclosure.mode === 'exact') return [];
   return disclosure.answers.map(({ space, epsilon, delta, rho }) => ({ space, epsilon, delta, rho }));
-}
-
-/** Plainly, over the snapshot itself. */
-async function inDomain(sql: string): Promise<readonly (readonly string[])[]> {
-  const folder = join(city.dir, 'domain', 'snapshots', 'medical_settlement');
-  const file = join(folder, readFileSync(join(folder, 'current'), 'utf8').trim(), 'data.duckdb');
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    await connection.run(`ATTACH '${file}' AS d (READ_ONLY)`);
-    const reader = await connection.runAndReadAll(sql.replace('medical_settlement', 'd.medical_settlement'));
-    return reader.getRowsJson().map((row) => row.map(String));
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
 }

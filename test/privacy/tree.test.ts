@@ -4,8 +4,18 @@ import { expect, test } from 'vitest';
 import type { NoisyInteger } from '#policies/privacy/noise.ts';
 import { rational } from '#policies/privacy/rational.ts';
 import type { NoisyTree, TreeShape } from '#policies/privacy/tree.ts';
-import { drawnTree, estimateQuantile, leavesPerNode, storedTree, treeShape } from '#policies/privacy/tree.ts';
+import { drawnTree, estimateQuantile, leavesPerNode, treeShape } from '#policies/privacy/tree.ts';
 import { draw, knownStream } from './known-stream.ts';
+
+type NoisyLevel = ReadonlyMap<number, NoisyInteger> | readonly NoisyInteger[];
+
+/** A tree that was noised before, level 1 first. Which nodes a level lists must itself be public, or the list tells who is there. */
+function storedTree(noisyLevels: readonly NoisyLevel[]): NoisyTree {
+  return (level, index) => {
+    const nodes = noisyLevels[level - 1];
+    return nodes && 'get' in nodes ? nodes.get(index) : nodes?.[index];
+  };
+}
 
 const as = (value: bigint): NoisyInteger => value as NoisyInteger;
 

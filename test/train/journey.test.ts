@@ -1,7 +1,6 @@
 /** A model from simulation to a released file, through the real processes, beside the rows that only the domain holds. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { walk } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
@@ -13,6 +12,7 @@ import { unwrap } from '#policies/refusal.ts';
 import type { Revealed } from '#sandbox/door.ts';
 import { canaries } from '#synth/city/canaries.ts';
 import { openInstallation, type Installation } from '../fixtures/installation.ts';
+import { inDomain } from '../gateway/in-domain.ts';
 import { budgets, copyWithTicks } from '../gateway/private-city.ts';
 import { productOf } from '../journey/product.ts';
 import { auc } from './logistic-oracle.ts';
@@ -34,13 +34,13 @@ beforeAll(async () => {
 afterAll(async () => city[Symbol.asyncDispose]());
 
 test('the released card tells real stays in hospital apart, and says what it cost', async () => {
-  const rows = await inDomain(stays);
+  const rows = await inDomain(city.dir, stays);
   const scores = rows.map(([sex, , level, cost, stay]) => ({
     score: predict(model.card, { sex: sex ?? null, hospital_level: level ?? null, total_cny: Number(cost) }) ?? 0.5,
     y: stay === 'true' ? (1 as const) : (0 as const),
   }));
   expect(auc(scores)).toBeGreaterThan(0.75);
-  const persons = new Set((await inDomain('SELECT person_id FROM medical_settlement')).flat()).size;
+  const persons = new Set((await inDomain(city.dir, 'SELECT person_id FROM medical_settlement')).flat()).size;
   expect(Math.abs(model.card.noisyRows - persons)).toBeLessThan(persons / 4);
   const { rho, space, cached } = walked.result['privacy'] as Record<string, unknown>;
   expect([space, cached]).toEqual(['person', false]);
@@ -102,20 +102,4 @@ test('a training beyond the agreement is refused before any data is opened, and 
 async function spent(): Promise<bigint> {
   const found = (await budgets(city.as)).find(({ scope }) => scope === 'space/person');
   return BigInt(found?.spent.rho ?? 0);
-}
-
-/** Plainly, over the snapshot itself. */
-async function inDomain(sql: string): Promise<readonly (readonly string[])[]> {
-  const folder = join(city.dir, 'domain', 'snapshots', 'medical_settlement');
-  const file = join(folder, readFileSync(join(folder, 'current'), 'utf8').trim(), 'data.duckdb');
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    await connection.run(`ATTACH '${file}' AS d (READ_ONLY)`);
-    const reader = await connection.runAndReadAll(sql.replace('medical_settlement', 'd.medical_settlement'));
-    return reader.getRowsJson().map((row) => row.map(String));
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
 }
