@@ -1,0 +1,64 @@
+/**
+ * What secondary suppression works on: the cells of one table for one additive statistic, each as the set of the leaves that it sums over.
+ * Leaves are the non-empty combinations of all keys; a margin, a sector of industries and the grand total are cells over many leaves, so
+ * margins, hierarchies, cubes and several linked tables are all one kind of thing.
+ *
+ * @see disclosure.md §2.3–2.5
+ */
+
+export type CellStatus =
+  /** Its value is to be published unless something else needs protection. */
+  | 'open'
+  /** A rule hides it: the value must not be found within its protection. */
+  | 'primary'
+  /** Nobody asked for it; it is not published and needs no protection. */
+  | 'absent';
+
+export interface TableCell {
+  /** Leaves that it sums over, ascending, each less than {@link TableProblem.leafCount}. Never empty: empty cells are known and left out. */
+  readonly leaves: readonly number[];
+  /** Its value, ≥ 0: of magnitudes the sum of absolute contributions of units. */
+  readonly value: number;
+  readonly status: CellStatus;
+  /** Of a primary: the attacker's interval must reach at least this far to each side of the value. */
+  readonly protection?: { readonly lower: number; readonly upper: number };
+  /** What an attacker takes for possible beforehand; default [0, 2·value]. */
+  readonly prior?: { readonly lower: number; readonly upper: number };
+  /** How much is lost when it is hidden, > 0. Margins are worth more. */
+  readonly weight: number;
+  /** `publish` even where that makes protection impossible to find; `hide` first. */
+  readonly wish?: 'publish' | 'hide';
+  /** The only unit that stands behind the cell, by a number that is equal for equal units; absent where there are several. */
+  readonly singleton?: number;
+}
+
+export interface TableProblem {
+  readonly leafCount: number;
+  readonly cells: readonly TableCell[];
+  /**
+   * Sums over hidden cells that no single cell stands for are published implicitly. Given the leaves of one, what must be hidden about it,
+   * if anything. Asked for each equation with hidden cells. @see disclosure.md §2.3
+   */
+  readonly implicit?: (leaves: readonly number[]) => { readonly lower: number; readonly upper: number } | undefined;
+}
+
+/** An equation of the table that failed, and by what width each side falls short; for reviewers. */
+export interface Interval {
+  readonly cell: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export type Protection =
+  | {
+      readonly kind: 'protected';
+      /** Cells hidden in addition, ascending. */
+      readonly secondary: readonly number[];
+      /** The attacker's interval of every primary. */
+      readonly intervals: readonly Interval[];
+      /** Pairs of a contributor who stands alone behind hidden cells and a cell that he can then find: for review. @see disclosure.md §2.5 */
+      readonly insiders: readonly { readonly singleton: number; readonly cell: number }[];
+      readonly programs: number;
+    }
+  /** No pattern protects these cells while others must be published: the design must be coarser. */
+  | { readonly kind: 'infeasible'; readonly cells: readonly number[] };
