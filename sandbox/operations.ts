@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { checks, type CheckName } from '#policies/disclosure/register.ts';
+import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { privateDescription } from '#policies/privacy/describe.ts';
 import { privacySettings } from '#policies/privacy/settings.ts';
 import { cardSchema } from '#policies/privacy/train/card-schema.ts';
@@ -21,6 +22,8 @@ export const maxSqlBytes = 65_536;
 const reading = {
   lane: z.enum(['exact', 'private']).default('exact'),
   privacy: privacySettings.optional(),
+  /** How an exact table is to leave; its profile takes the place of `profile`. */
+  release: releaseSettings.optional(),
   /** The rows of the query train a model, and are not shown. */
   train: trainSpec.optional(),
 };

@@ -4,6 +4,7 @@
  */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { privacySettings } from '#policies/privacy/settings.ts';
 import { trainSpec } from '#policies/privacy/train/spec.ts';
 import { aLane } from '#policies/procedure/fields.ts';
@@ -21,6 +22,7 @@ const query = z.strictObject({
   profile: z.enum(['open', 'standard', 'sensitive']).optional(),
   lane: aLane.optional(),
   privacy: privacySettings.optional(),
+  release: releaseSettings.optional(),
   train: trainSpec.optional(),
 });
 

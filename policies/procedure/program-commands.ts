@@ -1,5 +1,6 @@
 /** A program as text, and the moves of its life. The hash of the text is the program's name. */
 import { z } from 'zod';
+import { releaseSettings } from '../disclosure/release-settings.ts';
 import { privacySettings } from '../privacy/settings.ts';
 import { trainSpec } from '../privacy/train/spec.ts';
 import { aChecklist } from './checklist.ts';
@@ -37,6 +38,8 @@ export const programContent = z.strictObject({
   lane: aLane.exactOptional(),
   /** The price and the bounds of contributions in the private lane: part of what is approved. */
   privacy: privacySettings.exactOptional(),
+  /** How exact tables leave, with their rules and wishes. */
+  release: releaseSettings.exactOptional(),
   /** The rows of the one query train a model, privately; they are not shown. */
   train: trainSpec.exactOptional(),
   parameters: z.array(z.strictObject({ name: identifier, values: z.array(parameterValue).min(1).max(1_000) })).max(32),

@@ -1,6 +1,7 @@
 /** How a program or a question is read: exactly, with noise, or as a training; and on simulation data, with everything visible. */
 import { join } from 'node:path';
 import type { ProfileName } from '#policies/disclosure/profile.ts';
+import type { ReleaseSettings } from '#policies/disclosure/release-settings.ts';
 import { privacySettings, type PrivacySettings } from '#policies/privacy/settings.ts';
 import type { TrainSpec } from '#policies/privacy/train/spec.ts';
 import type { ProgramContent } from '#policies/procedure/program-commands.ts';
@@ -30,6 +31,8 @@ export interface Reading {
   readonly profile: ProfileName;
   readonly lane: 'exact' | 'private';
   readonly privacy?: PrivacySettings | undefined;
+  /** Of an exact table; its profile takes the place of `profile`. */
+  readonly release?: ReleaseSettings | undefined;
   readonly train?: TrainSpec | undefined;
 }
 
