@@ -1,7 +1,8 @@
 /**
  * What secondary suppression works on: the cells of one table for one additive statistic, each as the set of the leaves that it sums over.
  * Leaves are the non-empty combinations of all keys; a margin, a sector of industries and the grand total are cells over many leaves, so
- * margins, hierarchies, cubes and several linked tables are all one kind of thing.
+ * margins, hierarchies, cubes and several linked tables are all one kind of thing. Every leaf has a cell of its own, `absent` where nobody
+ * asked for it: without its value nobody could say how far it may move.
  *
  * @see disclosure.md §2.3–2.5
  */
@@ -22,7 +23,7 @@ export interface TableCell {
   readonly status: CellStatus;
   /** Of a primary: the attacker's interval must reach at least this far to each side of the value. */
   readonly protection?: { readonly lower: number; readonly upper: number };
-  /** What an attacker takes for possible beforehand; default [0, 2·value]. */
+  /** What an attacker takes for possible beforehand, finite; default [0, max(2·value, value + upper protection)]. */
   readonly prior?: { readonly lower: number; readonly upper: number };
   /** How much is lost when it is hidden, > 0. Margins are worth more. */
   readonly weight: number;
@@ -30,6 +31,12 @@ export interface TableCell {
   readonly wish?: 'publish' | 'hide';
   /** The only unit that stands behind the cell, by a number that is equal for equal units; absent where there are several. */
   readonly singleton?: number;
+  /**
+   * Cells of one level have no leaf in common: one grouping set, one depth of a hierarchy. Cells of a level that together make up a cell of
+   * another are an equation. Absent: cells that have no leaf in common with those before them share a level, which finds the grouping sets
+   * of cells that are listed one set after the other.
+   */
+  readonly level?: number;
 }
 
 export interface TableProblem {
@@ -42,7 +49,7 @@ export interface TableProblem {
   readonly implicit?: (leaves: readonly number[]) => { readonly lower: number; readonly upper: number } | undefined;
 }
 
-/** An equation of the table that failed, and by what width each side falls short; for reviewers. */
+/** What an attacker cannot exclude: at least the values from `lower` to `upper`, which the audit has reached; his interval may be wider. */
 export interface Interval {
   readonly cell: number;
   readonly lower: number;
@@ -54,11 +61,12 @@ export type Protection =
       readonly kind: 'protected';
       /** Cells hidden in addition, ascending. */
       readonly secondary: readonly number[];
-      /** The attacker's interval of every primary. */
+      /** Of every primary. */
       readonly intervals: readonly Interval[];
       /** Pairs of a contributor who stands alone behind hidden cells and a cell that he can then find: for review. @see disclosure.md §2.5 */
       readonly insiders: readonly { readonly singleton: number; readonly cell: number }[];
+      /** Linear programs that were solved. */
       readonly programs: number;
     }
-  /** No pattern protects these cells while others must be published: the design must be coarser. */
+  /** No pattern was found that protects these cells while others must be published: the design must be coarser. */
   | { readonly kind: 'infeasible'; readonly cells: readonly number[] };

@@ -1,0 +1,62 @@
+/**
+ * What must stay hidden: primaries, and sums over hidden cells that would tell of one. A target is a set of leaves, whether a cell stands for
+ * it or not.
+ */
+import { keyOf, type Table } from './table.ts';
+
+export interface Target {
+  readonly leaves: readonly number[];
+  /** Distances that the attacker's interval must reach, both ≥ 0. */
+  readonly lower: number;
+  readonly upper: number;
+  /** Cells of the problem that it is about. */
+  readonly cells: readonly number[];
+}
+
+/** Columns that are not published. Only grows. */
+export type Hidden = ReadonlySet<number>;
+
+export function primaryTargets({ columns }: Table): readonly Target[] {
+  return columns
+    .filter(({ kind }) => kind === 'primary')
+    .map(({ leaves, protection, cells }) => ({ leaves, ...protection, cells }));
+}
+
+/** Columns that are hidden before anything is protected. */
+export function initiallyHidden({ columns }: Table): Hidden {
+  return new Set([...columns.keys()].filter((index) => ['primary', 'absent'].includes(columns[index]?.kind ?? '')));
+}
+
+/** The union of columns as one target. */
+export function unionTarget(
+  { columns }: Table,
+  parts: readonly number[],
+  protection: { readonly lower: number; readonly upper: number },
+): Target {
+  const united = parts.flatMap((part) => columns[part] ?? []);
+  const value = united.reduce((sum, column) => sum + column.value, 0);
+  return {
+    leaves: united.flatMap(({ leaves }) => leaves).sort((a, b) => a - b),
+    lower: Math.min(value, protection.lower),
+    upper: protection.upper,
+    cells: united.flatMap(({ cells }) => cells).sort((a, b) => a - b),
+  };
+}
+
+/** Those of `more` that are about other leaves than all of `targets`, each once. */
+export function newTargets(targets: readonly Target[], more: readonly Target[]): readonly Target[] {
+  const known = new Set(targets.map(({ leaves }) => keyOf(leaves)));
+  return more.filter(({ leaves }) => {
+    const key = keyOf(leaves);
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+}
+
+/** Leaves that an attacker does not know: not published alone, and possible in more than one way. */
+export function isUnknown({ columns, leafColumn }: Table, hidden: Hidden, leaf: number): boolean {
+  const index = leafColumn[leaf] ?? -1;
+  const range = columns[index]?.range;
+  return hidden.has(index) && range !== undefined && range.lower < range.upper;
+}
