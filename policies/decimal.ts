@@ -74,6 +74,16 @@ export function rounded(value: Decimal, scale: number, rounding: 'floor' | 'ceil
   return { digits: stepsIn(value, { digits: 1n, scale }, rounding), scale };
 }
 
+/** The nearest number with at most `figures` significant digits, halves away from zero; at the same scale. */
+export function significant({ digits, scale }: Decimal, figures: number): Decimal {
+  const size = digits < 0n ? -digits : digits;
+  const drop = String(size).length - figures;
+  if (drop <= 0) return { digits, scale };
+  const unit = tenTo(drop);
+  const kept = ((size + unit / 2n) / unit) * unit;
+  return { digits: digits < 0n ? -kept : kept, scale };
+}
+
 /** As SQL and people write it. */
 export function decimalText({ digits, scale }: Decimal): string {
   if (scale === 0) return String(digits);

@@ -276,6 +276,21 @@ export const rules = {
     source: 'procedure.md §2.1',
     remedy: 'Ask a person who holds the role.',
   },
+  E_CONTRACT: {
+    title: 'The outputs are not those that the program declares',
+    source: 'disclosure.md decision 1; procedure.md §5',
+    remedy: 'Declare every output with the columns that the query makes, in their order.',
+  },
+  E_REPORT: {
+    title: 'The report is more than headings, text, lists, tables and links around cited cells',
+    source: 'procedure.md §5, data_report',
+    remedy: 'Keep to the allowed Markdown, and cite cells of runs of this export: {{run[key=value].column}}.',
+  },
+  E_REPORT_NUMBER: {
+    title: 'A number in the report is neither a cited cell nor a declared constant',
+    source: 'procedure.md §5, data_report',
+    remedy: 'Cite the cell of a checked table, or declare the constant (a year, an article) so that reviewers see it.',
+  },
   E_STATE: {
     title: 'Not possible in this state',
     source: 'procedure.md §3',

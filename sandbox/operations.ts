@@ -109,6 +109,10 @@ const receipt = z.strictObject({
   suppressedCells: z.number().int(),
   verdicts: z.array(checkName),
   columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
+  /** The declared outputs, which are all that there is. */
+  outputs: z.array(z.strictObject({ name: z.string(), kind: z.enum(['table', 'api', 'model', 'report']) })),
+  /** Salted commitment to the decision object, which stays in the domain. @see disclosure.md §2.10 */
+  decision: z.string().optional(),
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   sources: z.array(source),
   /** The loss of a private answer; `cached`: it was paid before, and nothing was charged again. `ledger` is where the budget's books stood. */

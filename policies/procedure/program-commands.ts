@@ -16,6 +16,7 @@ import {
   wellFormed,
   type Parsed,
 } from './fields.ts';
+import { output } from './output-contract.ts';
 
 /** A value that a parameter may take. */
 const parameterValue = z.union([shortText, z.number(), z.boolean()]);
@@ -43,10 +44,7 @@ export const programContent = z.strictObject({
   /** The rows of the one query train a model, privately; they are not shown. */
   train: trainSpec.exactOptional(),
   parameters: z.array(z.strictObject({ name: identifier, values: z.array(parameterValue).min(1).max(1_000) })).max(32),
-  outputs: z
-    .array(z.strictObject({ name: identifier, kind: z.enum(['table', 'model']) }))
-    .min(1)
-    .max(16),
+  outputs: z.array(output).min(1).max(16),
 });
 
 /** One command of the program life. `test` and `static_check` report what the system did to the text of that hash. */
@@ -56,7 +54,13 @@ export const programCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('change'), content: programContent }),
   z.strictObject({ type: z.literal('test'), hash: aSha256 }),
   bare('freeze'),
-  z.strictObject({ type: z.literal('static_check'), hash: aSha256, uses: aReading }),
+  /** `outputs`: the declared ones with all their columns, as far as they have any. */
+  z.strictObject({
+    type: z.literal('static_check'),
+    hash: aSha256,
+    uses: aReading,
+    outputs: z.array(output).max(16).exactOptional(),
+  }),
   bare('begin_review'),
   z.strictObject({ type: z.literal('approve'), hash: aSha256, checklist: aChecklist }),
   reasoned('return'),

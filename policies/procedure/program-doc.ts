@@ -3,6 +3,7 @@ import type { OrgId, Sha256 } from '../units.ts';
 import type { Checklist } from './checklist.ts';
 import { existing, payloadOf, stamp, type ActedDoc, type Happening } from './decider.ts';
 import type { Scope } from './fields.ts';
+import type { Output } from './output-contract.ts';
 import type { ProgramContent } from './program-commands.ts';
 import type { ProgramState } from './program-table.ts';
 
@@ -21,6 +22,8 @@ export interface Program extends ActedDoc<ProgramState> {
   readonly testedHash?: Sha256;
   /** What the static check found that the present text uses. */
   readonly uses?: Scope;
+  /** The declared outputs, with the columns that the static check found where the text declares none. */
+  readonly outputs?: readonly Output[];
   readonly checklist?: Checklist;
   readonly reason?: string;
 }
@@ -37,7 +40,7 @@ export type ProgramEvent =
   | Event<'drafted', Origin & Text>
   | Event<'edited' | 'changed', Text>
   | Event<'tested' | 'frozen', { readonly hash: Sha256 }>
-  | Event<'static_checked', { readonly hash: Sha256; readonly uses: Scope }>
+  | Event<'static_checked', Pick<Program, 'hash' | 'outputs'> & { readonly uses: Scope }>
   | Event<'approved', { readonly hash: Sha256; readonly checklist: Checklist }>
   | Event<(typeof past)[Plain], Partial<Pick<Program, 'reason'>>>;
 
@@ -57,8 +60,8 @@ export function evolve(doc: Program | undefined, event: ProgramEvent): Program {
       return { ...payloadOf(event), ...stamped, version: 1 };
     case 'program.edited':
     case 'program.changed': {
-      // What was found out about the old text is forgotten: uses, checklist, reason.
-      const { uses: _uses, checklist: _checklist, reason: _reason, ...kept } = existing(doc, event);
+      // What was found out about the old text is forgotten: uses, outputs, checklist, reason.
+      const { uses: _uses, outputs: _outputs, checklist: _checklist, reason: _reason, ...kept } = existing(doc, event);
       return { ...kept, ...payloadOf(event), ...stamped, version: kept.version + 1 };
     }
     case 'program.tested':

@@ -13,6 +13,7 @@ import { requireGrant, requireLane, type Grant, type GrantKind } from './grant.t
 import { doingOf, requireMove, type Context } from './life.ts';
 import { programCommand, type ProgramCommand, type ProgramContent } from './program-commands.ts';
 import { evolve, past, type Program, type ProgramEvent, type Text } from './program-doc.ts';
+import { requireOutputs } from './output-contract.ts';
 import { programTable } from './program-table.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
 import { requireWithin } from './scope.ts';
@@ -36,7 +37,7 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
   switch (command.type) {
     case 'edit':
       return recordIf(
-        [rights('develop', command.content)],
+        [rights('develop', command.content), requireOutputs(doing, command.content)],
         happening('program.edited', to, context, textOf(command.content)),
       );
     case 'change': {
@@ -46,7 +47,8 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
         'E_INPUT',
         `Cannot ${doing}: must differ; got the same text`,
       );
-      return recordIf([rights('develop', text.content), changed], happening('program.changed', to, context, text));
+      const checks = [rights('develop', text.content), changed, requireOutputs(doing, text.content)];
+      return recordIf(checks, happening('program.changed', to, context, text));
     }
     case 'test': {
       const checks = [rights('develop'), requireHash(doing, found.hash, command.hash)];
@@ -59,9 +61,12 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
     case 'static_check': {
       const grant = rights('use');
       if (!grant.ok) return grant;
-      const { hash, uses } = command;
-      const checks = [requireHash(doing, found.hash, hash), requireWithin(doing, uses, grant.value.scope)];
-      return recordIf(checks, happening('program.static_checked', to, context, { hash, uses }));
+      const checks = [
+        requireHash(doing, found.hash, command.hash),
+        requireWithin(doing, command.uses, grant.value.scope),
+        requireOutputs(doing, found.content),
+      ];
+      return recordIf(checks, happening('program.static_checked', to, context, fieldsOf(command)));
     }
     case 'approve': {
       const { hash, checklist } = command;
@@ -88,11 +93,12 @@ function draft(
   if (!to.ok) return to;
   const { agreement, content } = command;
   const origin = { vendor: context.actor.org, agreement };
-  const grant = requireGrantOf(doingOf(programTable, 'draft'), 'develop', { ...origin, content }, context);
+  const doing = doingOf(programTable, 'draft');
+  const grant = requireGrantOf(doing, 'develop', { ...origin, content }, context);
   if (!grant.ok) return grant;
   const affiliates = context.agreement?.affiliates ?? [];
   const drafted = { ...origin, affiliates, scenario: grant.value.scenario, ...textOf(content) };
-  return recordIf([], happening('program.drafted', to.value, context, drafted));
+  return recordIf([requireOutputs(doing, content)], happening('program.drafted', to.value, context, drafted));
 }
 
 function textOf(content: ProgramContent): Text {

@@ -12,10 +12,7 @@ import {
   verdictCode,
   type Parsed,
 } from './fields.ts';
-
-/** As `policies/query/output-names.ts` makes them: there is no room for a value. */
-const columnName = z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,70}$/u);
-const columnType = z.string().regex(/^[A-Z]{3,16}(\(\d{1,2},\d{1,2}\))?$/);
+import { columnName, columnType } from './output-contract.ts';
 
 /** Whole numbers of any size, as the ledger writes them. */
 const amount = z.string().regex(/^(?:0|[1-9][0-9]{0,37})$/);
@@ -28,6 +25,13 @@ export const runResult = z.strictObject({
   suppressedCells: z.int().min(0),
   verdicts: z.array(verdictCode).max(200),
   columns: z.array(z.strictObject({ name: columnName, type: columnType })).max(500),
+  /** What the program declared, and nothing else is kept. */
+  outputs: z
+    .array(z.strictObject({ name: identifier, kind: z.enum(['table', 'api', 'model', 'report']) }))
+    .max(16)
+    .exactOptional(),
+  /** Salted commitment to the decision object, which lies in the domain: why each cell may be shown or not. @see disclosure.md §2.10 */
+  decision: aSha256.exactOptional(),
   /** Isolation tier that the domain ran in. @see programs.md decision 6 */
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   /** What it was computed from; the commitment is the domain's, keyed. */

@@ -1,5 +1,6 @@
 /**
- * The files of a released result: its table, and for a model its card, as JSON and as PMML. Equal results give equal bytes. A hidden value is `[c]` in CSV (the UK government's shorthand for
+ * The files of a released result, and only of declared outputs: a table as CSV and JSON, an interface's answer as JSON, a model as its
+ * coefficients and its card, as JSON and as PMML. Equal results give equal bytes. A hidden value is `[c]` in CSV (the UK government's shorthand for
  * "confidential") and null with a mark in JSON, so that nobody reads it as zero.
  *
  * @see GSS guidance on symbols in tables
@@ -8,7 +9,9 @@ import { createHash } from 'node:crypto';
 import { suppressionMarker } from '#policies/disclosure/marker.ts';
 import type { ModelCard } from '#policies/privacy/train/model.ts';
 import { printPmml } from '#policies/privacy/train/pmml.ts';
+import type { Output } from '#policies/procedure/output-contract.ts';
 import type { ResultTable } from '../operations.ts';
+import type { Made } from './fit-contract.ts';
 
 export interface ExportFile {
   readonly name: string;
@@ -16,20 +19,31 @@ export interface ExportFile {
   readonly sha256: string;
 }
 
-interface Product {
-  readonly table: ResultTable;
-  readonly model?: ModelCard;
+interface Product extends Made {
+  readonly outputs?: readonly Output[];
 }
 
-/** @param run names the files, so that an export of several runs holds each */
-export function exportFiles(run: string, { table, model }: Product): readonly ExportFile[] {
-  const tables = [file(`data-${run}.csv`, toCsv(table)), file(`data-${run}.json`, toJson(table))];
-  if (!model) return tables;
+/**
+ * A result of before programs declared their outputs has the files of what it is.
+ *
+ * @param run names the files, so that an export of several runs holds each
+ */
+export function exportFiles(run: string, { table, model, outputs }: Product): readonly ExportFile[] {
+  const kinds = outputs?.map(({ kind }) => kind) ?? (model ? ['model'] : ['table']);
+  const json = file(`data-${run}.json`, toJson(table));
+  const tables = [file(`data-${run}.csv`, toCsv(table)), json];
+  if (kinds.includes('model') && model) return [...tables, ...modelFiles(run, model)];
+  if (kinds.includes('table')) return tables;
+  return kinds.includes('api') ? [json] : [];
+}
+
+function modelFiles(run: string, model: ModelCard): readonly ExportFile[] {
   const card = `${JSON.stringify(model, undefined, 2)}\n`;
-  return [...tables, file(`model-${run}.json`, card), file(`model-${run}.pmml`, printPmml(model))];
+  return [file(`model-${run}.json`, card), file(`model-${run}.pmml`, printPmml(model))];
 }
 
-function file(name: string, text: string): ExportFile {
+/** A file by its text. */
+export function file(name: string, text: string): ExportFile {
   const bytes = Buffer.from(text, 'utf8');
   return { name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

@@ -6,6 +6,7 @@ import { serve } from '../rpc.ts';
 import { foldersOf, makeFolders, readLimits } from './config.ts';
 import { openHandlers } from './domain.ts';
 import { Parser } from './parser.ts';
+import { Quarantine } from './quarantine.ts';
 
 const root = process.argv[2];
 if (root === undefined) throw new Error('Cannot start the domain: must be given its root folder');
@@ -13,6 +14,7 @@ const folders = foldersOf(root);
 makeFolders(folders);
 // An ingest that was killed left real rows in a folder of its own.
 await removeAbandoned(folders.snapshots);
+await new Quarantine(folders.quarantine).destroyUndeclared();
 /** Standard error is the owner's log; the workers write there too. */
 const log = 2;
 const limits = readLimits(folders.ticks);

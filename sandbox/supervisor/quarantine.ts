@@ -4,10 +4,11 @@
  * @see DC-10
  */
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cardSchema } from '#policies/privacy/train/card-schema.ts';
+import { output, type Output } from '#policies/procedure/output-contract.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { commit } from '#policies/record/entry.ts';
 import type { Sha256 } from '#policies/units.ts';
@@ -22,12 +23,15 @@ const quarantined = z.strictObject({
   sources: z.array(z.strictObject({ entry: z.string(), snapshot: z.string(), commitment: z.string() })),
   table: resultTable,
   model: cardSchema.exactOptional(),
+  /** What may become of it: nothing else is ever made a file. Absent in what was kept before programs had to say it. */
+  outputs: z.array(output).exactOptional(),
   verdicts: z.record(z.string(), z.number()),
   review: z.array(z.string()),
   explanation,
 });
 
 export interface Quarantined extends Omit<Revealed, 'history'> {
+  readonly outputs?: readonly Output[];
   readonly run: string;
   readonly salt: string;
   readonly sources: readonly { readonly entry: string; readonly snapshot: string; readonly commitment: string }[];
@@ -60,6 +64,15 @@ export class Quarantine {
 
   async purge(run: string): Promise<void> {
     await rm(this.#path(run), { force: true });
+  }
+
+  /** Removes whatever is no kept result: half-written ones, and what somebody put there. @returns their names */
+  async destroyUndeclared(): Promise<readonly string[]> {
+    const found = (await readdir(this.#folder)).filter(
+      (name) => !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}\.json$/.test(name),
+    );
+    for (const name of found) await rm(join(this.#folder, name), { recursive: true, force: true });
+    return found;
   }
 
   #path(run: string): string {

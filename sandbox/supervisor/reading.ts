@@ -4,6 +4,7 @@ import type { ProfileName } from '#policies/disclosure/profile.ts';
 import type { ReleaseSettings } from '#policies/disclosure/release-settings.ts';
 import { privacySettings, type PrivacySettings } from '#policies/privacy/settings.ts';
 import type { TrainSpec } from '#policies/privacy/train/spec.ts';
+import { requireOutputs, type Output } from '#policies/procedure/output-contract.ts';
 import type { ProgramContent } from '#policies/procedure/program-commands.ts';
 import { isPublic } from '#policies/query/locality.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
@@ -18,11 +19,15 @@ import { catalogOf } from './catalog.ts';
 import { execute } from './execute.ts';
 import type { DomainParts } from './parts.ts';
 
-/** What a program asks for. */
-export function readingOf({ queries, script, lane = 'exact', privacy, train }: ProgramContent): Outcome<Reading> {
+/** What a program asks for. Refuses E_CONTRACT for outputs that it cannot make. */
+export function readingOf(content: ProgramContent): Outcome<ProgramReading> {
+  const declared = requireOutputs('run the program', content);
+  if (!declared.ok) return declared;
+  const { queries, script, lane = 'exact', privacy, release, train, outputs } = content;
   const [query, ...others] = queries;
-  if (query && others.length === 0 && !script)
-    return accept({ sql: query.sql, profile: 'standard', lane, ...(privacy && { privacy }), ...(train && { train }) });
+  const asked = { ...(privacy && { privacy }), ...(release && { release }), ...(train && { train }) };
+  const read = { profile: 'standard', lane, outputs, ...asked } as const;
+  if (query && others.length === 0 && !script) return accept({ sql: query.sql, ...read });
   return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
 }
 
@@ -34,6 +39,11 @@ export interface Reading {
   /** Of an exact table; its profile takes the place of `profile`. */
   readonly release?: ReleaseSettings | undefined;
   readonly train?: TrainSpec | undefined;
+}
+
+/** The reading of a program, which has declared what may come of it. */
+export interface ProgramReading extends Reading {
+  readonly outputs: readonly Output[];
 }
 
 /** With noise, from one lane and one ledger. */

@@ -1,5 +1,6 @@
 /** An ordered program over real snapshots: executed, noted for the history, kept in quarantine, told as a receipt. */
 import { costText } from '#policies/privacy/cost.ts';
+import { requireContract, type Output } from '#policies/procedure/output-contract.ts';
 import type { Plan } from '#policies/query/plan.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { currentSnapshots, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
@@ -8,12 +9,14 @@ import type { HistoryStore } from '../history/store.ts';
 import type { Receipt } from '../operations.ts';
 import type { Account } from '../private/answer.ts';
 import { runPrivately } from '../private/run.ts';
+import { fitContract } from '../release/fit-contract.ts';
+import type { Analysis } from './analyse.ts';
 import { commitTo } from './commitment.ts';
 import { execute } from './execute.ts';
 import type { DomainParts } from './parts.ts';
 import type { Ordered } from './permits.ts';
 import { resultHash, type Quarantine, type Quarantined } from './quarantine.ts';
-import { analyseFor, isNoisy, type Noisy, type Reading } from './reading.ts';
+import { analyseFor, isNoisy, type Noisy, type ProgramReading } from './reading.ts';
 
 export interface RealRun {
   readonly quarantine: Quarantine;
@@ -25,11 +28,14 @@ export interface RealRun {
 }
 
 /** Everything that can be refused by text is refused before a snapshot is opened; after that only E_EXEC is said. */
-export async function runReal(parts: DomainParts, reading: Reading, real: RealRun): Promise<Outcome<Receipt>> {
+export async function runReal(parts: DomainParts, reading: ProgramReading, real: RealRun): Promise<Outcome<Receipt>> {
   const { history, run, onStart } = real;
   const analysis = await analyseFor(parts, reading);
   if (!analysis.ok) return analysis;
-  if (isNoisy(analysis.value)) return runWithNoise(parts, analysis.value, real);
+  const contract = contractFor(reading, analysis.value);
+  if (!contract.ok) return contract;
+  const outputs = contract.value;
+  if (isNoisy(analysis.value)) return runWithNoise(parts, analysis.value, { ...real, outputs });
   const { limits, log, folders } = parts;
   const ids = analysis.value.entries.map(({ id }) => id);
   const found = await currentSnapshots(folders.snapshots, ids);
@@ -48,12 +54,23 @@ export async function runReal(parts: DomainParts, reading: Reading, real: RealRu
   }
   const { released: table, verdicts, review } = done.value;
   const { explanation, plan } = analysis.value;
-  return keep(parts, { run, plan, table, verdicts, review: [...review], explanation, snapshots }, real);
+  const kept = { run, plan, table, verdicts, review: [...review], explanation, snapshots, outputs };
+  return keep(parts, kept, real);
+}
+
+/** The declared outputs with all their columns, from text and catalog alone. A training has a form of its own. */
+function contractFor({ outputs }: ProgramReading, analysis: Analysis | Noisy): Outcome<readonly Output[]> {
+  if (analysis.plan.kind === 'train') return accept(outputs);
+  return requireContract('run the program', outputs, analysis.explanation.columns);
 }
 
 /** Noise protects what leaves: nothing of it is compared with other releases, for the ledger has counted it. */
-async function runWithNoise(parts: DomainParts, analysis: Noisy, real: RealRun): Promise<Outcome<Receipt>> {
-  const { account, ordered, run, onStart } = real;
+async function runWithNoise(
+  parts: DomainParts,
+  analysis: Noisy,
+  real: RealRun & Pick<Finished, 'outputs'>,
+): Promise<Outcome<Receipt>> {
+  const { account, ordered, run, onStart, outputs } = real;
   if (!account.ok) return account;
   const { vendor, agreement, hash, epsilon } = ordered;
   const spender = { vendor, agreement, program: hash, ...(epsilon !== undefined && { epsilon }) };
@@ -63,7 +80,8 @@ async function runWithNoise(parts: DomainParts, analysis: Noisy, real: RealRun):
   const { plan, explanation } = analysis;
   const post = plan.kind === 'train' ? { rel: plan.input, columns: [] } : plan.post;
   const open = { kind: 'open', post, used: plan.used } as const;
-  const kept = await keep(parts, { run, plan: open, ...result, verdicts: {}, review: [], explanation }, real);
+  const finished = { run, plan: open, ...result, verdicts: {}, review: [], explanation, outputs };
+  const kept = await keep(parts, finished, real);
   if (!kept.ok) return kept;
   const { cached, head } = answered;
   const privacy = { space: plan.space, ...costText(plan.cost), cached, ...(head && { ledger: head }) };
@@ -73,13 +91,21 @@ async function runWithNoise(parts: DomainParts, analysis: Noisy, real: RealRun):
 interface Finished extends Pick<Quarantined, 'run' | 'table' | 'model' | 'verdicts' | 'review' | 'explanation'> {
   readonly plan: Plan;
   readonly snapshots: readonly Snapshot[];
+  readonly outputs: readonly Output[];
 }
 
-function keep(
+/** What does not fit its contract is gone when this refuses, and nothing says in which way it did not. */
+async function keep(
   parts: DomainParts,
-  { plan, snapshots, ...result }: Finished,
+  { plan, snapshots, table, model, outputs, ...finished }: Finished,
   { quarantine, history }: RealRun,
 ): Promise<Outcome<Receipt>> {
+  const made = fitContract({ table, ...(model && { model }) }, outputs);
+  if (!made) {
+    await history.draft(finished.run);
+    return refuse('E_EXEC', 'Cannot complete the run');
+  }
+  const result = { ...finished, ...made, outputs: [...outputs] };
   const sources = snapshots.map(({ entryId, snapshotId, manifest }) => ({
     entry: entryId,
     snapshot: snapshotId,
@@ -98,6 +124,7 @@ function receiptOf(kept: Quarantined): Receipt {
     rows: kept.table.rows.length,
     suppressedCells: kept.table.hidden.flat().filter(Boolean).length,
     verdicts: Object.keys(kept.verdicts) as Receipt['verdicts'],
+    outputs: (kept.outputs ?? []).map(({ name, kind }) => ({ name, kind })),
     columns: kept.table.columns.map(({ name, type }) => ({ name, type })),
     tier: 'T0',
     sources: [...kept.sources],
