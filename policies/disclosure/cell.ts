@@ -11,19 +11,25 @@ export type Scalar = string | number | boolean | null;
 export interface Contribution {
   /** Units with at least one value. */
   readonly contributors: UnitCount;
-  /** Sum over units of the absolute contribution; of a count or quantile, the number of values. */
+  /** Sum over units of the absolute contribution, weighted where the statistic is; of what is moved by their number, the number of values. */
   readonly total: number;
-  /** The largest absolute contributions, largest first. */
+  /** The largest absolute contributions, largest first; never weighted. */
   readonly top: readonly number[];
   readonly negative: boolean;
   /** All values are equal: whoever is known to be inside has that value. */
   readonly equal: boolean;
+  /** Units with rows that do not count: without a value, or with a no. Where it is asked for. */
+  readonly complement?: UnitCount;
+  /** Where a variable has two values in the cell: units that have the rarer one. */
+  readonly rarest?: UnitCount;
 }
 
 export interface UnitEvidence {
   readonly space: IdSpace;
   /** Distinct units in the cell. */
   readonly units: UnitCount;
+  /** Of a cell with one unit: a number that is equal for equal units. */
+  readonly lone?: string;
   /** By measure id. */
   readonly contributions: ReadonlyMap<number, Contribution>;
   /** For each sensitive key (by position): distinct units in the cell's group when that key is left out. */
@@ -31,6 +37,9 @@ export interface UnitEvidence {
 }
 
 export interface Cell {
+  /** Number of the grouping in the plan. */
+  readonly grouping: number;
+  /** Of all keys of the plan; NULL for those that the grouping lacks. */
   readonly keys: readonly Scalar[];
   /** In the order of the plan's measures. */
   readonly values: readonly Scalar[];

@@ -5,16 +5,24 @@
  * @see disclosure.md §2.2; SDC Handbook §4.2; docs/decisions/004-class-disclosure.md
  */
 import type { UnitCount } from '../units.ts';
-import type { Cell, Contribution, UnitEvidence } from './cell.ts';
+import type { Cell, Contribution, Scalar, UnitEvidence } from './cell.ts';
+import { breaksDominance, breaksPPercent, breaksPriorPosterior } from './dominance.ts';
+import { isFull, isNearlyFull } from './group-disclosure.ts';
 import type { RiskProfile } from './profile.ts';
 import type { CheckName } from './register.ts';
+import { checksOf, type JudgedStatistic, type StatisticCheck } from './statistics.ts';
 
 /** What the rules need to know of a statistic. */
 export interface StatisticSpec {
   readonly id: number;
-  readonly kind: 'count' | 'count_distinct' | 'sum' | 'avg' | 'quantile';
+  readonly kind: JudgedStatistic;
   /** Of a quantile, in (0, 1). */
   readonly fraction?: number;
+  /**
+   * What else becomes known of the cell: how many have no `value`, or do not meet the `condition` that is counted.
+   * Absent where nothing can be subtracted.
+   */
+  readonly complement?: 'value' | 'condition' | 'sensitive condition';
 }
 
 export interface Thresholds {
@@ -32,71 +40,110 @@ export interface CellVerdict {
   readonly review: readonly CheckName[];
 }
 
+/** What the rules look at: who stands behind the cell, and of some statistics the value. Which cell it is does not matter. */
+export type JudgedCell = Pick<Cell, 'values' | 'evidence'>;
+
 /** For every cell, returns which rules fail; an empty verdict means that the cell may be shown. */
-export function checkCell(cell: Cell, statistics: readonly StatisticSpec[], thresholds: Thresholds): CellVerdict {
-  const verdicts = statistics.map((statistic) =>
-    unique(cell.evidence.flatMap((unit) => checkStatistic(statistic, unit, thresholds))),
+export function checkCell(cell: JudgedCell, statistics: readonly StatisticSpec[], thresholds: Thresholds): CellVerdict {
+  const verdicts = statistics.map((statistic, index) =>
+    unique(
+      cell.evidence.flatMap((unit) =>
+        checkStatistic({ statistic, unit, value: cell.values[index] ?? null }, thresholds),
+      ),
+    ),
   );
-  const negative = cell.evidence.some((unit) => [...unit.contributions.values()].some((c) => c.negative));
   return {
-    cell: unique(cell.evidence.flatMap((unit) => [...checkUnits(unit, thresholds), ...checkMargins(unit, thresholds)])),
+    cell: unique(cell.evidence.flatMap((unit) => checkUnits(unit, thresholds))),
     statistics: verdicts,
-    review: negative ? ['negative'] : [],
+    review: unique(cell.evidence.flatMap((unit) => reviewUnits(unit, thresholds))),
   };
 }
 
-/** Rule 1: 0 < N < k. A cell without any unit is as unsafe: that nobody is there is a fact about everybody. */
-function checkUnits({ units }: UnitEvidence, { k }: Thresholds): readonly CheckName[] {
-  return units < k ? ['freq'] : [];
+/** Rules 1 and 9. A cell without any unit is as unsafe as a small one: that nobody is there is a fact about everybody. */
+function checkUnits(unit: UnitEvidence, { k, profile }: Thresholds): readonly CheckName[] {
+  return [...(unit.units < k ? (['freq'] as const) : []), ...(isFull(unit, profile) ? (['full'] as const) : [])];
 }
 
-/** Rule 9: all units of the group, or all but the coalition, share the sensitive key of this cell. */
-function checkMargins({ units, margins }: UnitEvidence, { profile }: Thresholds): readonly CheckName[] {
-  return [...margins.values()].some((margin) => margin - units <= profile.coalition) ? ['full'] : [];
+function reviewUnits(unit: UnitEvidence, { profile }: Thresholds): readonly CheckName[] {
+  const negative = [...unit.contributions.values()].some((contribution) => contribution.negative);
+  return [
+    ...(negative ? (['negative'] as const) : []),
+    ...(isNearlyFull(unit, profile) ? (['group_share'] as const) : []),
+  ];
 }
 
-function checkStatistic(statistic: StatisticSpec, unit: UnitEvidence, thresholds: Thresholds): readonly CheckName[] {
+interface Judged {
+  readonly statistic: StatisticSpec;
+  readonly unit: UnitEvidence;
+  /** What would be shown. */
+  readonly value: Scalar;
+}
+
+function checkStatistic({ statistic, unit, value }: Judged, thresholds: Thresholds): readonly CheckName[] {
   const contribution = unit.contributions.get(statistic.id);
   // A rule that cannot find its evidence refuses.
   if (!contribution) return ['freq'];
-  const few: readonly CheckName[] = contribution.contributors < thresholds.k ? ['freq'] : [];
-  switch (statistic.kind) {
-    case 'count_distinct':
-      return few;
-    case 'count':
-      return [...few, ...checkDominance(contribution, thresholds.profile)];
-    case 'sum':
-    case 'avg':
-      return [...few, ...checkDominance(contribution, thresholds.profile), ...checkEqual(contribution)];
-    case 'quantile':
-      return [...few, ...checkQuantile(statistic, contribution, thresholds.k), ...checkEqual(contribution)];
-  }
+  const facts: Facts = { statistic, contribution, value };
+  return checksOf(statistic.kind).filter((check) => breaks[check](facts, thresholds));
 }
 
-/** Rules 2 and 3, on the absolute contributions of units (rule 5: summed before taking the absolute value). */
-function checkDominance({ total, top }: Contribution, profile: RiskProfile): readonly CheckName[] {
-  const largest = (count: number): number => top.slice(0, count).reduce((sum, value) => sum + value, 0);
-  if (!Number.isFinite(total) || top.some((value) => !Number.isFinite(value))) return ['p_percent'];
-  const rest = total - largest(profile.coalition + 1);
-  const estimable = rest < (profile.pPercent / 100) * (top[0] ?? 0);
-  const dominated = profile.dominance.some(({ largest: n, share }) => largest(n) > (share / 100) * total);
-  return [...(estimable ? (['p_percent'] as const) : []), ...(dominated ? (['dominance'] as const) : [])];
+interface Facts {
+  readonly statistic: StatisticSpec;
+  readonly contribution: Contribution;
+  readonly value: Scalar;
 }
 
-function checkEqual({ equal }: Contribution): readonly CheckName[] {
-  return equal ? ['all_equal'] : [];
-}
+/** Whether a statistic breaks a rule; which rules are asked, its type says. */
+const breaks: Readonly<Record<StatisticCheck, (facts: Facts, thresholds: Thresholds) => boolean>> = {
+  freq: ({ contribution }, { k }) => contribution.contributors < k,
+  p_percent: ({ contribution }, { profile }) => breaksPPercent(contribution, profile),
+  pq: ({ contribution }, { profile }) => breaksPriorPosterior(contribution, profile),
+  dominance: ({ contribution }, { profile }) => breaksDominance(contribution, profile),
+  all_equal: ({ contribution }) => contribution.equal,
+  quantile: isCutByFew,
+  complement: hasSmallComplement,
+  zero: hasNoComplement,
+  degrees: hasFewDegrees,
+  binary: ({ contribution: { rarest } }, { k }) => rarest !== undefined && rarest < k,
+  concentration: ({ value }) => value !== null && !(Number(value) < mostConcentrated),
+  gini: ({ value }) => value !== null && !(Number(value) < 1),
+};
+
+/** 0.81 = 0.9²: one unit with nine tenths of the cell. @see MHRA, non-linear concentration ratios */
+const mostConcentrated = 0.81;
 
 /**
  * At least k units on each side of the cut, wherever their values lie: the side must have more values than any k − 1 units together.
  * Of those units the evidence names the largest; the others have at most as many values as the last of them.
  */
-function checkQuantile({ fraction }: StatisticSpec, { total, top }: Contribution, k: UnitCount): readonly CheckName[] {
-  const q = fraction ?? 0;
+function isCutByFew({ statistic, contribution: { total, top } }: Facts, { k }: Thresholds): boolean {
+  const q = statistic.fraction ?? 0;
   const side = Math.floor(Math.min(q, 1 - q) * total);
   const named = top.slice(0, k - 1);
   const largest = named.reduce((sum, count) => sum + count, 0) + (k - 1 - named.length) * (named.at(-1) ?? 0);
-  return side > largest ? [] : ['quantile'];
+  return side <= largest;
+}
+
+/** What is missing to the whole is known by subtraction, so it must stand for k units, or for nobody. @see disclosure.md §2.7 */
+function hasSmallComplement({ statistic, contribution }: Facts, { k }: Thresholds): boolean {
+  if (statistic.complement === undefined) return false;
+  const { complement } = contribution;
+  return complement === undefined || (complement > 0 && complement < k);
+}
+
+/** That no value is missing is harmless; that everybody meets a condition may not be. */
+function hasNoComplement({ statistic, contribution }: Facts, { profile }: Thresholds): boolean {
+  if (contribution.complement !== 0) return false;
+  if (statistic.complement === 'sensitive condition') return true;
+  return statistic.complement === 'condition' && profile.zeros === 'all';
+}
+
+/** How many numbers besides the units' own a statistic rests on: its means. */
+const parameters: Readonly<Partial<Record<JudgedStatistic, number>>> = { dispersion: 1, covariance: 2, correlation: 2 };
+
+function hasFewDegrees({ statistic, contribution: { contributors } }: Facts, { profile }: Thresholds): boolean {
+  const spent = parameters[statistic.kind] ?? 0;
+  return contributors - spent < profile.minResidualDf || spent > profile.maxParameters.hard * contributors;
 }
 
 function unique<T>(list: readonly T[]): readonly T[] {

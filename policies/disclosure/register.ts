@@ -6,6 +6,8 @@
 export interface Check {
   readonly title: string;
   readonly risk: string;
+  /** It hides nothing, but sends the release to a person. */
+  readonly effect?: 'review';
   readonly source: string;
 }
 
@@ -16,9 +18,14 @@ export const checks = {
     source: 'disclosure.md §2.2 (1); DC-07',
   },
   p_percent: {
-    title: 'The second largest unit can estimate the largest within p per cent',
+    title: 'The second largest unit, with its coalition, can estimate the largest within p per cent',
     risk: 'dominance',
     source: 'disclosure.md §2.2 (2); SDC Handbook 4.2',
+  },
+  pq: {
+    title: 'The same, where everybody is taken to know each contribution within q per cent beforehand',
+    risk: 'dominance',
+    source: 'disclosure.md §2.2 (4); SDC Handbook 4.2 (prior–posterior rule)',
   },
   dominance: {
     title: 'The n largest units hold more than the allowed share',
@@ -28,27 +35,69 @@ export const checks = {
   negative: {
     title: 'Some units contribute negative values; a person must look',
     risk: 'dominance hidden by cancelling values',
-    source: 'disclosure.md §2.2 (5)',
+    effect: 'review',
+    source: 'disclosure.md §2.2 (5); SDC Handbook 4.2 (negative contributions)',
   },
   all_equal: {
     title: 'All units have the same value',
     risk: 'class disclosure',
-    source: 'disclosure.md §2.2 (7)',
+    source: 'disclosure.md §2.2 (7); MHRA (SD > 0)',
+  },
+  complement: {
+    title: 'Fewer than k units are what is missing to the whole: those without the property that is counted',
+    risk: 'identity disclosure by subtraction',
+    source: 'disclosure.md §2.7; SDC Handbook 6.6',
   },
   zero: {
-    title: 'No unit of the group has this sensitive value',
+    title: 'Every unit of the cell has the property that is counted (that none has it, freq hides)',
     risk: 'class disclosure',
     source: 'disclosure.md §2.2 (8)',
   },
   full: {
-    title: 'All units of the group, or all but one, have this sensitive value',
+    title: 'All units of the group, or all but a coalition, have this sensitive value',
     risk: 'class disclosure',
-    source: 'disclosure.md §2.2 (9)',
+    source: 'disclosure.md §2.2 (9); SDC Handbook 5.2 (within-group disclosure)',
+  },
+  group_share: {
+    title: 'Nearly all units of the group have this sensitive value; a person must look',
+    risk: 'group disclosure',
+    effect: 'review',
+    source: 'disclosure.md §1.3, §2.1',
+  },
+  k_difference: {
+    title: 'Two nested cells differ in no more units than a coalition has',
+    risk: 'class disclosure by subtraction',
+    source: 'disclosure.md §2.2 (10); GaussSuppression SuppressKDisclosure',
+  },
+  implicit: {
+    title: 'The hidden cells of a sum would be told by what is shown of it, and together break a rule',
+    risk: 'disclosure by subtraction',
+    source: 'disclosure.md §2.3',
   },
   quantile: {
     title: 'Fewer than k units lie on one side of the quantile',
     risk: 'identity disclosure of an extreme value',
-    source: 'disclosure.md §1.3',
+    source: 'disclosure.md §1.3; MHRA (position)',
+  },
+  degrees: {
+    title: 'Too few units for the parameters: residual degrees of freedom, or parameters per unit',
+    risk: 'reconstruction',
+    source: 'disclosure.md §1.3, §2.1; dsBase corDS',
+  },
+  binary: {
+    title: 'A variable with two values has one of them for fewer than k units',
+    risk: 'reconstruction of a group mean',
+    source: 'disclosure.md §1.3; dsBase corDS',
+  },
+  concentration: {
+    title: 'The index of concentration is 0.81 or more: one unit has nine tenths',
+    risk: 'dominance',
+    source: 'MHRA (H < 0.81)',
+  },
+  gini: {
+    title: 'The Gini coefficient is 1: one unit has everything',
+    risk: 'dominance',
+    source: 'MHRA (G < 100 %)',
   },
 } as const satisfies Record<string, Check>;
 

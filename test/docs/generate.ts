@@ -1,5 +1,6 @@
 /** The pages of docs/ that are printed from code: what they say is what runs. `npm run docs` writes them, a test compares. */
-import { checks } from '#policies/disclosure/register.ts';
+import { checks, type Check } from '#policies/disclosure/register.ts';
+import { statisticTypes } from '#policies/disclosure/statistics.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import { diagram, stateTable } from '#policies/procedure/diagram.ts';
 import { aggregates, allowedQuantiles, refusedAggregates } from '#policies/query/aggregates.ts';
@@ -63,9 +64,37 @@ function refusals(): string {
 }
 
 function disclosureChecks(): string {
-  const rows = Object.entries(checks).map(([name, { title, risk, source }]) => [`\`${name}\``, title, risk, source]);
-  return `# Disclosure checks\n\n${note}\nOf every cell of an exact release, for every declared kind of unit. The parameters of dominance are not published.\n\n${table(['check', 'the cell or value is hidden when', 'risk', 'source'], rows)}\n`;
+  const rows = Object.entries(checks as Readonly<Record<string, Check>>).map(([name, check]) => [
+    `\`${name}\``,
+    check.title,
+    check.risk,
+    check.effect === 'review' ? 'asks a person' : 'hides',
+    check.source,
+  ]);
+  const types = Object.values(statisticTypes).map((type) => [
+    type.title,
+    type.class,
+    judgedBy[type.by],
+    type.checks.map((check) => `\`${check}\``).join(', '),
+    type.limit,
+    type.source,
+  ]);
+  return `# Disclosure checks
+
+${note}
+Of every cell of an exact release, for every declared kind of unit. The parameters of dominance are not published.
+
+${table(['check', 'what it finds', 'risk', 'effect', 'source'], rows)}
+
+## Types of statistics
+
+A closed list. U: unsafe until the evidence of the cell shows otherwise. S: safe once the conditions hold.
+
+${table(['statistic', 'class', 'judged', 'checks', 'limit', 'source'], types)}
+`;
 }
+
+const judgedBy = { contributions: 'by its contributions', parts: 'by its parts', refused: 'refused' } as const;
 
 /** Where the type of the result follows from the arguments. */
 const typeWords: Readonly<Partial<Record<Gives, string>>> = {
