@@ -1,12 +1,13 @@
 /** What the certificate of an export says, gathered from the record: sources, program, rules, people, filing. No value, no secret. */
 import { checks } from '#policies/disclosure/register.ts';
+import type { Judgement } from '#policies/procedure/export-votes.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
 import type { Disclosure, ExportPredicate } from '#policies/record/certificate.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { lossOf } from './budgets.ts';
 import { loadDoc } from './load.ts';
 import type { Office } from './office.ts';
-import { subjectOf } from './record/reader.ts';
+import { subjectOf, type RecordedEvent } from './record/reader.ts';
 
 /** The moment of the record that a certificate speaks of. */
 export interface AsOf {
@@ -57,7 +58,7 @@ function disclosureOf(runs: readonly DocOf<'run'>[]): Disclosure {
 }
 
 const approving =
-  /\.(forwarded|review_passed|approved|vendor_signed|activated|check_passed|passed|filing_submitted|filed)$/;
+  /\.(forwarded|review_passed|approved|vendor_signed|activated|voted|consolidated|passed|filing_submitted|filed)$/;
 
 /** Who decided for it, in the application, the agreement, the programs and the export itself, up to the filing. */
 function approvalsOf({ record: { read } }: Office, doc: DocOf<'export'>, before: number): ExportPredicate['approvals'] {
@@ -69,8 +70,18 @@ function approvalsOf({ record: { read } }: Office, doc: DocOf<'export'>, before:
     ...new Set(programs.map((id) => subjectOf('program', id))),
     subjectOf('export', doc.id),
   ];
-  return things
+  const events = things
     .flatMap((thing) => read.bySubject(thing).filter(({ entry }) => entry.subjects[0] === thing))
-    .filter(({ type, entry }) => approving.test(type) && entry.seq < before)
+    .filter(({ entry }) => entry.seq < before);
+  const submitted = events.findLast(({ type }) => type === 'export.submitted')?.entry.seq ?? 0;
+  return events
+    .filter((event) => approving.test(event.type) && !isAgainst(event, submitted))
     .map(({ type, entry: { actor, org, role, at } }) => ({ act: type, person: actor, org, role, at }));
+}
+
+/** Of a review: whether it is of an earlier round, or speaks against the product. */
+function isAgainst({ type, data, entry }: RecordedEvent, submitted: number): boolean {
+  if (!type.startsWith('export.')) return false;
+  const { vote, consolidation = vote } = data as { vote?: Judgement; consolidation?: Judgement };
+  return entry.seq < submitted || (consolidation !== undefined && consolidation.decision !== 'pass');
 }

@@ -5,6 +5,7 @@
  * @see AO-22-1; disclosure.md §2.8
  */
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import type { Finding } from '#policies/procedure/export-votes.ts';
 import { act, type Done } from './act.ts';
 import { askTwice } from './ask-twice.ts';
 import { loadDoc } from './load.ts';
@@ -18,19 +19,15 @@ export async function checkExport(office: Office, id: string): Promise<Outcome<D
 /** The check of an export that is being checked; also after a crash in the middle of it. */
 export async function finishCheck(office: Office, id: string): Promise<Outcome<Done<'export'>>> {
   const runs = loadDoc(office.record.read, 'export', id)?.product.runs ?? [];
-  const against: string[] = [];
+  const findings: Finding[] = [];
   for (const run of runs) {
     const audited = await auditBeside(office, run, runs);
-    if (!audited.ok) against.push(audited.refusals[0].code);
+    if (!audited.ok) findings.push({ run, code: audited.refusals[0].code, verdict: 'fail' });
+    const verdicts = loadDoc(office.record.read, 'run', run)?.result?.verdicts ?? [];
+    findings.push(...[...verdicts].sort().map((code) => ({ run, code, verdict: 'suppressed' as const })));
   }
-  const suppressed = runs.flatMap((run) => loadDoc(office.record.read, 'run', run)?.result?.verdicts ?? []);
-  const findings = [...new Set([...against, ...suppressed])].sort();
-  const [first, ...rest] = findings;
-  const command =
-    against.length > 0 && first !== undefined
-      ? ({ type: 'block', findings: [first, ...rest] } as const)
-      : ({ type: 'clear', findings } as const);
-  return act(office, { life: 'export', id, command, actor: systemActor });
+  const type = findings.some(({ verdict }) => verdict === 'fail') ? 'block' : 'clear';
+  return act(office, { life: 'export', id, command: { type, findings }, actor: systemActor });
 }
 
 /** One run against everything released and the others of its export; refuses E_HISTORY. */

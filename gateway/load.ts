@@ -96,6 +96,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
       ...context,
       agreement: loadDoc(read, 'agreement', command.type === 'draft' ? command.agreement : doc?.agreement),
       runs,
+      programs: [...new Set(runs.map((run) => run.program))].flatMap((id) => loadDoc(read, 'program', id) ?? []),
       entries: entriesUsed(
         read,
         runs.flatMap((run) => run.uses),

@@ -3,6 +3,7 @@
  * The demonstration tells it, the journey tests walk it on real people's data.
  */
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import type { NamedFinding } from '#policies/procedure/export-votes.ts';
 import type { TrainSpec } from '#policies/privacy/train/spec.ts';
 import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
 import type { Explanation } from '#sandbox/door.ts';
@@ -234,12 +235,20 @@ export async function submitExport(
   return unwrap(await vendor.call(`/check/exports/${id}/submit`, {}));
 }
 
-/** Two reviewers look and pass, the operator files, the agency accepts. */
+/** The body of a vote, with every finding of the automatic check acknowledged. */
+export async function voteFor(desk: Client, id: string, decision: 'pass' | 'change' | 'reject' = 'pass') {
+  const findings = unwrap(await desk.call(`/check/exports/${id}`))['findings'] as readonly NamedFinding[];
+  const acknowledged = findings.map(({ run, code }) => ({ run, code }));
+  const told = decision === 'pass' ? {} : { toVendor: '请调整后重新提交' };
+  return { decision, checklist, comment: '逐项核查', acknowledged, ...told };
+}
+
+/** Two reviewers look and vote, neither seeing the other's vote; both pass, the operator files, the agency accepts. */
 export async function fileExport(as: As, { id, run }: { id: string; run: string }): Promise<void> {
   for (const reviewer of [people.operator, people.second]) {
     const desk = as(reviewer.person);
     unwrap(await desk.call(`/check/runs/${run}/reveal`, { reason: '出域合规核查' }));
-    unwrap(await desk.call(`/check/exports/${id}/pass`, { checklist, reason: '逐项核查通过' }));
+    unwrap(await desk.call(`/check/exports/${id}/vote`, await voteFor(desk, id)));
   }
   unwrap(await as(people.operator.person).call(`/export/exports/${id}/submit_filing`, { filing: `备案-${id}` }));
   unwrap(await as(people.agency.person).call(`/export/exports/${id}/accept_filing`, { receipt: `回执-${id}` }));

@@ -158,9 +158,7 @@ async function runAndCheck(
 
   say.step('check 核查', 'disclosure rules, earlier releases, then two people');
   const submitted = await submitExport(as, plan, { agreement, run: id });
-  say.done(
-    `automatic check: ${String(submitted['state'])}, findings ${(submitted['findings'] as readonly string[]).join(', ')}`,
-  );
+  say.done(`automatic check: ${String(submitted['state'])}, the vendor is told: ${String(submitted['outcome'])}`);
   const exported = String(submitted['id']);
   const seen = unwrap(
     await as(people.operator.person).call(`/check/runs/${id}/reveal`, { reason: '演示' }),
@@ -212,7 +210,7 @@ async function difference(as: As, say: Narrator, agreement: string): Promise<voi
   const submitted = await submitExport(as, second, { agreement, run: next });
   if (submitted['state'] !== 'blocked') throw new Error('the difference was not found');
   say.done(
-    `the same without industry B, which has one firm: blocked, ${(submitted['findings'] as readonly string[]).join(', ')}`,
+    `the same without industry B, which has one firm: blocked; the vendor is told: ${String(submitted['outcome'])}`,
   );
   const seen = unwrap(
     await as(people.operator.person).call(`/check/runs/${next}/reveal`, { reason: '演示' }),

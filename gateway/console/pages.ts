@@ -1,6 +1,8 @@
 /** One read-only page per stage: what exists and where it stands. Nothing here needs an account, so nothing here is anybody's secret. */
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import type { ExportState } from '#policies/procedure/export-table.ts';
+import { publicStateOf } from '#policies/procedure/export-view.ts';
 import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import { rules, type RefusalCode } from '#policies/refusal.ts';
@@ -136,7 +138,10 @@ function entry(doc: DocOf<'catalogEntry'>): Html {
 function counts(office: Office, says: string, names: readonly LifeName[]): Html {
   const tables = names.map((name) => {
     const found = new Map<string, number>();
-    for (const { state } of office.record.read.list(name)) found.set(state, (found.get(state) ?? 0) + 1);
+    for (const doc of office.record.read.list(name)) {
+      const state = name === 'export' ? publicStateOf(doc.state as ExportState) : doc.state;
+      found.set(state, (found.get(state) ?? 0) + 1);
+    }
     const titles: Readonly<Record<string, { zh: string; en: string }>> = lives[name].states;
     const rows = [...found].map(([state, count]) => [titles[state]?.en ?? state, titles[state]?.zh ?? '', count]);
     return table({

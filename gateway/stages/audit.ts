@@ -6,6 +6,8 @@ import type { Role } from '#policies/procedure/roles.ts';
 import { printPolicy } from '#policies/record/policy.ts';
 import { printKey } from '#policies/record/note.ts';
 import type { Office } from '../office.ts';
+import type { Reader, RecordedEvent } from '../record/reader.ts';
+import { isSealed } from '../sealed.ts';
 import { trustOf } from '../release-export.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
@@ -45,12 +47,14 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
     const to = Math.min(asked.value.to, asked.value.from + 1000, record.read.size());
     const items = record.read
       .entries(asked.value.from, to)
-      .map(({ leaf, data, entry }) => ({ seq: entry.seq, leaf, payload: data }));
+      .map((event) => ({ seq: event.entry.seq, leaf: event.leaf, ...payloadOf(record.read, event) }));
     return c.json({ size: record.read.size(), items });
   });
   app.get('/entries/:seq/proof', (c) => {
     const seq = parsed(number, c.req.param('seq'));
-    return respond(c, seq.ok ? record.permit(seq.value) : seq);
+    if (!seq.ok) return respond(c, seq);
+    const event = record.read.entry(seq.value);
+    return respond(c, event && isSealed(record.read, event) ? refuse('E_STATE', sealed) : record.permit(seq.value));
   });
   app.get('/consistency', (c) => {
     const asked = parsed(z.object({ first: number, second: number }), c.req.query());
@@ -63,9 +67,16 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
   app.get('/trace/:id', (c) => {
     const events = record.read.bySubject(c.req.param('id'));
     if (events.length === 0) return respond(c, refuse('E_NOT_FOUND', 'Cannot trace: the record must know the id'));
-    return c.json({ events: events.map(({ entry, data }) => ({ ...entry, payload: data })) });
+    return c.json({ events: events.map((event) => ({ ...event.entry, ...payloadOf(record.read, event) })) });
   });
   return app;
+}
+
+const sealed = 'Cannot give the payload: must be told by now; got a vote in an open round';
+
+/** The payload, or in its place that it is not told yet. */
+function payloadOf(read: Reader, event: RecordedEvent): { readonly payload: unknown } | { readonly sealed: true } {
+  return isSealed(read, event) ? { sealed: true } : { payload: event.data };
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): Outcome<z.output<Schema>> {

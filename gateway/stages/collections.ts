@@ -47,7 +47,12 @@ export const stageCommands = {
     programs: ['begin_review', 'approve', 'return', 'revoke'],
   },
   run: { runs: ['request', 'kill', 'purge'] },
-  check: { exports: ['draft', 'edit', 'submit', 'return', 'reject', 'pass'] },
+  check: {
+    exports: [
+      ...(['draft', 'edit', 'submit', 'return'] as const),
+      ...(['vote', 'consolidate', 'countersign', 'contest'] as const),
+    ],
+  },
   export: { exports: ['submit_filing', 'accept_filing', 'return_filing', 'recall'] },
   audit: {},
 } as const satisfies Record<Stage, Commands>;

@@ -1,12 +1,13 @@
 /** Stage *export*: filing, acceptance, release, and the bundle for who may have it. */
 import { Hono } from 'hono';
-import { refuse } from '#policies/refusal.ts';
+import { accept, refuse } from '#policies/refusal.ts';
 import { requireOwnOrg, type Role } from '#policies/procedure/roles.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import { loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { bundleOf, releaseExport } from '../release-export.ts';
 import { respond } from '../respond.ts';
+import { viewOf } from '../view.ts';
 import type { CallerEnv } from './caller.ts';
 import { lifeRoutes } from './life-routes.ts';
 
@@ -22,7 +23,8 @@ export function exportRoutes(office: Office): Hono<CallerEnv> {
         c,
         refuse('E_ROLE', `Cannot release an export: must be done by the operating institution; got ${role}`),
       );
-    return respond(c, await releaseExport(office, c.req.param('id'), person));
+    const released = await releaseExport(office, c.req.param('id'), person);
+    return respond(c, released.ok ? accept(viewOf('export', released.value, c.get('caller'))) : released);
   });
   app.get('/exports/:id/bundle', async (c) => {
     const id = c.req.param('id');

@@ -12,6 +12,7 @@ import { followUp } from '../follow-up.ts';
 import { loadAll, loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
+import { viewOf } from '../view.ts';
 import type { CallerEnv } from './caller.ts';
 import { parseBody } from './parse-body.ts';
 import { collections, idPrefix, stageCommands, type Collection, type Stage } from './collections.ts';
@@ -58,7 +59,9 @@ async function give(c: Context<CallerEnv>, office: Office, { life, id, type }: G
   const followed = await followUp(office, { life, id: target, type });
   if (!followed.ok) return respond(c, followed);
   const doc = loadDoc(office.record.read, life, target);
-  return respond(c, accept(doc), { status: type === 'request' ? 202 : id === undefined ? 201 : 200 });
+  return respond(c, accept(doc && viewOf(life, doc, c.get('caller'))), {
+    status: type === 'request' ? 202 : id === undefined ? 201 : 200,
+  });
 }
 
 /** An entry is named by its department, a registration by its vendor; everything else gets a new id. */
@@ -86,16 +89,13 @@ function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: 
   return owner.role !== caller.role || owner.org === caller.org;
 }
 
-function visible<Name extends LifeName>(office: Office, life: Name, caller: Account): readonly DocOf<Name>[] {
-  return loadAll(office.record.read, life).filter((doc) => isVisible(life, doc, caller));
+function visible(office: Office, life: LifeName, caller: Account): readonly unknown[] {
+  const found = loadAll(office.record.read, life).filter((doc) => isVisible(life, doc, caller));
+  return found.map((doc) => viewOf(life, doc, caller));
 }
 
-function show<Name extends LifeName>(
-  office: Office,
-  life: Name,
-  { id, caller }: { id: string; caller: Account },
-): Outcome<DocOf<Name>> {
+function show(office: Office, life: LifeName, { id, caller }: { id: string; caller: Account }): Outcome<unknown> {
   const doc = loadDoc(office.record.read, life, id);
-  if (doc && isVisible(life, doc, caller)) return accept(doc);
+  if (doc && isVisible(life, doc, caller)) return accept(viewOf(life, doc, caller));
   return refuse('E_NOT_FOUND', `Cannot show ${id}: must be an existing thing of your organization; got none`);
 }

@@ -1,7 +1,7 @@
 /** What may be asked of an export: what leaves, for whom, from which runs; and the moves up to its recall. */
 import { z } from 'zod';
-import { aChecklist } from './checklist.ts';
-import { aProductForm, aSha256, bare, docId, prose, reasoned, shortText, verdictCode, type Parsed } from './fields.ts';
+import { aFinding, judgement, namedFinding } from './export-votes.ts';
+import { aProductForm, aSha256, bare, docId, prose, reasoned, shortText, type Parsed } from './fields.ts';
 
 /** A product that is to leave the domain: where it comes from, where it goes. @see 003-21(2), 001-25(2) */
 export const product = z.strictObject({
@@ -14,7 +14,7 @@ export const product = z.strictObject({
   runs: z.array(docId).min(1).max(50),
 });
 
-const findings = z.array(verdictCode).max(500);
+const findings = z.array(aFinding).max(500);
 const file = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/),
   sha256: aSha256,
@@ -26,11 +26,14 @@ export const exportCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('edit'), product }),
   bare('submit'),
   bare('begin_auto_check'),
-  z.strictObject({ type: z.literal('block'), findings: findings.min(1) }),
+  z.strictObject({ type: z.literal('block'), findings }),
   z.strictObject({ type: z.literal('clear'), findings }),
+  z.strictObject({ type: z.literal('vote'), ...judgement, acknowledged: z.array(namedFinding).max(500) }),
+  /** What one reviewer writes down after the two have talked; it counts when the other has signed it too. */
+  z.strictObject({ type: z.literal('consolidate'), ...judgement }),
+  bare('countersign'),
+  reasoned('contest'),
   reasoned('return'),
-  reasoned('reject'),
-  z.strictObject({ type: z.literal('pass'), checklist: aChecklist, reason: prose }),
   /** `filing`: the operator's number of the filing. */
   z.strictObject({ type: z.literal('submit_filing'), filing: shortText }),
   /** `receipt`: the agency's number of its acceptance. */

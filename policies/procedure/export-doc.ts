@@ -1,16 +1,14 @@
 /** The document of an export and how its events make it. It names results by hash and never holds one. @see procedure.md §3.9 */
 import type { OrgId, Sha256 } from '../units.ts';
-import type { Checklist } from './checklist.ts';
 import { existing, payloadOf, stamp, type ActedDoc, type Happening } from './decider.ts';
 import type { ExportCommand, Product } from './export-commands.ts';
 import type { ExportState } from './export-table.ts';
+import type { Finding, Judgement, Vote } from './export-votes.ts';
 import type { Actor } from './life.ts';
 
-/** One person's passing of an export, in all four domains. */
-export interface Check {
-  readonly checker: Actor;
-  readonly checklist: Checklist;
-  readonly reason: string;
+/** The decision that one of two reviewers who disagreed has written down for both. */
+export interface Consolidation extends Judgement {
+  readonly by: Actor;
 }
 
 /** An export: the product, what the checks said, how it was filed, what left. */
@@ -21,8 +19,12 @@ export interface Export extends ActedDoc<ExportState> {
   readonly product: Product;
   /** The runs as they were when submitted: later checks refuse a run whose result has changed. */
   readonly results: readonly { readonly run: string; readonly resultHash: Sha256 }[];
-  readonly findings: readonly string[];
-  readonly checks: readonly Check[];
+  readonly findings: readonly Finding[];
+  /** Of the present round. Who may read which of them says `viewOfExport`. */
+  readonly votes: readonly Vote[];
+  readonly consolidation?: Consolidation;
+  /** Why a consolidation was not signed. */
+  readonly contested?: string;
   readonly filing?: string;
   /** Present exactly when the data agency has accepted the filing. */
   readonly receipt?: string;
@@ -31,22 +33,36 @@ export interface Export extends ActedDoc<ExportState> {
   readonly certificate?: Sha256;
   /** Who asked for the release. */
   readonly askedBy?: string;
+  /** What the vendor was told last. */
   readonly reason?: string;
 }
 
 /** Whose export it is, and under what. */
 export type Origin = Pick<Export, 'vendor' | 'affiliates' | 'agreement' | 'product'>;
 /** Commands whose fields are the payload of their event. */
-export type Plain = Exclude<ExportCommand['type'], 'draft' | 'edit' | 'submit' | 'pass'>;
+export type Plain = Exclude<
+  ExportCommand['type'],
+  'draft' | 'edit' | 'submit' | 'vote' | 'consolidate' | 'countersign' | 'contest' | 'return'
+>;
 type Noted = Partial<Pick<Export, 'findings' | 'filing' | 'receipt' | 'files' | 'certificate' | 'askedBy' | 'reason'>>;
 type Event<Type extends string, Payload> = Happening<`export.${Type}`, ExportState, Payload>;
 
-/** What can happen to an export. */
+/** What a decision of people leaves: the vote that completed the round, and what the vendor is told. */
+export interface Decided {
+  readonly vote?: Vote;
+  readonly reason?: string;
+}
+
+/** What can happen to an export. The type of a first vote says nothing of the vote: types stand in the log in the clear. */
 export type ExportEvent =
   | Event<'drafted', Origin>
   | Event<'edited', Pick<Export, 'product'>>
   | Event<'submitted', Pick<Export, 'results'>>
-  | Event<'check_passed' | 'passed', { readonly check: Check }>
+  | Event<'voted' | 'conflicted', { readonly vote: Vote }>
+  | Event<'passed' | 'changes_asked' | 'rejected', Decided>
+  | Event<'consolidated', { readonly consolidation: Consolidation }>
+  | Event<'contested', { readonly contested: string }>
+  | Event<'returned', { readonly reason: string }>
   | Event<(typeof past)[Plain], Noted>;
 
 /** The events of the plain commands. */
@@ -54,8 +70,6 @@ export const past = {
   begin_auto_check: 'auto_check_begun',
   block: 'blocked',
   clear: 'cleared',
-  return: 'returned',
-  reject: 'rejected',
   submit_filing: 'filing_submitted',
   accept_filing: 'filed',
   return_filing: 'filing_returned',
@@ -68,23 +82,35 @@ export function evolve(doc: Export | undefined, event: ExportEvent): Export {
   const stamped = stamp(doc, event);
   switch (event.type) {
     case 'export.drafted':
-      return { ...payloadOf(event), ...stamped, results: [], findings: [], checks: [] };
+      return { ...payloadOf(event), ...stamped, results: [], findings: [], votes: [] };
     case 'export.edited': {
       // Another product: what was found out about the old one is forgotten.
       const { vendor, affiliates, agreement } = existing(doc, event);
-      return { vendor, affiliates, agreement, ...payloadOf(event), ...stamped, results: [], findings: [], checks: [] };
+      return { vendor, affiliates, agreement, ...payloadOf(event), ...stamped, results: [], findings: [], votes: [] };
     }
-    case 'export.check_passed':
-    case 'export.passed': {
+    case 'export.voted':
+    case 'export.conflicted':
+    case 'export.passed':
+    case 'export.changes_asked':
+    case 'export.rejected': {
       const before = existing(doc, event);
-      return { ...before, ...stamped, checks: [...before.checks, event.data.check] };
+      const { vote, ...told } = decidedOf(event);
+      return { ...before, ...told, ...stamped, votes: vote ? [...before.votes, vote] : before.votes };
+    }
+    case 'export.contested': {
+      const { consolidation: _, ...kept } = existing(doc, event);
+      return { ...kept, ...payloadOf(event), ...stamped };
+    }
+    case 'export.returned': {
+      // A round that was broken off is over: what was voted in it stays untold.
+      const { consolidation: _, contested: _contested, ...kept } = existing(doc, event);
+      return { ...kept, ...payloadOf(event), ...stamped, votes: [] };
     }
     case 'export.submitted':
     case 'export.auto_check_begun':
     case 'export.blocked':
     case 'export.cleared':
-    case 'export.returned':
-    case 'export.rejected':
+    case 'export.consolidated':
     case 'export.filing_submitted':
     case 'export.filed':
     case 'export.filing_returned':
@@ -93,4 +119,8 @@ export function evolve(doc: Export | undefined, event: ExportEvent): Export {
       break;
   }
   return { ...existing(doc, event), ...payloadOf(event), ...stamped };
+}
+
+function decidedOf(event: Extract<ExportEvent, { data: Decided | { vote: Vote } }>): Decided {
+  return payloadOf(event);
 }

@@ -8,6 +8,7 @@ import type { Export } from './export-doc.ts';
 import { requireGrant } from './grant.ts';
 import type { Actor, Context } from './life.ts';
 import { requirePublished } from './precheck.ts';
+import type { Program } from './program-doc.ts';
 import { requireIndependent, requireOtherOrg, requireOtherPerson } from './roles.ts';
 import type { Run } from './run.ts';
 import { entriesOf } from './scope.ts';
@@ -19,7 +20,9 @@ export interface ExportContext extends Context {
   readonly runs: readonly Run[];
   /** The catalog entries that these runs used, as far as they exist. */
   readonly entries: readonly CatalogEntryDoc[];
-  /** How many persons of the operator must pass it. */
+  /** The programs of these runs, as far as they exist. */
+  readonly programs: readonly Program[];
+  /** How many persons of the operator must vote. Where one is enough there is nobody to be blind to. */
   readonly reviewsNeeded: 1 | 2;
 }
 
@@ -72,6 +75,16 @@ export function requireResults(doing: string, claim: Claim, context: ExportConte
   );
 }
 
+/** Rights and results, as the vendor claims them. */
+export function requireClaim(doing: string, claim: Claim, context: ExportContext): readonly Outcome<unknown>[] {
+  return [requireGranted(doing, claim, context), requireResults(doing, claim, context)];
+}
+
+/** The claim still stands, and for the same results. */
+export function requireStanding(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
+  return [...requireClaim(doing, doc, context), requireSameResults(doing, doc, context)];
+}
+
 /** The hash of each result, as submitted. Empty where a run has none: `requireResults` refuses that. */
 export function resultsOf(product: Product, runs: readonly Run[]): Export['results'] {
   return product.runs.flatMap((id) => {
@@ -94,24 +107,32 @@ export function requireSameResults(doing: string, doc: Export, context: ExportCo
 
 /** Passed by people and accepted by the data agency; refuses with E_NOT_FILED. @see AO-22-2 */
 export function requireFiled(doing: string, doc: Export): Outcome<void> {
-  const filed = doc.checks.length > 0 && doc.receipt !== undefined;
+  const filed = doc.votes.length > 0 && doc.receipt !== undefined;
   return requireThat(filed, 'E_NOT_FILED', `Cannot ${doing}: the filing must be accepted; got ${doc.state}`);
 }
 
-/** A person who checks: not of the vendor's organizations, not its author, and none of `alsoNot`. */
+/** A person who checks: not of the vendor's organizations, author of neither product, runs nor programs, and none of `alsoNot`. */
 export function requireChecker(
   doing: string,
   doc: Export,
-  { actor }: Context,
+  { actor, runs, programs }: ExportContext,
   alsoNot: readonly Actor[] = [],
 ): readonly Outcome<unknown>[] {
-  const authors = doersOf(doc, ['export.drafted', 'export.edited', 'export.submitted']);
+  const authors = [
+    ...doersOf(doc, ['export.drafted', 'export.edited', 'export.submitted']),
+    ...runs.flatMap((run) => doersOf(run, ['run.requested'])),
+    ...programs.flatMap((program) => doersOf(program, writing)),
+  ];
   return [requireIndependent(doing, actor, doc), requireOtherPerson(doing, actor, [...authors, ...alsoNot])];
 }
 
+const writing = ['program.drafted', 'program.edited', 'program.changed', 'program.frozen'];
+
+const reviewing = ['voted', 'conflicted', 'consolidated', 'passed'].map((what) => `export.${what}`);
+
 /** Who accepts a filing has neither checked nor filed it, and is of another organization than those. @see decision 4 */
-export function requireAccepter(doing: string, doc: Export, context: Context): readonly Outcome<unknown>[] {
-  const filers = doersOf(doc, ['export.check_passed', 'export.passed', 'export.filing_submitted']);
+export function requireAccepter(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
+  const filers = doersOf(doc, [...reviewing, 'export.filing_submitted']);
   const sameOrg = filers.find((other) => other.org === context.actor.org);
   const separate = requireChecker(doing, doc, context, filers);
   return sameOrg ? [...separate, requireOtherOrg(doing, context.actor, sameOrg)] : separate;

@@ -13,6 +13,8 @@ export type ExportState =
   | 'auto_checking'
   | 'blocked'
   | 'operator_review'
+  | 'conflicted'
+  | 'consolidating'
   | 'returned'
   | 'rejected'
   | 'passed'
@@ -22,7 +24,7 @@ export type ExportState =
   | 'released'
   | 'recalled';
 
-/** `pass_last` is the `pass` that completes the number of reviews; there is one way to `released`. */
+/** `vote_…_last` is the vote that completes the round, by what all of them come to; there is one way to `released`. */
 export const exportTable = {
   name: 'export',
   title: { zh: '出域', en: 'export' },
@@ -32,6 +34,8 @@ export const exportTable = {
     auto_checking: { zh: '自动核查中', en: 'being checked automatically' },
     blocked: { zh: '已拦截', en: 'blocked' },
     operator_review: { zh: '运营机构核查中', en: 'in review by the operator' },
+    conflicted: { zh: '核查意见不一致', en: 'reviewers disagree' },
+    consolidating: { zh: '合议待会签', en: 'consolidated by one reviewer' },
     returned: { zh: '已退回', en: 'returned' },
     rejected: { zh: '未通过', en: 'rejected' },
     passed: { zh: '核查通过', en: 'passed' },
@@ -48,10 +52,22 @@ export const exportTable = {
     begin_auto_check: { from: ['submitted'], to: 'auto_checking', by: ['system'], source: 'AO-22-1' },
     block: { from: ['auto_checking'], to: 'blocked', by: ['system'], source: 'AO-22-1' },
     clear: { from: ['auto_checking'], to: 'operator_review', by: ['system'], source: 'AO-22-1' },
-    return: { from: ['operator_review', 'filing_returned'], to: 'returned', by: ['operator'], source: 'AO-22-1' },
-    reject: { from: ['operator_review'], to: 'rejected', by: ['operator'], source: 'AO-22-1' },
-    pass: { from: ['operator_review'], to: 'operator_review', by: ['operator'], source: 'AO-22-1, DC-12' },
-    pass_last: { from: ['operator_review'], to: 'passed', by: ['operator'], source: 'AO-22-1' },
+    vote: { from: ['operator_review'], to: 'operator_review', by: ['operator'], source: 'AO-22-1, DC-12' },
+    vote_pass_last: { from: ['operator_review'], to: 'passed', by: ['operator'], source: 'AO-22-1' },
+    vote_change_last: { from: ['operator_review'], to: 'returned', by: ['operator'], source: 'AO-22-1' },
+    vote_reject_last: { from: ['operator_review'], to: 'rejected', by: ['operator'], source: 'AO-22-1' },
+    vote_conflict_last: { from: ['operator_review'], to: 'conflicted', by: ['operator'], source: 'DC-12' },
+    consolidate: { from: ['conflicted'], to: 'consolidating', by: ['operator'], source: 'disclosure.md decision 6' },
+    countersign: { from: ['consolidating'], to: 'passed', by: ['operator'], source: 'disclosure.md decision 6' },
+    countersign_change_last: { from: ['consolidating'], to: 'returned', by: ['operator'], source: 'AO-22-1' },
+    countersign_reject_last: { from: ['consolidating'], to: 'rejected', by: ['operator'], source: 'AO-22-1' },
+    contest: { from: ['consolidating'], to: 'conflicted', by: ['operator'], source: 'disclosure.md decision 6' },
+    return: {
+      from: ['operator_review', 'conflicted', 'consolidating', 'filing_returned'],
+      to: 'returned',
+      by: ['operator'],
+      source: 'AO-22-1',
+    },
     submit_filing: {
       from: ['passed', 'filing_returned'],
       to: 'filing_submitted',

@@ -4,20 +4,19 @@
  * @see procedure.md §3.9, requirements AO-22-1, AO-22-2
  */
 import type { Outcome } from '../refusal.ts';
-import { requirePassed } from './checklist.ts';
 import { fieldsOf, happening, recordIf, requireTurn, vendorOwner, type Life } from './decider.ts';
 import { exportCommand, type ExportCommand } from './export-commands.ts';
 import { evolve, past, type Export, type ExportEvent, type Plain } from './export-doc.ts';
 import {
   requireAccepter,
   requireChecker,
+  requireClaim,
   requireFiled,
-  requireGranted,
-  requireResults,
-  requireSameResults,
+  requireStanding,
   resultsOf,
   type ExportContext,
 } from './export-guards.ts';
+import { consolidate, contest, countersign, giveBack, vote } from './export-review.ts';
 import { exportTable, type ExportState } from './export-table.ts';
 import { doingOf, requireMove, requireRole, type Context } from './life.ts';
 import { requireIndependent } from './roles.ts';
@@ -46,11 +45,16 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       const results = resultsOf(found.product, context.runs);
       return recordIf(requireClaim(doing, found, context), happening('export.submitted', to, context, { results }));
     }
-    case 'pass':
-      return pass(found, command, context);
+    case 'vote':
+      return vote(found, command, context);
+    case 'consolidate':
+      return consolidate(found, command, context);
+    case 'countersign':
+      return countersign(found, context);
+    case 'contest':
+      return contest(found, command, context);
     case 'return':
-    case 'reject':
-      return recordIf(requireChecker(doing, found, context), plain(command, to, context));
+      return giveBack(found, command, context);
     case 'submit_filing': {
       const checks = [...requireStanding(doing, found, context), ...requireChecker(doing, found, context)];
       return recordIf(checks, plain(command, to, context));
@@ -82,40 +86,6 @@ function draft(doc: Export | undefined, command: Command<'draft'>, context: Expo
   const origin = { vendor: context.actor.org, affiliates, agreement, product };
   const checks = requireClaim(doingOf(exportTable, 'draft'), origin, context);
   return recordIf(checks, happening('export.drafted', to.value, context, origin));
-}
-
-/** Every reviewer is another person; the last of them passes it. @see DC-12 (four eyes) */
-function pass(doc: Export, { checklist, reason }: Command<'pass'>, context: ExportContext): Decision {
-  const doing = doingOf(exportTable, 'pass');
-  const isLast = doc.checks.length + 1 >= context.reviewsNeeded;
-  const to = requireMove(exportTable, isLast ? 'pass_last' : 'pass', doc.state, context.actor);
-  if (!to.ok) return to;
-  const check = { checker: context.actor, checklist, reason };
-  const checks = [
-    ...requireStanding(doing, doc, context),
-    ...requireChecker(
-      doing,
-      doc,
-      context,
-      doc.checks.map(({ checker }) => checker),
-    ),
-    requirePassed(doing, checklist),
-  ];
-  return recordIf(checks, happening(isLast ? 'export.passed' : 'export.check_passed', to.value, context, { check }));
-}
-
-/** Rights and results, as the vendor claims them. */
-function requireClaim(
-  doing: string,
-  claim: Pick<Export, 'vendor' | 'agreement' | 'product'>,
-  context: ExportContext,
-): readonly Outcome<unknown>[] {
-  return [requireGranted(doing, claim, context), requireResults(doing, claim, context)];
-}
-
-/** The claim still stands, and for the same results. */
-function requireStanding(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
-  return [...requireClaim(doing, doc, context), requireSameResults(doing, doc, context)];
 }
 
 /** The four types of this life. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checklist, fileExport, release, runProgram, submitExport } from '#gateway/city/journey.ts';
+import { fileExport, release, runProgram, submitExport, voteFor } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import { verifyBundle } from '#gateway/record/verify.ts';
 import { unwrap } from '#policies/refusal.ts';
@@ -39,7 +39,6 @@ afterAll(async () => city[Symbol.asyncDispose]());
 
 const vendor = () => city.as(people.vendor.person);
 const desk = () => city.as(people.operator.person);
-const pass = { checklist, reason: '核查通过' };
 
 test('AO-22-2: release and bundle are refused in every state before the filing is accepted', async () => {
   const plan = aPlan();
@@ -50,8 +49,8 @@ test('AO-22-2: release and bundle are refused in every state before the filing i
   const id = String(unwrap(await vendor().call('/check/exports', body))['id']);
   const moves = [
     () => vendor().call(`/check/exports/${id}/submit`, {}),
-    () => desk().call(`/check/exports/${id}/pass`, pass),
-    () => city.as(people.second.person).call(`/check/exports/${id}/pass`, pass),
+    async () => desk().call(`/check/exports/${id}/vote`, await voteFor(desk(), id)),
+    async () => city.as(people.second.person).call(`/check/exports/${id}/vote`, await voteFor(desk(), id)),
     () => desk().call(`/export/exports/${id}/submit_filing`, { filing: '备案1' }),
   ];
   for (const move of [undefined, ...moves]) {
@@ -65,10 +64,11 @@ test('AO-22-2: release and bundle are refused in every state before the filing i
 
 test('DC-12: one reviewer does not count twice, and two pass', async () => {
   const { export: id } = await toExport(city.as, aPlan({ sql: quick('industry_code') }));
-  expect(unwrap(await desk().call(`/check/exports/${id}/pass`, pass))).toMatchObject({ state: 'operator_review' });
-  expect(codesOf(await desk().call(`/check/exports/${id}/pass`, pass))).toEqual(['E_SEPARATION']);
+  const pass = await voteFor(desk(), id);
+  expect(unwrap(await desk().call(`/check/exports/${id}/vote`, pass))).toMatchObject({ state: 'operator_review' });
+  expect(codesOf(await desk().call(`/check/exports/${id}/vote`, pass))).toEqual(['E_SEPARATION']);
   expect(codesOf(await desk().call(`/export/exports/${id}/submit_filing`, { filing: '备案' }))).toEqual(['E_STATE']);
-  const second = await city.as(people.second.person).call(`/check/exports/${id}/pass`, pass);
+  const second = await city.as(people.second.person).call(`/check/exports/${id}/vote`, pass);
   expect(unwrap(second)).toMatchObject({ state: 'passed' });
   unwrap(await desk().call(`/export/exports/${id}/submit_filing`, { filing: '备案' }));
   expect(codesOf(await desk().call(`/export/exports/${id}/accept_filing`, { receipt: '回执' }))).toEqual(['E_ROLE']);
@@ -145,5 +145,6 @@ test('disclosure §2.8: an export that says too much beside an earlier one never
   const third = aPlan({ sql: exceptOne(true) });
   const submitted = await submitExport(as, third, await toRun(as, third));
   expect(submitted['state']).toBe('blocked');
-  expect(submitted['findings']).toContain('E_HISTORY');
+  expect(submitted['outcome']).toBe('needs_coarser_design');
+  expect(submitted).not.toHaveProperty('findings');
 });

@@ -1,8 +1,21 @@
 /** A well-formed command of every kind of every life, with the world's present hashes where it needs one. */
 import { lives, type LifeName } from '#policies/procedure/lives.ts';
+import { fieldsOf } from '#policies/procedure/decider.ts';
 import { entryId, sha256 } from '#policies/units.ts';
 import { anEntry } from '../catalog/builders.ts';
-import { aContent, aFile, allPass, aProduct, aRequest, aResult, theClauses, theMaterials } from './commands.ts';
+import {
+  aContent,
+  aFile,
+  allPass,
+  aProduct,
+  aRequest,
+  aResult,
+  aVote,
+  aVoteFor,
+  suppressed,
+  theClauses,
+  theMaterials,
+} from './commands.ts';
 import type { Stage } from './journey.ts';
 import type { World } from './world.ts';
 
@@ -40,7 +53,7 @@ const wrong = sha256('12'.repeat(32));
 
 /** `variant` 0 makes one thing wrong where there is something to make wrong; others make it fit. */
 export function anyCommand(world: World, name: LifeName, kind: string, id: string, variant: number): object {
-  const type = kind.replace(/_last$/, '');
+  const type = kind.replace(/(_(pass|change|reject|conflict|except))?_last$/, '');
   return { type, ...fields(world, `${name}.${type}`, id, variant) };
 }
 
@@ -99,9 +112,13 @@ function fields(world: World, what: string, id: string, variant: number): object
       return { product: aProduct({ title }) };
     case 'export.block':
     case 'export.clear':
-      return { findings: ['D_ROUNDED'] };
-    case 'export.pass':
-      return { checklist: allPass, reason: title };
+      return { findings: [suppressed] };
+    case 'export.vote':
+      return fieldsOf(variant < 6 ? aVote() : aVoteFor(variant < 8 ? 'change' : 'reject'));
+    case 'export.consolidate': {
+      const { acknowledged: _, ...judgement } = fieldsOf(variant < 6 ? aVote() : aVoteFor('change'));
+      return judgement;
+    }
     case 'export.submit_filing':
       return { filing: 'F-1' };
     case 'export.accept_filing':
@@ -130,4 +147,5 @@ const bareKinds = new Set([
   'run.start',
   'export.submit',
   'export.begin_auto_check',
+  'export.countersign',
 ]);

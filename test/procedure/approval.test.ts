@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { requireRunnable } from '#policies/procedure/precheck.ts';
 import { requireApprovedProgram } from '#policies/procedure/program-approval.ts';
 import { orgId, sha256 } from '#policies/units.ts';
-import { aContent, allPass, aResult, theClauses } from './commands.ts';
+import { aContent, allPass, aVote, aResult, theClauses } from './commands.ts';
 import { codesOf } from './expect.ts';
 import { requestRun, worldAt, type Stage } from './journey.ts';
 import { people } from './people.ts';
@@ -181,8 +181,8 @@ describe('AO-15-2 a check with a failed domain passes nothing', () => {
     expect(codesOf(inReview.try('program', 'prog1', olga, { type: 'approve', hash, checklist: failed }))).toEqual([
       'E_INPUT',
     ]);
-    const pass = { type: 'pass', checklist: failed, reason } as const;
-    expect(codesOf(worldAt('operator_review').try('export', 'exp1', olga, pass))).toEqual(['E_INPUT']);
+    const vote = aVote({ checklist: failed });
+    expect(codesOf(worldAt('operator_review').try('export', 'exp1', olga, vote))).toEqual(['E_INPUT']);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Clauses } from '#policies/procedure/agreement-commands.ts';
 import type { UseRequest } from '#policies/procedure/application-commands.ts';
 import type { Checklist } from '#policies/procedure/checklist.ts';
-import type { Product } from '#policies/procedure/export-commands.ts';
+import type { ExportCommand, Product } from '#policies/procedure/export-commands.ts';
 import type { ProgramContent } from '#policies/procedure/program-commands.ts';
 import type { RegistrationCommand } from '#policies/procedure/registration-commands.ts';
 import type { RunResult } from '#policies/procedure/run-commands.ts';
@@ -106,5 +106,20 @@ export function aProduct(change: Partial<Product> = {}): Product {
     ...change,
   };
 }
+
+type VoteCommand = Extract<ExportCommand, { type: 'vote' }>;
+
+/** A vote to pass the export of the journey, all findings seen. */
+export function aVote(change: Partial<VoteCommand> = {}): VoteCommand {
+  const acknowledged = [{ run: 'run1', code: 'freq' }];
+  return { type: 'vote', decision: 'pass', checklist: allPass, comment: 'looked at', acknowledged, ...change };
+}
+
+/** A vote against it. */
+export function aVoteFor(decision: 'change' | 'reject', change: Partial<VoteCommand> = {}): VoteCommand {
+  return aVote({ decision, comment: 'SECRET of a reviewer', toVendor: `please ${decision}`, ...change });
+}
+
+export const suppressed = { run: 'run1', code: 'freq', verdict: 'suppressed' } as const;
 
 export const aFile = { name: 'segments.csv', sha256: sha256('cd'.repeat(32)) };

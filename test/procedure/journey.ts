@@ -3,7 +3,18 @@ import type { Clauses } from '#policies/procedure/agreement-commands.ts';
 import type { UseRequest } from '#policies/procedure/application-commands.ts';
 import { entryId } from '#policies/units.ts';
 import { anEntry } from '../catalog/builders.ts';
-import { aContent, aFile, allPass, aProduct, aRequest, aResult, theClauses, theMaterials } from './commands.ts';
+import {
+  aContent,
+  aFile,
+  allPass,
+  aProduct,
+  aRequest,
+  aResult,
+  aVote,
+  suppressed,
+  theClauses,
+  theMaterials,
+} from './commands.ts';
 import { people } from './people.ts';
 import { World } from './world.ts';
 
@@ -69,10 +80,10 @@ const stages = {
     world.do('export', 'exp1', ana, { type: 'draft', agreement: 'agr1', product: aProduct() });
     world.do('export', 'exp1', ana, { type: 'submit' });
     world.do('export', 'exp1', system, { type: 'begin_auto_check' });
-    world.do('export', 'exp1', system, { type: 'clear', findings: ['D_ROUNDED'] });
+    world.do('export', 'exp1', system, { type: 'clear', findings: [suppressed] });
   },
   passed(world: World) {
-    world.do('export', 'exp1', olga, { type: 'pass', checklist: allPass, reason });
+    world.do('export', 'exp1', olga, aVote());
   },
   filing_submitted(world: World) {
     world.do('export', 'exp1', olga, { type: 'submit_filing', filing: 'F-1' });

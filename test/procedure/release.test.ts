@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { requireSameResults } from '#policies/procedure/export-guards.ts';
 import { sha256 } from '#policies/units.ts';
-import { aFile, allPass, aProduct, aResult, theClauses } from './commands.ts';
+import { aFile, aProduct, aResult, aVote, suppressed, theClauses } from './commands.ts';
 import { codesOf } from './expect.ts';
 import { worldAt } from './journey.ts';
 import { people } from './people.ts';
@@ -27,7 +27,7 @@ describe('AO-22-2 release is refused before the filing is accepted', () => {
     world.do('export', 'exp1', gus, { type: 'return_filing', reason });
     world.do('export', 'exp1', olga, { type: 'return', reason });
     const doc = world.do('export', 'exp1', ana, { type: 'edit', product: aProduct({ title: 'another' }) });
-    expect(doc).toMatchObject({ state: 'draft', checks: [], findings: [], results: [] });
+    expect(doc).toMatchObject({ state: 'draft', votes: [], findings: [], results: [] });
     expect(doc.filing).toBeUndefined();
     expect(releasing(world)).toEqual(['E_NOT_FILED']);
   });
@@ -82,16 +82,17 @@ describe('AO-22-1 an export is of the vendor’s own quarantined runs', () => {
     world.do('export', 'exp1', ana, { type: 'draft', agreement: 'agr1', product: aProduct() });
     world.do('export', 'exp1', ana, { type: 'submit' });
     world.do('export', 'exp1', system, { type: 'begin_auto_check' });
-    world.do('export', 'exp1', system, { type: 'block', findings: ['D_DOMINANCE'] });
-    expect(codesOf(world.try('export', 'exp1', olga, { type: 'pass', checklist: allPass, reason }))).toEqual([
-      'E_STATE',
-    ]);
+    world.do('export', 'exp1', system, {
+      type: 'block',
+      findings: [{ run: 'run1', code: 'E_HISTORY', verdict: 'fail' }],
+    });
+    expect(codesOf(world.try('export', 'exp1', olga, aVote()))).toEqual(['E_STATE']);
     expect(codesOf(world.try('export', 'exp1', ana, { type: 'submit' }))).toEqual(['E_STATE']);
   });
 });
 
 describe('DC-12 four eyes', () => {
-  const pass = { type: 'pass', checklist: allPass, reason } as const;
+  const pass = aVote();
   test('the second review is by another person, and only then is it passed', () => {
     const world = worldAt('operator_review');
     world.reviewsNeeded = 2;
@@ -108,9 +109,9 @@ describe('DC-12 four eyes', () => {
     world.do('export', 'exp1', ana, { type: 'edit', product: aProduct() });
     world.do('export', 'exp1', ana, { type: 'submit' });
     world.do('export', 'exp1', system, { type: 'begin_auto_check' });
-    world.do('export', 'exp1', system, { type: 'clear', findings: [] });
+    world.do('export', 'exp1', system, { type: 'clear', findings: [suppressed] });
     world.do('export', 'exp1', olga, pass);
-    expect(world.do('export', 'exp1', otto, pass).checks).toHaveLength(2);
+    expect(world.do('export', 'exp1', otto, pass).votes).toHaveLength(2);
   });
 });
 
@@ -134,6 +135,7 @@ test('AO-22-2 requireSameResults refuses a result that is not the one that was c
     actor: system,
     now: world.now,
     agreement: undefined,
+    programs: [],
     entries: [],
     reviewsNeeded: 1,
   } as const;

@@ -4,7 +4,7 @@ import { lives } from '#policies/procedure/lives.ts';
 import { requireOwnOrg } from '#policies/procedure/roles.ts';
 import { entryId, orgId } from '#policies/units.ts';
 import { anEntry } from '../catalog/builders.ts';
-import { aContent, allPass, aProduct, aRequest, theClauses, theMaterials } from './commands.ts';
+import { aContent, allPass, aProduct, aRequest, aVote, theClauses, theMaterials } from './commands.ts';
 import { codesOf, wordsOf } from './expect.ts';
 import { forwardApplication, worldAt } from './journey.ts';
 import { people } from './people.ts';
@@ -65,8 +65,7 @@ describe('AO-04-8 nobody of the vendor, its affiliates or under its hand checks 
   });
 
   test.each(checkers)('export: %s', (_, actor) => {
-    const pass = { type: 'pass', checklist: allPass, reason } as const;
-    expect(codesOf(worldAt('operator_review').try('export', 'exp1', actor, pass))).toContain('E_SEPARATION');
+    expect(codesOf(worldAt('operator_review').try('export', 'exp1', actor, aVote()))).toContain('E_SEPARATION');
   });
 });
 

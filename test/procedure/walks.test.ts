@@ -105,7 +105,7 @@ const checking = [
   'review_passed',
   'activated',
 ];
-const passing = ['check_passed', 'passed', 'filing_submitted'];
+const passing = ['voted', 'conflicted', 'consolidated', 'passed', 'filing_submitted'];
 
 /** Separation of duty, stated again without the helpers that enforce it. */
 function requireSeparation(name: LifeName, doc: ActedDoc & { vendor?: string; affiliates?: readonly string[] }): void {

@@ -124,6 +124,7 @@ const contexts: Loaders = {
       ...base,
       agreement: world.get('agreement', named),
       runs: world.all('run'),
+      programs: world.all('program'),
       entries: world.all('catalogEntry'),
       reviewsNeeded: world.reviewsNeeded,
     };
