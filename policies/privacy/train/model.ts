@@ -66,11 +66,14 @@ export function modelCard(training: Training, fit: Fit, { unitSpace, delta }: Ca
 /** A row by names of features. */
 export type ModelRow = Readonly<Record<string, number | string | null>>;
 
+/** What a prediction needs of a card, be it of a noisy model or of an exact one. */
+export type Scorer = Pick<ModelCard, 'kind' | 'features' | 'intercept' | 'coefficients'>;
+
 /**
  * What the model says of a row: the expected target, or the probability of 1. Numbers are clamped to their bounds, as in the training;
  * `undefined` where a feature is missing, not a number, or not in its code list.
  */
-export function predict(card: ModelCard, row: ModelRow): number | undefined {
+export function predict(card: Scorer, row: ModelRow): number | undefined {
   if (!card.features.every((feature) => isUsable(feature, row[feature.name]))) return undefined;
   const bounds = new Map(card.features.map((feature) => [feature.name, feature]));
   const sum = card.coefficients.reduce((total, { feature, value, coefficient }) => {

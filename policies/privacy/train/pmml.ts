@@ -5,11 +5,14 @@
  * @see PMML 4.4.1, "Regression", "Mining Schema" (dmg.org/pmml/v4-4-1)
  */
 import type { Coefficient } from './fit.ts';
-import type { ModelCard } from './model.ts';
+import type { ModelCard, Scorer } from './model.ts';
 import type { Feature, Target } from './training.ts';
 
+/** A card with `privacy` is of a noisy model, one without of an exact one. */
+export type Printable = Scorer & Pick<ModelCard, 'target'> & Partial<Pick<ModelCard, 'privacy'>>;
+
 /** For every card, returns a well-formed document with one RegressionModel; a logistic one has the categories 1 and 0. */
-export function printPmml(card: ModelCard): string {
+export function printPmml(card: Printable): string {
   const fields = [...card.features, card.target];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -22,7 +25,8 @@ export function printPmml(card: ModelCard): string {
   ].join('\n');
 }
 
-function describe({ privacy }: ModelCard): string {
+function describe({ privacy }: Printable): string {
+  if (!privacy) return 'exact: rounded coefficients, checked for disclosure';
   const { epsilon, delta, nanoRho, unitSpace, rowsPerUnit } = privacy;
   return `differentially private: epsilon ${epsilon} at delta ${delta} (rho ${nanoRho}e-9) for each ${unitSpace}, ${rowsPerUnit} rows each at most`;
 }
@@ -35,7 +39,7 @@ function printField(field: Feature | Target): string {
   return `<DataField name=${attribute(field.name)} optype="categorical" dataType="string">${list}</DataField>`;
 }
 
-function printModel(card: ModelCard): string {
+function printModel(card: Printable): string {
   const schema = [
     ...card.features.map(printInput),
     `<MiningField name=${attribute(card.target.name)} usageType="target"/>`,
