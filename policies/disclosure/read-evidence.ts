@@ -28,23 +28,33 @@ export function statisticsOf(plan: ExactPlan): readonly StatisticSpec[] {
   });
 }
 
+/** By which keys each grouping groups that the text asked for. */
+export function askedGroupings({ groupings }: ExactPlan): readonly (readonly number[])[] {
+  return groupings.filter(({ absent }) => !absent).map(({ keys }) => keys);
+}
+
 export function readCells(plan: ExactPlan, evidence: EvidenceRows): readonly Cell[] {
-  const width = plan.keys.length;
+  const width = 1 + plan.keys.length;
   const units = evidence.units.map((rows) => byKey(rows, width));
   const margins = evidence.margins.map((margin) => ({ ...margin, counts: byKey(margin.rows, width - 1) }));
   return evidence.cells.map((row): Cell => {
-    const keys = row.slice(0, width).map(scalar);
+    const [grouping = 0, ...keys] = row.slice(0, width).map(scalar);
+    const mine = (key: number): boolean => plan.groupings[Number(grouping)]?.keys.includes(key) === true;
     return {
+      grouping: Number(grouping),
       keys,
       values: row.slice(width).map(scalar),
       evidence: plan.units.map(({ space }, unit): UnitEvidence => {
-        const found = units[unit]?.get(keyText(keys));
-        const mine = margins.filter((margin) => margin.unit === unit);
+        const found = units[unit]?.get(keyText([grouping, ...keys]));
+        const ofUnit = margins.filter((margin) => margin.unit === unit && mine(margin.key));
         return {
           space,
           ...readUnits(plan, found ?? []),
           margins: new Map(
-            mine.map(({ key, counts }) => [key, count(counts.get(keyText(keys.toSpliced(key, 1)))?.[0])]),
+            ofUnit.map(({ key, counts }) => [
+              key,
+              count(counts.get(keyText([grouping, ...keys.toSpliced(key, 1)]))?.[0]),
+            ]),
           ),
         };
       }),
@@ -52,7 +62,7 @@ export function readCells(plan: ExactPlan, evidence: EvidenceRows): readonly Cel
   });
 }
 
-function readUnits(plan: ExactPlan, values: JsonRow): Pick<UnitEvidence, 'units' | 'contributions'> {
+function readUnits(plan: ExactPlan, values: JsonRow): Pick<UnitEvidence, 'units' | 'lone' | 'contributions'> {
   const contributions = new Map<number, Contribution>();
   const columns = unitColumns(plan);
   for (const { id } of plan.measures) {
@@ -66,7 +76,8 @@ function readUnits(plan: ExactPlan, values: JsonRow): Pick<UnitEvidence, 'units'
       equal: at('equal') === true,
     });
   }
-  return { units: count(values[0]), contributions };
+  const lone = values[1];
+  return { units: count(values[0]), ...(typeof lone === 'string' && { lone }), contributions };
 }
 
 function byKey(rows: readonly JsonRow[], width: number): ReadonlyMap<string, JsonRow> {

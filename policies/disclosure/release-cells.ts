@@ -12,6 +12,8 @@ import { checkCell, type CellVerdict, type StatisticSpec, type Thresholds } from
 import type { CheckName } from './register.ts';
 
 export interface ReleasedCell {
+  /** Number of the grouping in the plan. */
+  readonly grouping: number;
   readonly keys: readonly Scalar[];
   /** NULL where hidden. */
   readonly values: readonly Scalar[];
@@ -32,24 +34,36 @@ export const maxGrid = 2000;
 
 export interface CellTable {
   readonly cells: readonly Cell[];
-  readonly keyCount: number;
+  /** By which keys each grouping that was asked for groups; cells of others are evidence only. */
+  readonly groupings: readonly (readonly number[])[];
   readonly statistics: readonly StatisticSpec[];
 }
 
 /** For every table, the released cells contain no value of a cell that a rule hides. */
 export function releaseCells(table: CellTable, thresholds: Thresholds): CellRelease {
-  const checked = table.cells.map((cell) => ({ cell, verdict: checkCell(cell, table.statistics, thresholds) }));
+  const asked = table.cells.filter((cell) => table.groupings[cell.grouping] !== undefined);
+  const checked = asked.map((cell) => ({ cell, verdict: checkCell(cell, table.statistics, thresholds) }));
   const released = checked.map(({ cell, verdict }) => hide(cell, verdict));
-  const shown = released.filter((cell) => !cell.whole);
-  const rest = gridRest(shown, table);
-  const layout = rest ? 'grid' : 'listed';
-  const cells = rest ? [...shown, ...rest] : shown;
+  const parts = table.groupings.map((_, grouping) => layOut(grouping, released, table));
   return {
-    cells: cells.map(({ keys, values, hidden }) => ({ keys, values, hidden })),
+    cells: parts.flatMap(({ cells }) => cells),
     verdicts: tally(checked.map(({ verdict }) => verdict)),
     review: checked.some(({ verdict }) => verdict.review.includes('negative')) ? ['negative'] : [],
-    layout,
+    layout: parts.every(({ layout }) => layout === 'grid') ? 'grid' : 'listed',
   };
+}
+
+/** The rows of one grouping. */
+function layOut(
+  grouping: number,
+  released: readonly HiddenCell[],
+  table: CellTable,
+): Pick<CellRelease, 'cells' | 'layout'> {
+  const shown = released
+    .filter((cell) => cell.grouping === grouping && !cell.whole)
+    .map(({ whole: _, ...cell }) => cell);
+  const rest = gridRest(grouping, shown, table);
+  return rest ? { cells: [...shown, ...rest], layout: 'grid' } : { cells: shown, layout: 'listed' };
 }
 
 interface HiddenCell extends ReleasedCell {
@@ -59,7 +73,13 @@ interface HiddenCell extends ReleasedCell {
 function hide(cell: Cell, verdict: CellVerdict): HiddenCell {
   const whole = verdict.cell.length > 0;
   const hidden = cell.values.map((_, index) => whole || (verdict.statistics[index]?.length ?? 1) > 0);
-  return { keys: cell.keys, values: cell.values.map((value, index) => (hidden[index] ? null : value)), hidden, whole };
+  return {
+    grouping: cell.grouping,
+    keys: cell.keys,
+    values: cell.values.map((value, index) => (hidden[index] ? null : value)),
+    hidden,
+    whole,
+  };
 }
 
 /**
@@ -67,18 +87,21 @@ function hide(cell: Cell, verdict: CellVerdict): HiddenCell {
  * A key that only hidden cells have is not among them, for that it occurs at all would tell of fewer than k units.
  */
 function gridRest(
+  grouping: number,
   shown: readonly ReleasedCell[],
-  { keyCount, statistics }: CellTable,
+  { groupings, statistics }: CellTable,
 ): readonly ReleasedCell[] | undefined {
   if (statistics.length === 0) return undefined;
-  const axes = Array.from({ length: keyCount }, (_, axis) => [
+  // A key that the grouping lacks is NULL in all of its cells: an axis of one value.
+  const width = shown[0]?.keys.length ?? groupings[grouping]?.length ?? 0;
+  const axes = Array.from({ length: width }, (_, axis) => [
     ...new Map(shown.map((cell) => [JSON.stringify(cell.keys[axis]), cell.keys[axis] ?? null])).values(),
   ]);
   if (axes.reduce((product, axis) => product * axis.length, 1) > maxGrid) return undefined;
   const seen = new Set(shown.map((cell) => JSON.stringify(cell.keys)));
   return combinations(axes)
     .filter((keys) => !seen.has(JSON.stringify(keys)))
-    .map((keys) => ({ keys, values: statistics.map(() => null), hidden: statistics.map(() => true) }));
+    .map((keys) => ({ grouping, keys, values: statistics.map(() => null), hidden: statistics.map(() => true) }));
 }
 
 function combinations(axes: readonly (readonly Scalar[])[]): readonly (readonly Scalar[])[] {

@@ -18,7 +18,8 @@ import { stop } from '../query/stop.ts';
 import type { UnitKeys } from '../query/unit-keys.ts';
 import { draftRelease, type Drafted } from './draft.ts';
 import type { ReleaseDraft, StoredForms } from './plan-types.ts';
-import { madeColumn, releasedCatalog, releasedTable } from './released-tables.ts';
+import { releasedCatalog } from '../query/released-entry.ts';
+import { madeColumn, releasedTable } from './released-tables.ts';
 
 export class Releases {
   readonly drafts: ReleaseDraft[] = [];

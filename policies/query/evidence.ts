@@ -16,11 +16,11 @@ import { originsOf } from './same-column.ts';
 export interface EvidenceSql {
   /** Makes `rows_in`: keys `c<id>`, units `u<position>`, arguments `a<measure>`; and `facts`. */
   readonly setup: readonly string[];
-  /** Columns: keys, then measures. One row per cell, in key order. */
+  /** Columns: grouping, keys, then measures. One row per cell, in the order of grouping and keys. */
   readonly cells: string;
-  /** Per unit column: keys, then {@link unitColumns}. */
+  /** Per unit column: grouping, keys, then {@link unitColumns}. */
   readonly units: readonly string[];
-  /** Per sensitive key and unit column: the other keys, then the number of distinct units without regard to that key. */
+  /** Per sensitive key and unit column: grouping, the other keys, then the number of distinct units without regard to that key. */
   readonly margins: readonly { readonly key: number; readonly unit: number; readonly sql: string }[];
 }
 
@@ -33,11 +33,13 @@ export function printEvidence(plan: ExactPlan): EvidenceSql {
   return {
     setup: [printRows(plan), printFacts(shape)],
     cells: printCells(shape),
-    units: plan.units.map((_, unit) => printPart(keys, namedEvidence(shape, unit).columns, unitPart(unit))),
+    units: plan.units.map((_, unit) =>
+      printPart([groupingName, ...keys], namedEvidence(shape, unit).columns, unitPart(unit)),
+    ),
     margins: margins.map(({ key, unit, part }) => ({
       key,
       unit,
-      sql: printPart(others(keys, key), ['margin'], part),
+      sql: printPart([groupingName, ...others(keys, key)], ['margin'], part),
     })),
   };
 }
@@ -143,9 +145,11 @@ function printFacts(shape: Shape): string {
   const parts = [
     printStatistics(shape),
     ...plan.units.map((_, unit) => printUnits(shape, unit)),
-    ...margins.map(({ key, unit, part }) =>
-      grouped(others(keys, key), [`${part} AS part`, 'count(DISTINCT u) AS margin'], `unit_in${unit}`),
-    ),
+    ...margins.map(({ key, unit, part }) => {
+      const list = [`${part} AS part`, 'count(DISTINCT u) AS margin'];
+      const from = `unit_in${unit} WHERE ${groupingName} IN (${groupingsWith(plan, key)})`;
+      return regrouped(shape, others(keys, key), { list, from });
+    }),
   ];
   return `CREATE TEMP TABLE facts AS WITH ${subqueries.join(', ')} ${parts.join(' UNION ALL BY NAME ')}`;
 }
@@ -155,19 +159,58 @@ function readColumns({ plan, keys, args }: Shape): readonly string[] {
   return [...new Set([...keys, ...plan.units.map((_, unit) => unitName(unit)), ...args.values()])];
 }
 
-/** @param more columns to group by beside the keys, which are in `list` already */
-function grouped(keys: readonly string[], list: readonly string[], from: string, more: readonly string[] = []): string {
-  const by = [...keys, ...more];
-  return `SELECT ${[...keys, ...list].join(', ')} FROM ${from}${by.length > 0 ? ` GROUP BY ${by.join(', ')}` : ''}`;
+/** The column with the number of the grouping. */
+const groupingName = 'g';
+
+/** The groupings that have this key. */
+function groupingsWith({ groupings }: ExactPlan, key: number): string {
+  return groupings.flatMap(({ keys }, grouping) => (keys.includes(key) ? [grouping] : [])).join(', ');
+}
+
+/**
+ * Rows in all groupings of the plan, each with its number. A key that a grouping lacks is NULL.
+ *
+ * @param more columns to group by beside the keys, which are in `list` already
+ */
+function grouped({ plan, keys }: Shape, list: readonly string[], from: string, more: readonly string[] = []): string {
+  const select = (grouping: string): string =>
+    `SELECT ${[`CAST(${grouping} AS UTINYINT) AS ${groupingName}`, ...keys, ...list].join(', ')} FROM ${from}`;
+  if (plan.groupings.length <= 1) {
+    const by = [...keys, ...more];
+    return `${select('0')}${by.length > 0 ? ` GROUP BY ${by.join(', ')}` : ''}`;
+  }
+  const sets = plan.groupings.map((set) => `(${[...set.keys.map((key) => keys[key] ?? ''), ...more].join(', ')})`);
+  return `${select(printGroupingNumber(plan, keys))} GROUP BY GROUPING SETS (${sets.join(', ')})`;
+}
+
+/** GROUPING(…) has a bit for each key that the set lacks, the last key lowest. */
+function printGroupingNumber({ groupings }: ExactPlan, keys: readonly string[]): string {
+  const cases = groupings.map((set, grouping) => {
+    const bits = keys.reduce((sum, _, key) => 2 * sum + (set.keys.includes(key) ? 0 : 1), 0);
+    return `WHEN ${bits} THEN ${grouping}`;
+  });
+  return `CASE GROUPING(${keys.join(', ')}) ${cases.join(' ')} END`;
+}
+
+/** Rows of `unit_in`, grouped again without the unit. */
+function regrouped(
+  { plan }: Shape,
+  keys: readonly string[],
+  { list, from }: { readonly list: readonly string[]; readonly from: string },
+): string {
+  const isOne = plan.groupings.length <= 1;
+  const columns = [isOne ? `CAST(0 AS UTINYINT) AS ${groupingName}` : groupingName, ...keys, ...list];
+  const by = isOne ? keys : [groupingName, ...keys];
+  return `SELECT ${columns.join(', ')} FROM ${from}${by.length > 0 ? ` GROUP BY ${by.join(', ')}` : ''}`;
 }
 
 /** The vendor's statistics. `count(*)` is there so that a cell without any is a row all the same. */
 function printStatistics(shape: Shape): string {
-  const { plan, keys, args } = shape;
+  const { plan, args } = shape;
   const measures = plan.measures
     .filter((measure) => countedBy(shape, measure) < 0)
     .map((measure) => `${printMeasure(measure, args.get(measure.id))} AS ${columnName(measure.id)}`);
-  return grouped(keys, [`${cellPart} AS part`, 'count(*) AS r', ...measures], shape.rows);
+  return grouped(shape, [`${cellPart} AS part`, 'count(*) AS r', ...measures], shape.rows);
 }
 
 /** The unit column whose distinct values the measure counts, or −1. */
@@ -184,9 +227,9 @@ function printCells(shape: Shape): string {
     return (counting[index] ?? -1) < 0 ? value : `coalesce(${value}, 0)`;
   });
   const parts = new Set([cellPart, ...counting.filter((unit) => unit >= 0).map(unitPart)]);
-  const list = [...keys, ...measures].join(', ') || '1';
-  const by = keys.length > 0 ? ` GROUP BY ${keys.join(', ')} ORDER BY ${keys.join(', ')}` : '';
-  return `SELECT ${list} FROM facts WHERE part IN (${[...parts].join(', ')})${by}`;
+  const by = [groupingName, ...keys].join(', ');
+  const list = [by, ...measures].join(', ');
+  return `SELECT ${list} FROM facts WHERE part IN (${[...parts].join(', ')}) GROUP BY ${by} ORDER BY ${by}`;
 }
 
 function printPart(keys: readonly string[], columns: readonly string[], part: number): string {
@@ -200,7 +243,7 @@ export function isMagnitude(measure: PlannedMeasure): boolean {
 
 /** One row per cell and unit: how many rows, and of each argument how many values, their sum and extremes. */
 function printContributions(shape: Shape, unit: number): string {
-  const { plan, keys, rows, args, margins } = shape;
+  const { plan, rows, args, margins } = shape;
   const u = unitName(unit);
   const names = (measures: readonly PlannedMeasure[]): readonly string[] =>
     [...new Set(measures.flatMap(({ id }) => args.get(id) ?? []))].filter((arg) => arg !== u);
@@ -212,18 +255,19 @@ function printContributions(shape: Shape, unit: number): string {
       (arg) => `sum(CAST(${arg} AS DOUBLE)) AS s_${arg}, min(${arg}) AS lo_${arg}, max(${arg}) AS hi_${arg}`,
     ),
   ];
-  const grouping = grouped(keys, list, `${rows} WHERE ${u} IS NOT NULL`, [u]);
+  const grouping = grouped(shape, list, `${rows} WHERE ${u} IS NOT NULL`, [u]);
   const isReadAgain = margins.some((margin) => margin.unit === unit);
   return `unit_in${unit} AS ${isReadAgain ? '' : 'NOT '}MATERIALIZED (${grouping})`;
 }
 
 /** The columns of a unit statement after the keys, in order: one entry per statistic. */
-export type UnitColumnKind = 'units' | 'contributors' | 'total' | 'top' | 'negative' | 'equal';
+export type UnitColumnKind = 'units' | 'lone' | 'contributors' | 'total' | 'top' | 'negative' | 'equal';
 
 /** What {@link EvidenceSql.units} returns after the keys: for the cell, then for each measure. */
 export function unitColumns(plan: ExactPlan): readonly { readonly measure?: number; readonly kind: UnitColumnKind }[] {
   return [
     { kind: 'units' },
+    { kind: 'lone' },
     ...plan.measures.flatMap((measure) =>
       (['contributors', 'total', 'top', 'negative', 'equal'] as const).map((kind) => ({ measure: measure.id, kind })),
     ),
@@ -236,17 +280,26 @@ function printUnits(shape: Shape, unit: number): string {
     .filter((measure) => countedBy(shape, measure) === unit)
     .map(({ id }) => `count(*) AS ${columnName(id)}`);
   const evidence = [...namedEvidence(shape, unit).distinct].map(([sql, name]) => `${sql} AS ${name}`);
-  return grouped(keys, [`${unitPart(unit)} AS part`, ...counts, ...evidence], `unit_in${unit}`);
+  const list = [`${unitPart(unit)} AS part`, ...counts, ...evidence];
+  return regrouped(shape, keys, { list, from: `unit_in${unit}` });
 }
 
 const constant = 'FALSE';
+
+/** Who stands alone behind a cell knows its value: secondary suppression must know where the same unit does so twice. */
+const printLone = 'CASE WHEN count(*) = 1 THEN CAST(md5_number_lower(CAST(any_value(u) AS VARCHAR)) AS VARCHAR) END';
 
 /** Statistics share much of their evidence. Each piece is computed once: planning many columns costs more than a small table does. */
 function namedEvidence(
   shape: Shape,
   unit: number,
 ): { readonly columns: readonly string[]; readonly distinct: ReadonlyMap<string, string> } {
-  const pieces = ['count(*)', ...shape.plan.measures.flatMap((measure) => printContribution(shape, measure, unit))];
+  const lone = shape.plan.groupings.length > 1 ? printLone : constant;
+  const pieces = [
+    'count(*)',
+    lone,
+    ...shape.plan.measures.flatMap((measure) => printContribution(shape, measure, unit)),
+  ];
   const distinct = new Map(
     [...new Set(pieces)].filter((sql) => sql !== constant).map((sql, index) => [sql, `e${unit}_${index}`]),
   );

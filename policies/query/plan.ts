@@ -7,17 +7,15 @@
 import type { CatalogEntry, Grade } from '../catalog/entry.ts';
 import { isPublicEntry } from '../catalog/units.ts';
 import { riskProfile, type ProfileName } from '../disclosure/profile.ts';
-import { accept, refuse, type Outcome, type Refusal } from '../refusal.ts';
+import { accept, type Outcome, type Refusal } from '../refusal.ts';
 import { unitCount, type UnitCount } from '../units.ts';
 import { aggregates, isExactAggregate, type ExactAggregate } from './aggregates.ts';
 import { checkAggregated, checkKeys, checkOutput, checkUse } from './column-rules.ts';
 import {
-  children,
   entriesIn,
   freshIds,
   placeOf,
   type ColumnId,
-  type Expr,
   type Measure,
   type NamedExpr,
   type Rel,
@@ -27,11 +25,13 @@ import {
   type UsedColumn,
 } from './ir.ts';
 import { isPublicFlow, traceExpr, traceRel, type Lineage } from './lineage.ts';
+import { isOnlyRounded } from './rounded-quantiles.ts';
 import { requireTypes } from './types.ts';
 import type { UnitColumn } from './local.ts';
-import { groupsOf, isPublic, requireUnitLocal, requireUnits } from './locality.ts';
+import { isPublic, requireUnitLocal, requireUnits } from './locality.ts';
+import { findGroups, groupingsOf, type Arm, type Grouping, type Groups } from './groupings.ts';
 
-/** What is left to do with the released cells: the relation above the release aggregate, which reads only cells. */
+/** What is left to do with the released cells: the relation above the release aggregates, which reads only cells. */
 export interface PostSteps {
   readonly rel: Rel;
   readonly columns: ResolvedQuery['columns'];
@@ -52,8 +52,13 @@ export interface ExactPlan {
   readonly kind: 'exact';
   readonly input: Rel;
   readonly units: readonly UnitColumn[];
+  /** All keys of all groupings, each once. */
   readonly keys: readonly PlannedKey[];
   readonly measures: readonly PlannedMeasure[];
+  /** In how many ways the rows are grouped: once, or with margins. */
+  readonly groupings: readonly Grouping[];
+  /** The aggregates of `post`, from left to right, in terms of keys, measures and groupings. */
+  readonly arms: readonly Arm[];
   readonly post: PostSteps;
   readonly k: UnitCount;
   readonly profile: ProfileName;
@@ -76,64 +81,24 @@ export function planExact(written: ResolvedQuery, profile: ProfileName): Outcome
   if (!typed.ok) return typed;
   const query = { ...written, rel: typed.value };
   if (isPublic(query.rel)) return planOpen(query);
-  const release = findRelease(query.rel);
-  return release ? planRelease(query, release, profile) : refuseWithout(query.rel);
+  const groups = findGroups(query.rel);
+  return groups.ok ? planRelease(query, groups.value, profile) : groups;
 }
 
-/** Rows of units are never shown; and what the private lane may do with noisy cells, the rules for exact ones do not follow yet. */
-function refuseWithout(rel: Rel): Outcome<never> {
-  if (rel.kind === 'filter' || rel.kind === 'project' || rel.kind === 'sort' || rel.kind === 'limit')
-    return refuseWithout(rel.input);
-  const where = 'at' in rel && rel.at ? { where: rel.at } : {};
-  if (rel.kind === 'union' && rel.inputs.every(groupsOf)) {
-    const remedy = 'Ask for each grouping by itself.';
-    return refuse('E_UNSUPPORTED', 'Cannot release several groupings in one exact query: must be one list of keys', {
-      ...where,
-      remedy,
-    });
-  }
-  if (rel.kind === 'window' && groupsOf(rel.input)) {
-    const remedy = 'Rank the cells after the release.';
-    return refuse('E_UNSUPPORTED', 'Cannot use a window over exact cells: must be over rows', { ...where, remedy });
-  }
-  return refuse('E_NO_AGGREGATE', 'Cannot show rows of protected units: must be grouped and aggregated');
-}
-
-type Aggregate = Extract<Rel, { kind: 'aggregate' }>;
-
-/** The topmost aggregate with nothing above it but row-wise steps. */
-function findRelease(rel: Rel): Aggregate | undefined {
-  switch (rel.kind) {
-    case 'aggregate':
-      return rel;
-    case 'filter':
-    case 'project':
-    case 'sort':
-    case 'limit':
-      return findRelease(rel.input);
-    case 'scan':
-    case 'single':
-    case 'join':
-    case 'window':
-    case 'union':
-      return undefined;
-  }
-}
-
-function planRelease(query: ResolvedQuery, release: Aggregate, profile: ProfileName): Outcome<Plan> {
-  const local = requireUnitLocal(release.input, freshIds(query.nextId));
+function planRelease(query: ResolvedQuery, groups: Groups, profile: ProfileName): Outcome<Plan> {
+  const local = requireUnitLocal(groups.input, freshIds(query.nextId));
   if (!local.ok) return local;
   const units = requireUnits(local.value);
   if (!units.ok) return units;
   const trace = traceRel(local.value.rel);
-  const keys = release.keys.map((key) => ({
+  const keys = groups.keys.map((key) => ({
     key,
     lineage: traceExpr(key.expr, trace.columns),
     at: placeOf(key.expr),
   }));
-  const measures = release.measures.map((measure) => ({ measure, lineage: lineageOf(measure, trace.columns) }));
+  const measures = groups.measures.map((measure) => ({ measure, lineage: lineageOf(measure, trace.columns) }));
   const [first, ...rest] = [
-    ...measures.flatMap(({ measure }) => checkForm(measure, query.rel)),
+    ...groups.measuresAsWritten.flatMap((measure) => checkForm(measure, query)),
     ...checkKeys(keys),
     ...measures.flatMap(({ measure, lineage }) =>
       checkAggregated(lineage, measure.fn === 'count' ? 'count' : 'value', measure.at),
@@ -149,6 +114,8 @@ function planRelease(query: ResolvedQuery, release: Aggregate, profile: ProfileN
     measures: measures.flatMap(({ measure: { fn, ...measure } }) =>
       isExactAggregate(fn) ? [{ ...measure, fn, guarded: !(fn === 'count' && measure.distinct) }] : [],
     ),
+    groupings: groupingsOf(groups),
+    arms: groups.arms,
     post: { rel: query.rel, columns: query.columns },
     k: threshold(query.used, profile),
     profile,
@@ -164,14 +131,14 @@ function lineageOf(measure: Measure, columns: ReturnType<typeof traceRel>['colum
 }
 
 /** MIN and MAX of a group are never released; a quantile only rounded to whole numbers. */
-function checkForm(measure: Measure, query: Rel): readonly Refusal[] {
+function checkForm(measure: Measure, query: ResolvedQuery): readonly Refusal[] {
   const where = measure.at ? { where: measure.at } : {};
   const { atRelease } = aggregates[measure.fn];
   if (!atRelease.exact) {
     const code = atRelease.private ? 'E_AGGREGATE' : 'E_MINMAX';
     return [{ code, detail: `Cannot release ${measure.fn}: must be a statistic of many units`, ...where }];
   }
-  if (measure.fn === 'quantile_cont' && !onlyRounded(query, measure.id)) {
+  if (measure.fn === 'quantile_cont' && !isOnlyRounded(query, measure.id)) {
     return [
       {
         code: 'E_QUANTILE',
@@ -181,40 +148,6 @@ function checkForm(measure: Measure, query: Rel): readonly Refusal[] {
     ];
   }
   return [];
-}
-
-/** Whether every expression above the release uses column `id` only inside `round(…, n)` with n ≤ 0. */
-function onlyRounded(rel: Rel, id: ColumnId): boolean {
-  const bare = (expr: Expr): boolean => {
-    if (expr.kind === 'column') return expr.id === id;
-    if (expr.kind === 'call' && expr.name === 'round' && roundsToWhole(expr)) {
-      // Only the quantile itself: round(1000 * quantile) would keep three more digits.
-      return expr.args[0]?.kind !== 'column' && children(expr).some(bare);
-    }
-    return children(expr).some(bare);
-  };
-  switch (rel.kind) {
-    case 'project':
-      return !rel.columns.some(({ expr }) => bare(expr)) && onlyRounded(rel.input, id);
-    case 'filter':
-      return !bare(rel.predicate) && onlyRounded(rel.input, id);
-    case 'sort':
-    case 'limit':
-      return onlyRounded(rel.input, id);
-    case 'aggregate':
-    case 'scan':
-    case 'single':
-    case 'join':
-    case 'window':
-    case 'union':
-      return true;
-  }
-}
-
-function roundsToWhole({ args }: Extract<Expr, { kind: 'call' }>): boolean {
-  const digits = args[1];
-  if (!digits) return true;
-  return digits.kind === 'literal' && digits.literal.type === 'number' && Number(digits.literal.text) <= 0;
 }
 
 function isSensitive(lineage: Lineage): boolean {

@@ -5,45 +5,27 @@
  *
  * @see query-and-privacy.md §0.6; disclosure.md decision 2
  */
-import { columnsOf, type ColumnId, type Rel } from './ir.ts';
+import type { ColumnId, Rel, SortKey } from './ir.ts';
 import type { ExactPlan, OpenPlan } from './plan.ts';
-import { columnName, printExpr, printLimit, printRel, printSort } from './print.ts';
-
-/** Name of the table of released cells: keys and measures as `c<id>`, marks as `s<id>`. */
-export const cellsTable = 'cells';
-export const markName = (id: ColumnId): string => `s${id}`;
+import { columnName, printRel, printSort } from './print.ts';
+import { overReleasedCells } from './released-cells.ts';
 
 /** @returns a statement whose columns are the outputs, then one BOOLEAN mark per output */
 export function printPost(plan: ExactPlan): string {
-  const marks = plan.measures.map((measure) => markName(measure.id));
-  const ranks = plan.keys.map((key) => `k${key.id}`);
-  const steps = above(plan.post.rel);
-  const sources = dependencies(plan, steps);
-  let sql = `SELECT ${['*', ...plan.keys.map((key) => `${columnName(key.id)} AS k${key.id}`)].join(', ')} FROM ${cellsTable}`;
-  let order = ranks;
-  for (const step of steps) {
-    switch (step.kind) {
-      case 'filter':
-        sql = `SELECT * FROM (${sql}) WHERE ${printExpr(step.predicate)}`;
-        break;
-      case 'project': {
-        const named = step.columns.map(({ id, expr }) => `${printExpr(expr)} AS ${columnName(id)}`);
-        sql = `SELECT ${[...named, ...marks, ...ranks].join(', ')} FROM (${sql})`;
-        // The order of an inner query without LIMIT means nothing.
-        order = ranks;
-        break;
-      }
-      case 'sort':
-        order = [printSort(step), ...ranks];
-        break;
-      case 'limit':
-        sql = `SELECT * FROM (${sql})${orderBy(order)}${printLimit(step)}`;
-        break;
-    }
-  }
+  const { rel, marks, ranks } = overReleasedCells(plan);
   const outputs = plan.post.columns.map(({ id }) => columnName(id));
-  const flags = plan.post.columns.map(({ id }) => [...(sources.get(id) ?? [])].map(markName).join(' OR ') || 'FALSE');
-  return `SELECT ${[...outputs, ...flags].join(', ')} FROM (${sql})${orderBy(order)}`;
+  const flags = plan.post.columns.map(({ id }) => {
+    const mark = marks.get(id);
+    return mark === undefined ? 'FALSE' : columnName(mark);
+  });
+  return `SELECT ${[...outputs, ...flags].join(', ')} FROM (${printRel(rel)})${orderBy(orderOf(rel, ranks))}`;
+}
+
+/** The order that the text asked for last, made total; that of an inner query without LIMIT means nothing. */
+function orderOf(rel: Rel, ranks: readonly ColumnId[]): readonly SortKey[] {
+  if (rel.kind === 'sort') return rel.by;
+  if (rel.kind === 'limit' || rel.kind === 'filter') return orderOf(rel.input, ranks);
+  return ranks.map((id) => ({ id, descending: false }));
 }
 
 /** Row-level output of public data, in the vendor's order, else in the order of all columns. One row more than allowed shows excess. */
@@ -55,38 +37,6 @@ export function printOpen(plan: OpenPlan, maxRows: number): string {
   return `SELECT ${names} FROM (${printRel(rel)}) ORDER BY ${order} LIMIT ${maxRows + 1}`;
 }
 
-type Step = Extract<Rel, { kind: 'filter' | 'project' | 'sort' | 'limit' }>;
-
-/** The steps above the release aggregate, innermost first. */
-function above(rel: Rel): readonly Step[] {
-  switch (rel.kind) {
-    case 'filter':
-    case 'project':
-    case 'sort':
-    case 'limit':
-      return [...above(rel.input), rel];
-    case 'aggregate':
-    case 'scan':
-    case 'single':
-    case 'join':
-    case 'window':
-    case 'union':
-      return [];
-  }
-}
-
-/** Which measures each column above the release is computed from. */
-function dependencies(plan: ExactPlan, steps: readonly Step[]): ReadonlyMap<ColumnId, ReadonlySet<ColumnId>> {
-  const sources = new Map<ColumnId, ReadonlySet<ColumnId>>(plan.measures.map(({ id }) => [id, new Set([id])]));
-  for (const step of steps) {
-    if (step.kind !== 'project') continue;
-    for (const { id, expr } of step.columns) {
-      sources.set(id, new Set([...columnsOf(expr)].flatMap((source) => [...(sources.get(source) ?? [])])));
-    }
-  }
-  return sources;
-}
-
-function orderBy(columns: readonly string[]): string {
-  return columns.length > 0 ? ` ORDER BY ${columns.join(', ')}` : '';
+function orderBy(by: readonly SortKey[]): string {
+  return by.length > 0 ? ` ORDER BY ${printSort({ by })}` : '';
 }

@@ -63,7 +63,7 @@ export function printRel(rel: Rel): string {
   }
 }
 
-export function printSort(rel: Extract<Rel, { kind: 'sort' }>): string {
+export function printSort(rel: Pick<Extract<Rel, { kind: 'sort' }>, 'by'>): string {
   return rel.by.map((key) => printDirection(columnName(key.id), key.descending, key.nulls)).join(', ');
 }
 
@@ -137,17 +137,28 @@ function printAggregate(rel: Extract<Rel, { kind: 'aggregate' }>): string {
   return `SELECT ${list.length > 0 ? list.join(', ') : '1'} FROM (${printRel(rel.input)})${groups}`;
 }
 
-/** @param arg SQL of the argument, where it has been computed before */
-export function printMeasure(measure: Measure, arg = measure.arg && printExpr(measure.arg)): string {
+/** @param arg SQL of the argument, and `second` of the other variable, where they have been computed before */
+export function printMeasure(measure: Measure, arg = measure.arg && printExpr(measure.arg), second?: string): string {
+  if (measure.fn === 'hhi' || measure.fn === 'gini')
+    throw new Error(`${measure.fn} is computed over units, see evidence`);
   const inner = arg !== undefined && spreads.has(measure.fn) ? squarable(arg) : (arg ?? '*');
   if (measure.fn === 'quantile_cont') return `quantile_cont(${inner}, ${measure.fraction ?? '0.5'})`;
+  if (measure.second) return `${measure.fn}(${inner}, ${squarable(second ?? printExpr(measure.second))})`;
   return `${measure.fn}(${measure.distinct ? 'DISTINCT ' : ''}${inner})`;
 }
 
-const spreads: ReadonlySet<string> = new Set(['var_pop', 'var_samp', 'stddev_pop', 'stddev_samp']);
+const spreads: ReadonlySet<string> = new Set([
+  'var_pop',
+  'var_samp',
+  'stddev_pop',
+  'stddev_samp',
+  'corr',
+  'covar_pop',
+  'covar_samp',
+]);
 
 /** The engine raises where a variance leaves the range of numbers, and `TRY` cannot hold an aggregate: such values are left out or clamped. */
-function squarable(arg: string): string {
+export function squarable(arg: string): string {
   const x = `CAST(${arg} AS DOUBLE)`;
   return `CASE WHEN isfinite(${x}) THEN least(greatest(${x}, -1e100), 1e100) END`;
 }

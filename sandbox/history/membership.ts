@@ -22,8 +22,8 @@ export const membershipName = 'sluice:history';
 
 const shownTable = 'shown_cells';
 
-/** The number of the extra cell that stands for all shown cells together: whoever has them all can add them up. */
-export const allCells = 4_294_967_295;
+/** The number of the extra cell that stands for all shown cells of a grouping together: whoever has them all can add them up. */
+export const allCells = (grouping: number): number => 4_294_967_295 - grouping;
 
 export interface Membership {
   readonly cells: CellsInput;
@@ -50,7 +50,7 @@ export function printMembership(
     },
     sql: [
       printCellNumbers(plan),
-      `CREATE TABLE ${file}.member AS ${plan.units.map((_, unit) => printMembers(plan, vectors, unit)).join(' UNION ALL ')}`,
+      `CREATE TABLE ${file}.member AS ${printAllMembers(plan, vectors)}`,
       `CREATE TABLE ${file}.cell AS ${printSizes(vectors, file)}`,
       `CHECKPOINT ${file}`,
       `DETACH ${file}`,
@@ -63,39 +63,56 @@ function shownRows(
   cells: readonly Cell[],
   released: readonly ReleasedCell[],
 ): CellsInput['rows'] {
-  const marks = new Map(released.map(({ keys, hidden }) => [JSON.stringify(keys), hidden]));
-  const rows = cells.flatMap(({ keys }, cell) => {
-    const hidden = marks.get(JSON.stringify(keys));
+  const keyOf = ({ grouping, keys }: Pick<Cell, 'grouping' | 'keys'>): string => JSON.stringify([grouping, keys]);
+  const marks = new Map(released.map((cell) => [keyOf(cell), cell.hidden]));
+  const rows = cells.flatMap((cell, number) => {
+    const hidden = marks.get(keyOf(cell));
     const isShown = hidden !== undefined && (hidden.length === 0 || hidden.includes(false));
     if (!isShown) return [];
-    const label = `cell ${cell + 1} (${keys.map((key) => String(key)).join(', ')})`;
-    return [[String(cell), label, ...vectors.map(({ measure }) => String(hidden[measure] === false))]];
+    const label = `cell ${number + 1} (${cell.keys.map((key) => String(key)).join(', ')})`;
+    const shown = vectors.map(({ measure }) => String(hidden[measure] === false));
+    return [{ grouping: cell.grouping, row: [String(number), label, ...shown] }];
   });
-  const all = vectors.map(({ kind }, v) => String(isAdditive(kind) && rows.some((row) => row[v + 2] === 'true')));
-  return rows.length > 1 ? [...rows, [String(allCells), 'the sum of all shown cells', ...all]] : rows;
+  const groupings = [...new Set(rows.map(({ grouping }) => grouping))];
+  const totals = groupings.flatMap((grouping) => {
+    const mine = rows.filter((other) => other.grouping === grouping).map(({ row }) => row);
+    const all = vectors.map(({ kind }, v) => String(isAdditive(kind) && mine.some((row) => row[v + 2] === 'true')));
+    return mine.length > 1 ? [[String(allCells(grouping)), 'the sum of all shown cells', ...all]] : [];
+  });
+  return [...rows.map(({ row }) => row), ...totals];
 }
 
 /** Numbers the cells as the evidence statement orders them. */
 function printCellNumbers(plan: ExactPlan): string {
-  const keys = plan.keys.map((key) => columnName(key.id)).join(', ');
-  const numbered =
-    keys === ''
-      ? 'SELECT 0 AS cell'
-      : `SELECT ${keys}, row_number() OVER (ORDER BY ${keys}) - 1 AS cell FROM (SELECT DISTINCT ${keys} FROM rows_in)`;
-  return `CREATE TEMP TABLE cell_numbers AS ${numbered}`;
+  const by = ['g', ...plan.keys.map((key) => columnName(key.id))].join(', ');
+  return `CREATE TEMP TABLE cell_numbers AS SELECT ${by}, row_number() OVER (ORDER BY ${by}) - 1 AS cell FROM facts WHERE part = 0`;
 }
 
-function printMembers(plan: ExactPlan, vectors: readonly Vector[], unit: number): string {
-  const same = plan.keys.map(({ id }) => `i.${columnName(id)} IS NOT DISTINCT FROM n.${columnName(id)}`);
+function printAllMembers(plan: ExactPlan, vectors: readonly Vector[]): string {
+  const groupings = plan.groupings.flatMap(({ absent }, grouping) => (absent ? [] : [grouping]));
+  const parts = plan.units.flatMap((_, unit) =>
+    groupings.map((grouping) => printMembers(plan, vectors, { unit, grouping })),
+  );
+  return parts.join(' UNION ALL ');
+}
+
+function printMembers(
+  plan: ExactPlan,
+  vectors: readonly Vector[],
+  { unit, grouping }: { readonly unit: number; readonly grouping: number },
+): string {
+  const keys = plan.groupings[grouping]?.keys.flatMap((place) => plan.keys[place] ?? []) ?? [];
+  const same = keys.map(({ id }) => `i.${columnName(id)} IS NOT DISTINCT FROM n.${columnName(id)}`);
   const contributions = vectors.map((vector, v) => `${printContribution(plan, vector, v)} AS v${v}`);
   const columns = [
     `${unit} AS unit`,
-    `CAST(coalesce(cell, ${allCells}) AS UINTEGER) AS cell`,
+    `CAST(coalesce(cell, ${allCells(grouping)}) AS UINTEGER) AS cell`,
     `md5_number_lower(CAST(u${unit} AS VARCHAR)) AS u`,
     'count(*) AS r',
     ...contributions,
   ];
-  const joined = `rows_in AS i JOIN cell_numbers AS n ON ${same.join(' AND ') || 'TRUE'} JOIN ${shownTable} AS s USING (cell)`;
+  const mine = [`n.g = ${grouping}`, ...same].join(' AND ');
+  const joined = `rows_in AS i JOIN cell_numbers AS n ON ${mine} JOIN ${shownTable} AS s USING (cell)`;
   const sets = `GROUPING SETS ((cell, u${unit}), (u${unit}))`;
   return `SELECT ${columns.join(', ')} FROM ${joined} WHERE u${unit} IS NOT NULL GROUP BY ${sets}`;
 }

@@ -8,8 +8,9 @@ import { decode } from '#policies/query/decode.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
 import { entriesOf, planExact, tablesOf, type ExactPlan, type Plan } from '#policies/query/plan.ts';
 import { sourcesOf } from '#policies/query/lineage.ts';
-import { cellsTable, markName, printOpen, printPost } from '#policies/query/post.ts';
-import type { ResolvedQuery } from '#policies/query/ir.ts';
+import { printOpen, printPost } from '#policies/query/post.ts';
+import { cellsTable, groupingColumn, markName } from '#policies/query/released-cells.ts';
+import type { Expr, ResolvedQuery } from '#policies/query/ir.ts';
 import { columnName } from '#policies/query/print.ts';
 import { requireShallow } from '#policies/query/nesting.ts';
 import { resolve } from '#policies/query/resolve.ts';
@@ -24,7 +25,7 @@ export interface Analysis {
   readonly plan: Plan;
   readonly entries: readonly CatalogEntry[];
   readonly explanation: Explanation;
-  /** Engine types of keys and measures, for the table of released cells. */
+  /** Engine types of grouping, keys and measures, for the table of released cells. */
   readonly cellTypes: readonly string[];
 }
 
@@ -85,13 +86,14 @@ async function bind(parser: Parser, limits: Limits, plan: Plan): Promise<Outcome
   return accept({ plan, entries, cellTypes, explanation: explain(plan, entries, bound.value.post) });
 }
 
-/** The table of cells that post-processing reads: keys, statistics, and a mark for each statistic. */
+/** The table of cells that post-processing reads: grouping, keys, statistics, and a mark for each statistic. @param types of the evidence statement */
 export function cellsInput(plan: ExactPlan, types: readonly string[], rows: CellsInput['rows']): CellsInput {
   const ids = [...plan.keys.map((key) => key.id), ...plan.measures.map((measure) => measure.id)];
   return {
     name: cellsTable,
     columns: [
-      ...ids.map((id, index) => ({ name: columnName(id), type: types[index] ?? 'VARCHAR' })),
+      { name: groupingColumn, type: 'INTEGER' },
+      ...ids.map((id, index) => ({ name: columnName(id), type: types[1 + index] ?? 'VARCHAR' })),
       ...plan.measures.map((measure) => ({ name: markName(measure.id), type: 'BOOLEAN' })),
     ],
     rows,
@@ -99,8 +101,7 @@ export function cellsInput(plan: ExactPlan, types: readonly string[], rows: Cell
 }
 
 function explain(plan: Plan, entries: readonly CatalogEntry[], table: EngineTable | undefined): Explanation {
-  const keys = new Set(plan.kind === 'exact' ? plan.keys.map((key) => key.id) : []);
-  const direct = directKeys(plan, keys);
+  const direct = directKeys(plan);
   return {
     kind: plan.kind,
     columns: plan.post.columns.map(({ name, id }, index) => ({
@@ -133,14 +134,22 @@ export function lineageOf(query: Plan['post']): Explanation['lineage'] {
   return { columns: mutable, filters: [...filters] };
 }
 
-/** Output columns that only rename a key. */
-function directKeys(plan: Plan, keys: ReadonlySet<number>): ReadonlySet<number> {
-  const found = new Set(keys);
+/** Output columns that only rename a key, or stand for one that a grouping lacks. */
+function directKeys(plan: Plan): ReadonlySet<number> {
+  const found = new Set(plan.kind === 'exact' ? plan.arms.flatMap((arm) => arm.keys.map(({ id }) => id)) : []);
+  const isKey = (expr: Expr): boolean =>
+    expr.kind === 'literal' ||
+    (expr.kind === 'column' && found.has(expr.id)) ||
+    (expr.kind === 'cast' && isKey(expr.arg));
   const visit = (rel: Plan['post']['rel']): void => {
-    if (rel.kind !== 'filter' && rel.kind !== 'sort' && rel.kind !== 'limit' && rel.kind !== 'project') return;
+    if (rel.kind === 'union') {
+      rel.inputs.forEach(visit);
+      for (const { id, from } of rel.columns) if (from.every((source) => found.has(source))) found.add(id);
+    }
+    if (!('input' in rel) || rel.kind === 'aggregate') return;
     visit(rel.input);
     if (rel.kind !== 'project') return;
-    for (const { id, expr } of rel.columns) if (expr.kind === 'column' && found.has(expr.id)) found.add(id);
+    for (const { id, expr } of rel.columns) if (isKey(expr)) found.add(id);
   };
   visit(plan.post.rel);
   return found;

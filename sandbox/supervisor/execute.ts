@@ -4,7 +4,7 @@
  */
 import type { Scalar } from '#policies/disclosure/cell.ts';
 import { riskProfile } from '#policies/disclosure/profile.ts';
-import { readCells, statisticsOf } from '#policies/disclosure/read-evidence.ts';
+import { askedGroupings, readCells, statisticsOf } from '#policies/disclosure/read-evidence.ts';
 import type { CheckName } from '#policies/disclosure/register.ts';
 import { releaseCells, type ReleasedCell } from '#policies/disclosure/release-cells.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
@@ -85,7 +85,8 @@ async function runExact(
   });
   const statistics = statisticsOf(plan);
   const thresholds = { k: plan.k, profile: riskProfile(plan.profile) };
-  const release = releaseCells({ cells: read, keyCount: plan.keys.length, statistics }, thresholds);
+  const groupings = askedGroupings(plan);
+  const release = releaseCells({ cells: read, groupings, statistics }, thresholds);
   if (remember) {
     const { cells, sql } = printMembership(plan, read, release.cells);
     const written = await worker.ask.write({ cells, sql: [...sql] });
@@ -95,7 +96,8 @@ async function runExact(
   if (!released.ok) return released;
   const checked = { released: released.value, verdicts: release.verdicts, review: release.review };
   if (!everything) return accept(checked);
-  const open = read.map((cell): ReleasedCell => ({ ...cell, hidden: cell.values.map(() => false) }));
+  const asked = read.filter((cell) => groupings[cell.grouping] !== undefined);
+  const open = asked.map((cell): ReleasedCell => ({ ...cell, hidden: cell.values.map(() => false) }));
   const full = await post(worker, analysis, plan, open);
   return full.ok ? accept({ ...checked, full: full.value }) : full;
 }
@@ -107,7 +109,7 @@ async function post(
   plan: ExactPlan,
   cells: readonly ReleasedCell[],
 ): Promise<Outcome<ResultTable>> {
-  const rows = cells.map(({ keys, values, hidden }) => [...keys, ...values, ...hidden].map(textOf));
+  const rows = cells.map(({ grouping, keys, values, hidden }) => [grouping, ...keys, ...values, ...hidden].map(textOf));
   const answer = await worker.ask.post({ cells: cellsInput(plan, analysis.cellTypes, rows), sql: printPost(plan) });
   return answer.ok ? accept(split(analysis, answer.value.table)) : answer;
 }

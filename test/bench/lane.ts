@@ -4,7 +4,7 @@
  *
  * @see query-and-privacy.md §5 (how to measure fairly)
  */
-import { readCells, statisticsOf } from '#policies/disclosure/read-evidence.ts';
+import { askedGroupings, readCells, statisticsOf } from '#policies/disclosure/read-evidence.ts';
 import { riskProfile } from '#policies/disclosure/profile.ts';
 import { releaseCells } from '#policies/disclosure/release-cells.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
@@ -99,9 +99,9 @@ async function evidenceOf(plan: ExactPlan, engine: LockedEngine) {
 async function release(plan: ExactPlan, types: readonly string[], engine: LockedEngine): Promise<unknown> {
   const cells = readCells(plan, await evidenceOf(plan, engine));
   const thresholds = { k: plan.k, profile: riskProfile(plan.profile) };
-  const released = releaseCells({ cells, keyCount: plan.keys.length, statistics: statisticsOf(plan) }, thresholds);
-  const rows = released.cells.map(({ keys, values, hidden }) =>
-    [...keys, ...values, ...hidden].map((value) => (value === null ? null : String(value))),
+  const released = releaseCells({ cells, groupings: askedGroupings(plan), statistics: statisticsOf(plan) }, thresholds);
+  const rows = released.cells.map(({ grouping, keys, values, hidden }) =>
+    [grouping, ...keys, ...values, ...hidden].map((value) => (value === null ? null : String(value))),
   );
   using scratch = await LockedEngine.open({ memoryLimitMb: 512, threads: 1 });
   await scratch.load(cellsInput(plan, types, rows));

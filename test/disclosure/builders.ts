@@ -34,6 +34,7 @@ export function evidence(values: readonly number[], more: Partial<UnitEvidence> 
 /** A cell with one sum over units that gave these values. */
 export function aCell(values: readonly number[], more: Partial<Cell> = {}): Cell {
   return {
+    grouping: 0,
     keys: ['a'],
     values: [values.reduce((sum, value) => sum + value, 0)],
     evidence: [evidence(values)],
@@ -59,6 +60,7 @@ export function cellsOf(records: readonly Rec[], sensitive: readonly number[]): 
     const ones = contribution(sums.map(() => 1));
     const equal = new Set(group.map(({ values }) => values[1])).size === 1;
     return {
+      grouping: 0,
       keys,
       values: [byUnit.size, sums.reduce((total, size) => total + size, 0)],
       evidence: [

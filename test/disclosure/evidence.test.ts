@@ -1,7 +1,7 @@
 /** The evidence that the engine counts is what a slow judge counts from the records. @see disclosure.md §2.2 (evidence SQL) */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { releaseCells } from '#policies/disclosure/release-cells.ts';
-import { statisticsOf } from '#policies/disclosure/read-evidence.ts';
+import { askedGroupings, statisticsOf } from '#policies/disclosure/read-evidence.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { hiddenBy, type Statistic } from '../oracle/cells.ts';
 import { PlainEngine } from '../oracle/plain.ts';
@@ -95,7 +95,11 @@ test.each(cases)(
   async ({ sql, records, keys, units, statistics, sensitive }) => {
     const plan = unwrap(await pipeline.plan(sql));
     if (plan.kind !== 'exact') throw new Error('must be exact');
-    const table = { cells: await pipeline.cells(plan), keyCount: keys, statistics: statisticsOf(plan) };
+    const table = {
+      cells: await pipeline.cells(plan),
+      groupings: askedGroupings(plan),
+      statistics: statisticsOf(plan),
+    };
     const list = await plain.rows(records);
     for (const k of [1, 3, 8, 12]) {
       const judged = Array.from({ length: units }, (_, unit) =>

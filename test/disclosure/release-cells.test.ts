@@ -25,7 +25,7 @@ const records: fc.Arbitrary<readonly Rec[]> = fc
   .map((list) => list.map(({ keys, unit, value }) => ({ keys, unit, values: [unit, value] })));
 
 function released(list: readonly Rec[], sensitive: readonly number[] = []): ReturnType<typeof releaseCells> {
-  return releaseCells({ cells: cellsOf(list, sensitive), keyCount: 2, statistics }, thresholds('standard', k));
+  return releaseCells({ cells: cellsOf(list, sensitive), groupings: [[0, 1]], statistics }, thresholds('standard', k));
 }
 
 test.each([[[]], [[0]], [[1]], [[0, 1]]])(
@@ -64,7 +64,7 @@ test('small cells leave no trace: without them the release is the same, rows and
       const cells = cellsOf(list, []);
       const big = cells.filter(({ evidence }) => (evidence[0]?.units ?? 0) >= k);
       const release = (of: typeof cells) =>
-        releaseCells({ cells: of, keyCount: 2, statistics }, thresholds('standard', k));
+        releaseCells({ cells: of, groupings: [[0, 1]], statistics }, thresholds('standard', k));
       const sorted = (of: ReturnType<typeof release>) => of.cells.map((cell) => JSON.stringify(cell)).toSorted();
       expect(sorted(release(cells))).toEqual(sorted(release(big)));
       expect(release(cells).layout).toBe(release(big).layout);
@@ -82,12 +82,12 @@ test('a small table is completed to the grid of its shown keys, and small and em
     aCell([1], { keys: ['a', 2] }),
     aCell([1], { keys: ['c', 3] }),
   ];
-  const { cells: rows, layout } = releaseCells({ cells, keyCount: 2, statistics: [sum] }, thresholds());
+  const { cells: rows, layout } = releaseCells({ cells, groupings: [[0, 1]], statistics: [sum] }, thresholds());
   expect(layout).toBe('grid');
   const hidden = { values: [null], hidden: [true] };
   expect(rows).toHaveLength(4);
-  expect(rows).toContainEqual({ keys: ['a', 2], ...hidden });
-  expect(rows).toContainEqual({ keys: ['b', 1], ...hidden });
+  expect(rows).toContainEqual({ grouping: 0, keys: ['a', 2], ...hidden });
+  expect(rows).toContainEqual({ grouping: 0, keys: ['b', 1], ...hidden });
   expect(JSON.stringify(rows)).not.toContain('c');
 });
 
@@ -97,25 +97,25 @@ test('a table too large for a grid lists the shown cells only', () => {
     aCell(twenty, { keys: [n, n] }),
     aCell([1], { keys: [n, n + 1] }),
   ]).flat();
-  const { cells: rows, layout } = releaseCells({ cells, keyCount: 2, statistics: [sum] }, thresholds());
+  const { cells: rows, layout } = releaseCells({ cells, groupings: [[0, 1]], statistics: [sum] }, thresholds());
   expect(layout).toBe('listed');
   expect(rows).toHaveLength(side);
   expect(rows.flatMap(({ hidden }) => hidden)).not.toContain(true);
 });
 
 function total(values: readonly number[]): ReturnType<typeof releaseCells> {
-  return releaseCells({ cells: [aCell(values, { keys: [] })], keyCount: 0, statistics: [sum] }, thresholds());
+  return releaseCells({ cells: [aCell(values, { keys: [] })], groupings: [[]], statistics: [sum] }, thresholds());
 }
 
 test('a total without keys is one row, shown or hidden', () => {
-  expect(total([1]).cells).toEqual([{ keys: [], values: [null], hidden: [true] }]);
-  expect(total(twenty).cells).toEqual([{ keys: [], values: [2190], hidden: [false] }]);
+  expect(total([1]).cells).toEqual([{ grouping: 0, keys: [], values: [null], hidden: [true] }]);
+  expect(total(twenty).cells).toEqual([{ grouping: 0, keys: [], values: [2190], hidden: [false] }]);
 });
 
 test('keys without statistics are listed where k units have them', () => {
   const cells = [aCell(twenty, { keys: ['a'], values: [] }), aCell([1], { keys: ['b'], values: [] })];
-  const { cells: rows } = releaseCells({ cells, keyCount: 1, statistics: [] }, thresholds());
-  expect(rows).toEqual([{ keys: ['a'], values: [], hidden: [] }]);
+  const { cells: rows } = releaseCells({ cells, groupings: [[0]], statistics: [] }, thresholds());
+  expect(rows).toEqual([{ grouping: 0, keys: ['a'], values: [], hidden: [] }]);
 });
 
 test('the reviewer learns how often each check hid something', () => {
@@ -128,7 +128,7 @@ test('the reviewer learns how often each check hid something', () => {
       { keys: ['d'] },
     ),
   ];
-  const { verdicts, review } = releaseCells({ cells, keyCount: 1, statistics: [sum] }, thresholds());
+  const { verdicts, review } = releaseCells({ cells, groupings: [[0]], statistics: [sum] }, thresholds());
   expect(verdicts).toMatchObject({ freq: 2, p_percent: 2, dominance: 2 });
   expect(review).toEqual(['negative']);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinFindings, judgePairs, type HistoryFinding } from '#policies/disclosure/history.ts';
 import { riskProfile } from '#policies/disclosure/profile.ts';
-import { readCells, statisticsOf } from '#policies/disclosure/read-evidence.ts';
+import { askedGroupings, readCells, statisticsOf } from '#policies/disclosure/read-evidence.ts';
 import { releaseCells, type ReleasedCell } from '#policies/disclosure/release-cells.ts';
 import { decode } from '#policies/query/decode.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
@@ -62,7 +62,7 @@ export class Memory implements Disposable {
       })),
     });
     const thresholds = { k: plan.k, profile: riskProfile(plan.profile) };
-    const table = { cells: read, keyCount: plan.keys.length, statistics: statisticsOf(plan) };
+    const table = { cells: read, groupings: askedGroupings(plan), statistics: statisticsOf(plan) };
     const everything = read.map((cell): ReleasedCell => ({ ...cell, hidden: cell.values.map(() => false) }));
     const released = k === undefined ? releaseCells(table, thresholds).cells : everything;
     const membership = printMembership(plan, read, released);

@@ -91,8 +91,10 @@ export class Pipeline implements Disposable {
     const queries = [cells, ...units, ...margins.map(({ sql }) => sql)];
     const [table] = await this.#data.run({ setup: [...setup], queries });
     const read = readCells(plan, { cells: table?.rows ?? [], units: units.map(() => []), margins: [] });
-    const rows = read.map(({ keys, values }) =>
-      [...keys, ...values, ...values.map(() => false)].map((value) => (value === null ? null : String(value))),
+    const rows = read.map(({ grouping, keys, values }) =>
+      [grouping, ...keys, ...values, ...values.map(() => false)].map((value) =>
+        value === null ? null : String(value),
+      ),
     );
     await dropTemporary(this.#post);
     await this.#post.load(cellsInput(plan, table?.types ?? [], rows));

@@ -18,7 +18,7 @@ export function printPlainEvidence(plan: ExactPlan): EvidenceSql {
       'rows_in',
     ),
     units: plan.units.map((_, unit) =>
-      grouped(keys, ['count(*)', ...plan.measures.flatMap(contribution)], `unit_in${unit}`),
+      grouped(keys, ['count(*)', 'FALSE', ...plan.measures.flatMap(contribution)], `unit_in${unit}`),
     ),
     margins: plan.keys.flatMap(({ sensitive }, key) =>
       sensitive
@@ -34,7 +34,7 @@ export function printPlainEvidence(plan: ExactPlan): EvidenceSql {
 
 function grouped(keys: readonly string[], list: readonly string[], from: string): string {
   const by = keys.length > 0 ? ` GROUP BY ${keys.join(', ')} ORDER BY ${keys.join(', ')}` : '';
-  return `SELECT ${[...keys, ...list].join(', ') || '1'} FROM ${from}${by}`;
+  return `SELECT ${['CAST(0 AS UTINYINT)', ...keys, ...list].join(', ')} FROM ${from}${by}`;
 }
 
 function copyRows(plan: ExactPlan): string {

@@ -40,7 +40,9 @@ test.each([
   ['SELECT round(-quantile_cont(x, 0.5)) FROM t', 'E_QUANTILE'],
   ['SELECT h FROM t GROUP BY h HAVING quantile_cont(x, 0.5) > 1', 'E_QUANTILE'],
   ['SELECT h FROM t GROUP BY h ORDER BY quantile_cont(x, 0.5)', 'E_QUANTILE'],
-  ['SELECT round(q) FROM (SELECT quantile_cont(x, 0.5) AS q FROM t)', 'E_QUANTILE'],
+  ['SELECT q FROM (SELECT g, quantile_cont(x, 0.5) AS q FROM t GROUP BY ROLLUP (g))', 'E_QUANTILE'],
+  ['SELECT round(q + 1) FROM (SELECT quantile_cont(x, 0.5) AS q FROM t)', 'E_QUANTILE'],
+  ['SELECT g, rank() OVER (ORDER BY quantile_cont(x, 0.5)) FROM t GROUP BY g', 'E_QUANTILE'],
   ['SELECT round(quantile_cont(x, 0.5)) + 0 * quantile_cont(x, 0.5) FROM t', 'E_QUANTILE'],
   ['SELECT round(quantile_cont(x, 0.51)) FROM t', 'E_QUANTILE'],
   ['SELECT round(quantile_cont(x, h)) FROM t', 'E_QUANTILE'],
@@ -72,11 +74,9 @@ test.each([
   'SELECT round(quantile_cont(x, 0.95), -2) AS q FROM t ORDER BY q',
   'SELECT h, round(quantile_cont(x, 0.5)) AS q FROM t GROUP BY h HAVING round(quantile_cont(x, 0.5)) > 1',
   'SELECT round(q, -1) FROM (SELECT quantile_cont(x, 0.5) AS q FROM t)',
+  'SELECT g, round(quantile_cont(x, 0.5)) FROM t GROUP BY ROLLUP (g)',
 ])('planExact accepts a rounded quantile: %s', async (sql) => {
-  const outcome = await pipeline.plan(sql);
-  // Through a subquery the bare quantile is an output of that subquery, which is refused too: fail closed.
-  if (sql.includes('FROM (')) expect(codesOf(outcome)).toEqual(['E_QUANTILE']);
-  else expect(codesOf(outcome)).toEqual([]);
+  expect(codesOf(await pipeline.plan(sql))).toEqual([]);
 });
 
 test('planExact counts every unit of every table that it reads', async () => {
