@@ -5,6 +5,7 @@
  * @see AO-22-1; disclosure.md §2.8
  */
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { isBlocking } from '#policies/procedure/export-exception.ts';
 import type { Finding } from '#policies/procedure/export-votes.ts';
 import { act, type Done } from './act.ts';
 import { askTwice } from './ask-twice.ts';
@@ -23,17 +24,24 @@ export async function finishCheck(office: Office, id: string): Promise<Outcome<D
   for (const run of runs) {
     const audited = await auditBeside(office, run, runs);
     if (!audited.ok) findings.push({ run, code: audited.refusals[0].code, verdict: 'fail' });
+    else findings.push(...audited.value.map((code) => ({ run, code, verdict: 'review' as const })));
     const verdicts = loadDoc(office.record.read, 'run', run)?.result?.verdicts ?? [];
-    findings.push(...[...verdicts].sort().map((code) => ({ run, code, verdict: 'suppressed' as const })));
+    const asked = new Set(findings.filter((finding) => finding.run === run).map(({ code }) => code));
+    const settled = verdicts.filter((code) => !asked.has(code)).sort();
+    findings.push(...settled.map((code) => ({ run, code, verdict: 'suppressed' as const })));
   }
-  const type = findings.some(({ verdict }) => verdict === 'fail') ? 'block' : 'clear';
+  const type = findings.some(isBlocking) ? 'block' : 'clear';
   return act(office, { life: 'export', id, command: { type, findings }, actor: systemActor });
 }
 
-/** One run against everything released and the others of its export; refuses E_HISTORY. */
-export async function auditBeside(office: Office, run: string, beside: readonly string[]): Promise<Outcome<void>> {
+/** One run against everything released and the others of its export: the checks that ask for a person; refuses E_HISTORY. */
+export async function auditBeside(
+  office: Office,
+  run: string,
+  beside: readonly string[],
+): Promise<Outcome<readonly string[]>> {
   const audited = await askTwice(() => office.domain.audit({ run, beside: [...beside] }));
   if (!audited.ok) return audited;
-  if (audited.value.verdict !== 'fail') return accept(undefined);
+  if (audited.value.verdict !== 'fail') return accept(audited.value.review);
   return refuse('E_HISTORY', `Cannot release ${run}: together with earlier releases it would say too much`);
 }

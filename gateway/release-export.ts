@@ -68,7 +68,7 @@ type Sealed = readonly { readonly name: string; readonly sha256: Sha256 }[];
 async function seal(office: Office, { product, state }: DocOf<'export'>): Promise<Outcome<Sealed>> {
   const files: { name: string; sha256: Sha256 }[] = [];
   for (const run of product.runs) {
-    const audited = state === 'filed' ? await auditBeside(office, run, product.runs) : accept(undefined);
+    const audited = state === 'filed' ? await auditBeside(office, run, product.runs) : accept([]);
     if (!audited.ok) return audited;
     const sealed = await office.domain.seal({ run });
     if (!sealed.ok) return sealed;

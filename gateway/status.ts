@@ -58,6 +58,7 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_SCOPE: 403,
   E_NOT_APPROVED: 403,
   E_NOT_FILED: 403,
+  E_EXCEPTION: 409,
   E_HISTORY: 409,
   E_AUTH: 401,
   E_VERIFY: 422,

@@ -331,6 +331,12 @@ export const rules = {
     source: 'AO-22-2',
     remedy: 'Pass the export check and have the filing accepted by the data agency.',
   },
+  E_EXCEPTION: {
+    title: 'What speaks against it has not been excepted, or no longer is',
+    source: 'disclosure.md §6 (5)',
+    remedy:
+      'Have the operating institution ask the data agency for an exception; what earlier releases give away is never excepted.',
+  },
   E_HISTORY: {
     title: 'Together with earlier releases this one says too much',
     source: 'disclosure.md §2.8',

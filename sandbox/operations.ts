@@ -198,11 +198,11 @@ export const domainOperations = {
   reveal: { ask: z.strictObject({ permit, run }), answer: revealed },
   /**
    * This run, and `beside` it those of the same export, against every released run of any vendor: `identical` to one of them, or `fail`
-   * where a small difference would isolate somebody. How, stands in `reveal` only.
+   * where a small difference would isolate somebody. How, stands in `reveal` only. `review` names the checks that ask for a person.
    */
   audit: {
     ask: z.strictObject({ run, beside: z.array(run).optional() }),
-    answer: z.strictObject({ verdict: historyVerdict }),
+    answer: z.strictObject({ verdict: historyVerdict, review: z.array(checkName) }),
   },
   /** Names and hashes of the files that a release of this run would consist of. */
   seal: { ask: z.strictObject({ run }), answer: z.strictObject({ files: z.array(exportFile) }) },

@@ -33,6 +33,10 @@ export const people = {
     zh: '周 · 政务大数据管理机构',
     en: 'Zhou, government data agency',
   }),
+  deputy: person('xu.agency', 'agency.data', 'data_agency', {
+    zh: '徐 · 政务大数据管理机构',
+    en: 'Xu, government data agency, who grants exceptions',
+  }),
   authority: person('wu.authority', 'authority.city', 'competent_authority', {
     zh: '吴 · 市主管部门',
     en: 'Wu, competent authority',

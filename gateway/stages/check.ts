@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { prose } from '#policies/procedure/fields.ts';
 import type { Actor } from '#policies/procedure/life.ts';
-import { requireIndependent } from '#policies/procedure/roles.ts';
+import { requireIndependent, type Role } from '#policies/procedure/roles.ts';
 import type { Revealed } from '#sandbox/door.ts';
+import { exceptionsOf } from '../exceptions.ts';
 import { loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
@@ -13,6 +14,9 @@ import type { CallerEnv } from './caller.ts';
 import { actorOf, lifeRoutes } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
 
+/** Who reads the monthly report. */
+const reporting: readonly Role[] = ['operator', 'data_agency', 'competent_authority', 'regulator'];
+const monthly = z.object({ month: z.string().regex(/^\d{4}-\d{2}$/) });
 const why = z.strictObject({ reason: prose });
 
 export function checkRoutes(office: Office): Hono<CallerEnv> {
@@ -24,6 +28,17 @@ export function checkRoutes(office: Office): Hono<CallerEnv> {
       c,
       await reveal(office, { run: c.req.param('id'), actor: actorOf(c.get('caller')), reason: body.value.reason }),
     );
+  });
+  app.get('/exceptions', (c) => {
+    const asked = monthly.safeParse(c.req.query());
+    if (!asked.success) return respond(c, refuse('E_INPUT', 'Cannot list exceptions: must name a month as 2026-03'));
+    const { role } = c.get('caller');
+    if (!reporting.includes(role))
+      return respond(
+        c,
+        refuse('E_ROLE', `Cannot list exceptions: must be the operator or a supervising body; got ${role}`),
+      );
+    return c.json({ items: exceptionsOf(office.record.read, asked.data.month) });
   });
   app.route('/', lifeRoutes(office, 'check'));
   return app;

@@ -51,6 +51,7 @@ export const stageCommands = {
     exports: [
       ...(['draft', 'edit', 'submit', 'return'] as const),
       ...(['vote', 'consolidate', 'countersign', 'contest'] as const),
+      ...(['request_exception', 'grant_exception', 'refuse_exception'] as const),
     ],
   },
   export: { exports: ['submit_filing', 'accept_filing', 'return_filing', 'recall'] },

@@ -1,5 +1,6 @@
 /** What may be asked of an export: what leaves, for whom, from which runs; and the moves up to its recall. */
 import { z } from 'zod';
+import { exceptionRequest } from './exception-request.ts';
 import { aFinding, judgement, namedFinding } from './export-votes.ts';
 import { aProductForm, aSha256, bare, docId, prose, reasoned, shortText, type Parsed } from './fields.ts';
 
@@ -33,6 +34,9 @@ export const exportCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('consolidate'), ...judgement }),
   bare('countersign'),
   reasoned('contest'),
+  z.strictObject({ type: z.literal('request_exception'), ...exceptionRequest }),
+  bare('grant_exception'),
+  reasoned('refuse_exception'),
   reasoned('return'),
   /** `filing`: the operator's number of the filing. */
   z.strictObject({ type: z.literal('submit_filing'), filing: shortText }),

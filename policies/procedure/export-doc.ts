@@ -2,6 +2,7 @@
 import type { OrgId, Sha256 } from '../units.ts';
 import { existing, payloadOf, stamp, type ActedDoc, type Happening } from './decider.ts';
 import type { ExportCommand, Product } from './export-commands.ts';
+import type { Exception } from './exception-request.ts';
 import type { ExportState } from './export-table.ts';
 import type { Finding, Judgement, Vote } from './export-votes.ts';
 import type { Actor } from './life.ts';
@@ -23,6 +24,8 @@ export interface Export extends ActedDoc<ExportState> {
   /** Of the present round. Who may read which of them says `viewOfExport`. */
   readonly votes: readonly Vote[];
   readonly consolidation?: Consolidation;
+  /** Where people pass it although a check has spoken against it. */
+  readonly exception?: Exception;
   /** Why a consolidation was not signed. */
   readonly contested?: string;
   readonly filing?: string;
@@ -42,7 +45,17 @@ export type Origin = Pick<Export, 'vendor' | 'affiliates' | 'agreement' | 'produ
 /** Commands whose fields are the payload of their event. */
 export type Plain = Exclude<
   ExportCommand['type'],
-  'draft' | 'edit' | 'submit' | 'vote' | 'consolidate' | 'countersign' | 'contest' | 'return'
+  | 'draft'
+  | 'edit'
+  | 'submit'
+  | 'vote'
+  | 'consolidate'
+  | 'countersign'
+  | 'contest'
+  | 'request_exception'
+  | 'grant_exception'
+  | 'refuse_exception'
+  | 'return'
 >;
 type Noted = Partial<Pick<Export, 'findings' | 'filing' | 'receipt' | 'files' | 'certificate' | 'askedBy' | 'reason'>>;
 type Event<Type extends string, Payload> = Happening<`export.${Type}`, ExportState, Payload>;
@@ -62,7 +75,9 @@ export type ExportEvent =
   | Event<'passed' | 'changes_asked' | 'rejected', Decided>
   | Event<'consolidated', { readonly consolidation: Consolidation }>
   | Event<'contested', { readonly contested: string }>
-  | Event<'returned', { readonly reason: string }>
+  | Event<'exception_requested' | 'exception_granted', { readonly exception: Exception }>
+  | Event<'exception_needed', Decided>
+  | Event<'returned' | 'exception_refused', { readonly reason: string }>
   | Event<(typeof past)[Plain], Noted>;
 
 /** The events of the plain commands. */
@@ -91,6 +106,7 @@ export function evolve(doc: Export | undefined, event: ExportEvent): Export {
     case 'export.voted':
     case 'export.conflicted':
     case 'export.passed':
+    case 'export.exception_needed':
     case 'export.changes_asked':
     case 'export.rejected': {
       const before = existing(doc, event);
@@ -101,9 +117,10 @@ export function evolve(doc: Export | undefined, event: ExportEvent): Export {
       const { consolidation: _, ...kept } = existing(doc, event);
       return { ...kept, ...payloadOf(event), ...stamped };
     }
+    case 'export.exception_refused':
     case 'export.returned': {
       // A round that was broken off is over: what was voted in it stays untold.
-      const { consolidation: _, contested: _contested, ...kept } = existing(doc, event);
+      const { consolidation: _, contested: _contested, exception: _exception, ...kept } = existing(doc, event);
       return { ...kept, ...payloadOf(event), ...stamped, votes: [] };
     }
     case 'export.submitted':
@@ -111,6 +128,8 @@ export function evolve(doc: Export | undefined, event: ExportEvent): Export {
     case 'export.blocked':
     case 'export.cleared':
     case 'export.consolidated':
+    case 'export.exception_requested':
+    case 'export.exception_granted':
     case 'export.filing_submitted':
     case 'export.filed':
     case 'export.filing_returned':

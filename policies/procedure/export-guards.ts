@@ -133,7 +133,8 @@ const reviewing = ['voted', 'conflicted', 'consolidated', 'passed'].map((what) =
 /** Who accepts a filing has neither checked nor filed it, and is of another organization than those. @see decision 4 */
 export function requireAccepter(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
   const filers = doersOf(doc, [...reviewing, 'export.filing_submitted']);
+  const granters = doersOf(doc, ['export.exception_granted']);
   const sameOrg = filers.find((other) => other.org === context.actor.org);
-  const separate = requireChecker(doing, doc, context, filers);
+  const separate = requireChecker(doing, doc, context, [...filers, ...granters]);
   return sameOrg ? [...separate, requireOtherOrg(doing, context.actor, sameOrg)] : separate;
 }

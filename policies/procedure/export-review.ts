@@ -7,6 +7,7 @@ import type { Outcome } from '../refusal.ts';
 import { fieldsOf, happening, recordIf, requireThat } from './decider.ts';
 import type { ExportCommand } from './export-commands.ts';
 import type { Export, ExportEvent } from './export-doc.ts';
+import { openFindings } from './export-exception.ts';
 import { requireChecker, requireStanding, type ExportContext } from './export-guards.ts';
 import { exportTable } from './export-table.ts';
 import { outcomeOf, requireAcknowledged, requireGrounds, type Decision, type Vote } from './export-votes.ts';
@@ -16,10 +17,21 @@ import { requireOtherPerson } from './roles.ts';
 type Decided = Outcome<readonly [ExportEvent]>;
 type Command<Type extends ExportCommand['type']> = Extract<ExportCommand, { type: Type }>;
 
-const decided = { pass: 'passed', change: 'changes_asked', reject: 'rejected' } as const;
-const lastVote = { pass: 'vote_pass_last', change: 'vote_change_last', reject: 'vote_reject_last' } as const;
+const decided = {
+  pass: 'passed',
+  except: 'exception_needed',
+  change: 'changes_asked',
+  reject: 'rejected',
+} as const;
+const lastVote = {
+  pass: 'vote_pass_last',
+  except: 'vote_except_last',
+  change: 'vote_change_last',
+  reject: 'vote_reject_last',
+} as const;
 const lastSignature = {
   pass: 'countersign',
+  except: 'countersign_except_last',
   change: 'countersign_change_last',
   reject: 'countersign_reject_last',
 } as const;
@@ -44,10 +56,11 @@ export function vote(doc: Export, command: Command<'vote'>, context: ExportConte
     const to = requireMove(exportTable, 'vote_conflict_last', doc.state, context.actor);
     return to.ok ? recordIf(checks, happening('export.conflicted', to.value, context, { vote: mine })) : to;
   }
-  const to = requireMove(exportTable, lastVote[outcome], doc.state, context.actor);
+  const end = endOf(outcome, doc);
+  const to = requireMove(exportTable, lastVote[end], doc.state, context.actor);
   if (!to.ok) return to;
   const told = { vote: mine, ...toldBy(outcome, votes) };
-  return recordIf(checks, happening(`export.${decided[outcome]}` as const, to.value, context, told));
+  return recordIf(checks, happening(`export.${decided[end]}` as const, to.value, context, told));
 }
 
 /** One of the reviewers who disagree writes down what both came to. */
@@ -66,14 +79,15 @@ export function countersign(doc: Export, context: ExportContext): Decided {
   const { consolidation } = doc;
   if (!consolidation) throw new Error(`Cannot ${doing}: ${doc.id} has no consolidation`);
   const { decision } = consolidation;
-  const to = requireMove(exportTable, lastSignature[decision], doc.state, context.actor);
+  const end = endOf(decision, doc);
+  const to = requireMove(exportTable, lastSignature[end], doc.state, context.actor);
   if (!to.ok) return to;
   const checks = [
     ...requireOther(doing, doc, context),
     ...(decision === 'pass' ? [...requireStanding(doing, doc, context), ...requireChecker(doing, doc, context)] : []),
   ];
   const told = toldBy(decision, [consolidation]);
-  return recordIf(checks, happening(`export.${decided[decision]}` as const, to.value, context, told));
+  return recordIf(checks, happening(`export.${decided[end]}` as const, to.value, context, told));
 }
 
 /** The other reviewer does not sign; both go on talking. */
@@ -112,6 +126,11 @@ function requireVoter(doing: string, doc: Export, { actor }: ExportContext): Out
 function requireOther(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
   const first = doc.consolidation ? [doc.consolidation.by] : [];
   return [requireVoter(doing, doc, context), requireOtherPerson(doing, context.actor, first)];
+}
+
+/** What people pass against a finding is not passed yet. */
+function endOf(decision: Decision, doc: Export): keyof typeof decided {
+  return decision === 'pass' && openFindings(doc).length > 0 ? 'except' : decision;
 }
 
 /** What the vendor reads of a decision against the product. */

@@ -15,6 +15,8 @@ export type ExportState =
   | 'operator_review'
   | 'conflicted'
   | 'consolidating'
+  | 'excepting'
+  | 'exception_requested'
   | 'returned'
   | 'rejected'
   | 'passed'
@@ -36,6 +38,8 @@ export const exportTable = {
     operator_review: { zh: '运营机构核查中', en: 'in review by the operator' },
     conflicted: { zh: '核查意见不一致', en: 'reviewers disagree' },
     consolidating: { zh: '合议待会签', en: 'consolidated by one reviewer' },
+    excepting: { zh: '待申请例外', en: 'passed, exception needed' },
+    exception_requested: { zh: '例外审批中', en: 'exception requested' },
     returned: { zh: '已退回', en: 'returned' },
     rejected: { zh: '未通过', en: 'rejected' },
     passed: { zh: '核查通过', en: 'passed' },
@@ -54,16 +58,41 @@ export const exportTable = {
     clear: { from: ['auto_checking'], to: 'operator_review', by: ['system'], source: 'AO-22-1' },
     vote: { from: ['operator_review'], to: 'operator_review', by: ['operator'], source: 'AO-22-1, DC-12' },
     vote_pass_last: { from: ['operator_review'], to: 'passed', by: ['operator'], source: 'AO-22-1' },
+    vote_except_last: { from: ['operator_review'], to: 'excepting', by: ['operator'], source: 'disclosure.md §6 (5)' },
     vote_change_last: { from: ['operator_review'], to: 'returned', by: ['operator'], source: 'AO-22-1' },
     vote_reject_last: { from: ['operator_review'], to: 'rejected', by: ['operator'], source: 'AO-22-1' },
     vote_conflict_last: { from: ['operator_review'], to: 'conflicted', by: ['operator'], source: 'DC-12' },
     consolidate: { from: ['conflicted'], to: 'consolidating', by: ['operator'], source: 'disclosure.md decision 6' },
     countersign: { from: ['consolidating'], to: 'passed', by: ['operator'], source: 'disclosure.md decision 6' },
+    countersign_except_last: {
+      from: ['consolidating'],
+      to: 'excepting',
+      by: ['operator'],
+      source: 'disclosure.md §6 (5)',
+    },
     countersign_change_last: { from: ['consolidating'], to: 'returned', by: ['operator'], source: 'AO-22-1' },
     countersign_reject_last: { from: ['consolidating'], to: 'rejected', by: ['operator'], source: 'AO-22-1' },
     contest: { from: ['consolidating'], to: 'conflicted', by: ['operator'], source: 'disclosure.md decision 6' },
+    request_exception: {
+      from: ['excepting'],
+      to: 'exception_requested',
+      by: ['operator'],
+      source: 'disclosure.md §6 (5)',
+    },
+    grant_exception: {
+      from: ['exception_requested'],
+      to: 'passed',
+      by: ['data_agency'],
+      source: 'disclosure.md §6 (5)',
+    },
+    refuse_exception: {
+      from: ['exception_requested'],
+      to: 'returned',
+      by: ['data_agency'],
+      source: 'disclosure.md §6 (5)',
+    },
     return: {
-      from: ['operator_review', 'conflicted', 'consolidating', 'filing_returned'],
+      from: ['operator_review', 'conflicted', 'consolidating', 'excepting', 'filing_returned'],
       to: 'returned',
       by: ['operator'],
       source: 'AO-22-1',

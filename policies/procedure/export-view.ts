@@ -10,7 +10,7 @@ import type { ExportState } from './export-table.ts';
 import type { Actor } from './life.ts';
 
 /** What a vendor sees of its export. */
-export interface VendorView extends Omit<Export, 'findings' | 'votes' | 'consolidation' | 'contested'> {
+export interface VendorView extends Omit<Export, 'findings' | 'votes' | 'consolidation' | 'contested' | 'exception'> {
   /** All that the checks let a vendor know; absent before there were any. */
   readonly outcome?: VendorOutcome;
 }
@@ -19,8 +19,15 @@ export interface VendorView extends Omit<Export, 'findings' | 'votes' | 'consoli
 export type VendorOutcome = 'released' | 'released_with_suppressions' | 'needs_coarser_design' | 'moved_to_review';
 
 /** States that differ only in what reviewers have said so far: from outside they are one. */
-const inside: readonly ExportState[] = ['operator_review', 'conflicted', 'consolidating'];
-const untold = ['voted', 'conflicted', 'consolidated', 'contested'].map((what) => `export.${what}`);
+const inside: readonly ExportState[] = [
+  'operator_review',
+  'conflicted',
+  'consolidating',
+  'excepting',
+  'exception_requested',
+];
+const exceptions = ['needed', 'requested', 'granted', 'refused'].map((what) => `exception_${what}`);
+const untold = ['voted', 'conflicted', 'consolidated', 'contested', ...exceptions].map((what) => `export.${what}`);
 
 /** The state as everybody may know it. */
 export function publicStateOf(state: ExportState): ExportState {
@@ -40,7 +47,7 @@ export function isRoundOpen({ state }: Pick<Export, 'state'>): boolean {
 }
 
 function vendorView(doc: Export): VendorView {
-  const { findings: _, votes: _votes, consolidation: _both, contested: _why, ...open } = doc;
+  const { findings: _, votes: _votes, consolidation: _both, contested: _why, exception: _exception, ...open } = doc;
   const outcome = outcomeFor(doc);
   return { ...open, state: publicStateOf(doc.state), acts: doc.acts.filter(isTold), ...(outcome && { outcome }) };
 }

@@ -4,9 +4,10 @@
  * @see procedure.md §3.9, requirements AO-22-1, AO-22-2
  */
 import type { Outcome } from '../refusal.ts';
-import { fieldsOf, happening, recordIf, requireTurn, vendorOwner, type Life } from './decider.ts';
+import { fieldsOf, happening, recordIf, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
 import { exportCommand, type ExportCommand } from './export-commands.ts';
 import { evolve, past, type Export, type ExportEvent, type Plain } from './export-doc.ts';
+import { grantException, isBlocking, refuseException, requestException, requireExcepted } from './export-exception.ts';
 import {
   requireAccepter,
   requireChecker,
@@ -53,25 +54,43 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       return countersign(found, context);
     case 'contest':
       return contest(found, command, context);
+    case 'request_exception':
+      return requestException(found, command, context);
+    case 'grant_exception':
+      return grantException(found, context);
+    case 'refuse_exception':
+      return refuseException(found, command, context);
     case 'return':
       return giveBack(found, command, context);
     case 'submit_filing': {
-      const checks = [...requireStanding(doing, found, context), ...requireChecker(doing, found, context)];
+      const checks = [...requireReady(doing, found, context), ...requireChecker(doing, found, context)];
       return recordIf(checks, plain(command, to, context));
     }
     case 'accept_filing':
     case 'return_filing':
       return recordIf(requireAccepter(doing, found, context), plain(command, to, context));
     case 'release':
-      return recordIf(requireStanding(doing, found, context), plain(command, to, context));
+      return recordIf(requireReady(doing, found, context), plain(command, to, context));
     case 'recall':
       return recordIf([requireIndependent(doing, context.actor, found)], plain(command, to, context));
+    case 'clear':
+      return recordIf([requireNoBlock(doing, command.findings)], plain(command, to, context));
     case 'begin_auto_check':
     case 'block':
-    case 'clear':
       break;
   }
   return recordIf([], plain(command, to, context));
+}
+
+/** Claim, results and exceptions are still what was passed. */
+function requireReady(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
+  return [...requireStanding(doing, doc, context), requireExcepted(doing, doc, context.now)];
+}
+
+/** What can never be excepted never comes to people. */
+function requireNoBlock(doing: string, findings: Export['findings']): Outcome<void> {
+  const found = findings.find(isBlocking);
+  return requireThat(!found, 'E_EXCEPTION', `Cannot ${doing}: nothing must stand against it; got ${found?.code ?? ''}`);
 }
 
 function plain(command: Command<Plain>, to: ExportState, context: Context) {

@@ -91,7 +91,9 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
     },
     audit: async (ask) => {
       const finding = await auditRun(ask, auditing);
-      return finding.ok ? accept({ verdict: finding.value.verdict }) : finding;
+      if (!finding.ok) return finding;
+      const kept = await quarantine.get(ask.run);
+      return kept.ok ? accept({ verdict: finding.value.verdict, review: kept.value.review }) : kept;
     },
     seal: async ({ run }) => {
       const kept = await quarantine.get(run);

@@ -42,6 +42,12 @@ export function bodiesOf({ office: { record } }: Installation, made: Submitted):
     { product },
     { decision: 'pass', checklist, comment: '意见', acknowledged: [] },
     { decision: 'pass', checklist, comment: '意见' },
+    {
+      covers: [{ run: made.run, code: 'negative' }],
+      code: 'structural',
+      justification: '由定义决定',
+      until: term.to,
+    },
     { filing: '1' },
     { receipt: '1' },
   ];

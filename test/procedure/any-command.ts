@@ -112,12 +112,18 @@ function fields(world: World, what: string, id: string, variant: number): object
       return { product: aProduct({ title }) };
     case 'export.block':
     case 'export.clear':
-      return { findings: [suppressed] };
+      return {
+        findings: variant < 5 ? [suppressed] : [suppressed, { run: 'run1', code: 'negative', verdict: 'review' }],
+      };
     case 'export.vote':
       return fieldsOf(variant < 6 ? aVote() : aVoteFor(variant < 8 ? 'change' : 'reject'));
     case 'export.consolidate': {
       const { acknowledged: _, ...judgement } = fieldsOf(variant < 6 ? aVote() : aVoteFor('change'));
       return judgement;
+    }
+    case 'export.request_exception': {
+      const covers = [{ run: 'run1', code: 'negative' }];
+      return { covers, code: 'structural', justification: title, until: '2026-12-01T00:00:00.000Z' };
     }
     case 'export.submit_filing':
       return { filing: 'F-1' };
@@ -148,4 +154,5 @@ const bareKinds = new Set([
   'export.submit',
   'export.begin_auto_check',
   'export.countersign',
+  'export.grant_exception',
 ]);
