@@ -4,7 +4,8 @@
  */
 import type { Region, Solver } from '../linear-program.ts';
 import { keyOf, type Range, type Table } from './table.ts';
-import { isUnknown, type Hidden, type Target } from './target.ts';
+import type { Target } from './problem.ts';
+import { isUnknown, type Hidden } from './target.ts';
 
 /** Σ of the leaves lies in the range. */
 export interface Tie extends Range {
@@ -16,6 +17,16 @@ export interface Component {
   readonly ties: readonly Tie[];
   /** Positions among the targets. */
   readonly targets: readonly number[];
+}
+
+/** For every pattern, returns all of it as if it were one component. */
+export function wholeOf(table: Table, hidden: Hidden, targets: readonly Target[]): Component {
+  const leaves = Array.from({ length: table.leafCount }, (_, leaf) => leaf).filter((leaf) =>
+    isUnknown(table, hidden, leaf),
+  );
+  const unknown = new Set(leaves);
+  const ties = tiesOf(table, hidden, (all) => all.filter((leaf) => unknown.has(leaf)));
+  return { leaves, ties, targets: [...targets.keys()] };
 }
 
 /** For every pattern, returns the components that have targets. */
@@ -84,6 +95,7 @@ export function rangeOfLeaf({ columns, leafColumn }: Table, leaf: number): Range
 export function openComponent(solver: Solver, table: Table, { component: { leaves, ties }, unit }: Scaled): Region {
   const position = new Map(leaves.map((leaf, at) => [leaf, at]));
   return solver.open({
+    sense: 'max',
     variables: leaves.map((leaf) => ({ ...scale(rangeOfLeaf(table, leaf), unit), cost: 0 })),
     constraints: ties.map((tie) => ({
       variables: tie.leaves.map((leaf) => position.get(leaf) ?? -1),

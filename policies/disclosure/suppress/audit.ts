@@ -8,7 +8,8 @@ import type { Region, Solver } from '../linear-program.ts';
 import { componentsOf, openComponent, type Component } from './attack.ts';
 import { isReached, note, type Claims, type Reach } from './reach.ts';
 import type { Table } from './table.ts';
-import type { Hidden, Target } from './target.ts';
+import type { Target } from './problem.ts';
+import type { Hidden } from './target.ts';
 
 export interface Attack {
   readonly table: Table;
@@ -18,9 +19,9 @@ export interface Attack {
 
 export type Side = 'below' | 'above';
 
-/** Extends the reaches, and returns the targets that stay too narrow. */
-export function audit({ table, hidden, claims }: Attack, solver: Solver): readonly Target[] {
-  const { targets, reaches } = claims;
+/** Extends the reaches, and returns the positions of the targets that stay too narrow. */
+export function audit({ table, hidden, claims }: Attack, solver: Solver): readonly number[] {
+  const { targets } = claims;
   for (const component of componentsOf(table, hidden, targets)) {
     const open = component.targets.filter((index) => !isDone(claims, index));
     if (open.length === 0) continue;
@@ -32,18 +33,18 @@ export function audit({ table, hidden, claims }: Attack, solver: Solver): readon
       if (!isDone(claims, index)) probeAlone(solver, run, index);
     }
   }
-  return targets.filter((target, index) => !isReached(reaches[index] ?? nothing, target));
+  return [...targets.keys()].filter((index) => !isDone(claims, index));
 }
 
 const nothing: Reach = { below: 0, above: 0 };
-const sides = ['above', 'below'] as const;
+export const sides = ['above', 'below'] as const;
 
 function isDone(claims: Claims, index: number): boolean {
   return sides.every((side) => isFar(claims, index, side));
 }
 
 /** Whether one side is far enough. */
-function isFar({ targets, reaches }: Claims, index: number, side: Side): boolean {
+export function isFar({ targets, reaches }: Claims, index: number, side: Side): boolean {
   const target = targets[index];
   const reach = reaches[index] ?? nothing;
   if (!target) return true;
@@ -66,8 +67,9 @@ interface Run {
 function probe(region: Region, { table, component, claims, unit }: Run, aim: { index: number; side: Side }): void {
   const wanted = new Set(claims.targets[aim.index]?.leaves ?? []);
   const variables = [...component.leaves.keys()].filter((at) => wanted.has(component.leaves[at] ?? -1));
-  const sense = aim.side === 'above' ? 'max' : 'min';
-  const solution = region.optimise({ sense, variables, coefficients: variables.map(() => 1) });
+  region.change({ sense: aim.side === 'above' ? 'max' : 'min', costs: variables.map((variable) => [variable, 1]) });
+  const solution = region.optimise();
+  region.change({ costs: variables.map((variable) => [variable, 0]) });
   if (solution.status !== 'optimal') return;
   note(table, { component, distances: solution.values.map((value) => value * unit) }, claims);
 }

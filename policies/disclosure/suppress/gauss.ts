@@ -6,7 +6,8 @@
  */
 import { eliminate, emptyBasis, extend, isProportional, leadOf, reduce, type Vector } from './elimination.ts';
 import type { Table } from './table.ts';
-import type { Hidden, Target } from './target.ts';
+import type { Target } from './problem.ts';
+import type { Hidden } from './target.ts';
 
 export interface Elimination {
   /** `hidden` and what had to be added. */

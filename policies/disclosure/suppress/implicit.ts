@@ -4,9 +4,10 @@
  *
  * @see disclosure.md §2.3
  */
-import type { TableProblem } from './problem.ts';
-import { keyOf, type Table } from './table.ts';
-import { unionTarget, type Target } from './target.ts';
+import { equationsOf, hiddenParts } from './equations.ts';
+import type { TableProblem, Target } from './problem.ts';
+import { keyOf, readTable, type Table } from './table.ts';
+import { initiallyHidden, unionTarget } from './target.ts';
 
 /** @param remainders hidden parts of equations whose total is published */
 export function implicitTargets(
@@ -24,4 +25,22 @@ export function implicitTargets(
     const protection = implicit(leaves);
     return protection ? [unionTarget(table, parts, protection)] : [];
   });
+}
+
+/**
+ * For every problem and every pattern, returns what `problem.implicit` objects to in it: the demands with which to come again, none when the
+ * pattern may stand. A pattern of those demands shows none of these sums any more, so coming again comes to an end.
+ *
+ * @param secondary cells hidden in addition
+ */
+export function implicitDemands(problem: TableProblem, secondary: readonly number[]): readonly Target[] {
+  const table = readTable(problem);
+  const cells = new Set(secondary);
+  const added = [...table.columns.keys()].filter((index) =>
+    table.columns[index]?.cells.some((cell) => cells.has(cell)),
+  );
+  const hidden = new Set([...initiallyHidden(table), ...added]);
+  const primaries = new Set(table.columns.flatMap(({ kind, leaves }) => (kind === 'primary' ? [keyOf(leaves)] : [])));
+  const found = implicitTargets(problem, table, hiddenParts(table, equationsOf(problem, table), hidden));
+  return found.filter(({ leaves }) => !primaries.has(keyOf(leaves)));
 }

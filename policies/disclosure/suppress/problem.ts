@@ -23,7 +23,10 @@ export interface TableCell {
   readonly status: CellStatus;
   /** Of a primary: the attacker's interval must reach at least this far to each side of the value. */
   readonly protection?: { readonly lower: number; readonly upper: number };
-  /** What an attacker takes for possible beforehand, finite; default [0, max(2·value, value + upper protection)]. */
+  /**
+   * What an attacker takes for possible beforehand, finite. Default [0, value + most], where most is the value, or the upper protection of the
+   * cell or of one of its leaves where that is larger: of a count below the threshold everybody takes the threshold for possible.
+   */
   readonly prior?: { readonly lower: number; readonly upper: number };
   /** How much is lost when it is hidden, > 0. Margins are worth more. */
   readonly weight: number;
@@ -39,12 +42,26 @@ export interface TableCell {
   readonly level?: number;
 }
 
+/** A set of leaves whose sum must stay hidden, whether a cell stands for it or not. */
+export interface Target {
+  /** Ascending. */
+  readonly leaves: readonly number[];
+  /** Distances that the attacker's interval must reach to each side of the sum, both ≥ 0. Never published exactly, even where both are 0. */
+  readonly lower: number;
+  readonly upper: number;
+  /** Cells of the problem that it is about. */
+  readonly cells: readonly number[];
+}
+
 export interface TableProblem {
   readonly leafCount: number;
   readonly cells: readonly TableCell[];
+  /** Sums that must stay hidden besides the primaries. */
+  readonly demands?: readonly Target[];
   /**
    * Sums over hidden cells that no single cell stands for are published implicitly. Given the leaves of one, what must be hidden about it,
-   * if anything. Asked for each equation with hidden cells. @see disclosure.md §2.3
+   * if anything. Asked for each equation with hidden cells. It does not cross to another process: there the caller asks it about the
+   * pattern that he gets, and comes again with `demands`. @see disclosure.md §2.3; implicit.ts
    */
   readonly implicit?: (leaves: readonly number[]) => { readonly lower: number; readonly upper: number } | undefined;
 }

@@ -11,12 +11,12 @@ import { equationsOf, hiddenParts, type Equation } from './equations.ts';
 import { eliminateTargets } from './gauss.ts';
 import { implicitTargets } from './implicit.ts';
 import { findInsiders } from './insiders.ts';
-import type { Protection, TableProblem } from './problem.ts';
-import type { Reach } from './reach.ts';
+import type { Protection, TableProblem, Target } from './problem.ts';
+import { isReached, type Reach } from './reach.ts';
 import { repair } from './repair.ts';
 import { singletonTargets } from './singletons.ts';
 import { readTable, type Table } from './table.ts';
-import { initiallyHidden, newTargets, primaryTargets, type Hidden, type Target } from './target.ts';
+import { initiallyHidden, newTargets, primaryTargets, type Hidden } from './target.ts';
 
 /**
  * For every problem, returns a pattern in which, for an attacker who knows the published cells and the priors: no target follows exactly, and
@@ -39,9 +39,16 @@ export function protect(problem: TableProblem, solver: Solver): Protection {
     if (addTargets(state)) continue;
     const narrow = audit({ ...state, claims: state }, counted.solver);
     if (narrow.length === 0) return protectedBy(state, counted.programs());
-    const unrepaired = repairAll(state, narrow, counted.solver);
-    if (unrepaired.length > 0) return infeasible(unrepaired);
+    const { hidden, failed } = repair({ ...state, claims: state }, narrow, counted.solver);
+    // Where audit and repair differ by a rounding error there is nothing to hide, and to go on would never end.
+    const stuck = hidden.size > state.hidden.size ? failed : narrowTargets(state);
+    if (stuck.length > 0) return infeasible(stuck);
+    state.hidden = hidden;
   }
+}
+
+function narrowTargets({ targets, reaches }: State): readonly Target[] {
+  return targets.filter((target, index) => !isReached(reaches[index] ?? { below: 0, above: 0 }, target));
 }
 
 interface State {
@@ -58,7 +65,8 @@ interface State {
 function begin(problem: TableProblem, table: Table): State {
   const equations = equationsOf(problem, table);
   const state = { problem, table, equations, hidden: initiallyHidden(table), targets: [], reaches: [], isFresh: false };
-  push(state, primaryTargets(table));
+  const given = [...primaryTargets(table), ...(problem.demands ?? [])];
+  push(state, newTargets([], given));
   addTargets(state);
   return state;
 }
@@ -84,20 +92,6 @@ function eliminateFresh(state: State): readonly Target[] {
   state.hidden = hidden;
   state.isFresh = false;
   return lost;
-}
-
-/** Hides what each narrow target needs. Returns those that nothing helps. */
-function repairAll(state: State, narrow: readonly Target[], solver: Solver): readonly Target[] {
-  const before = state.hidden.size;
-  const failed = narrow.filter((target) =>
-    (['above', 'below'] as const).some((side) => {
-      const found = repair({ table: state.table, hidden: state.hidden, side }, target, solver);
-      if (found) state.hidden = new Set([...state.hidden, ...found]);
-      return !found;
-    }),
-  );
-  // Audit and repair disagree by a rounding error: nothing more can be done, and to go on would never end.
-  return failed.length > 0 || state.hidden.size > before ? failed : narrow;
 }
 
 function infeasible(targets: readonly Target[]): Protection {
@@ -141,9 +135,10 @@ function count(solver: Solver): { readonly solver: Solver; readonly programs: ()
     open: (program) => {
       const region = solver.open(program);
       return {
-        optimise: (objective, seconds) => {
+        change: (edit) => region.change(edit),
+        optimise: (seconds) => {
           programs += 1;
-          return region.optimise(objective, seconds);
+          return region.optimise(seconds);
         },
         [Symbol.dispose]: () => region[Symbol.dispose](),
       };

@@ -5,7 +5,7 @@
 import type { Component } from './attack.ts';
 import { rangeOfLeaf } from './attack.ts';
 import type { Table } from './table.ts';
-import type { Target } from './target.ts';
+import type { Target } from './problem.ts';
 
 /** Distances ≥ 0 from the truth. */
 export interface Reach {

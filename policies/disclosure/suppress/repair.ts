@@ -1,100 +1,89 @@
 /**
- * More secondary cells for a target whose interval is too narrow: the cheapest way to move it as far as it must be able to move shows which
- * cells have to move with it. Those are hidden. The price of a cell is what hiding it loses, spread over the distance it could carry.
+ * More secondary cells for targets whose intervals are too narrow: the cheapest way to move one as far as it must be able to move shows which
+ * cells have to move with it. Those are hidden, and cost nothing for the targets that follow.
  *
  * @see Kelly, Golden, Assad 1992, Cell suppression: disclosure protection for sensitive tabular data, Networks 22(4); Robertson 1993;
  *   disclosure.md §2.4 R
  */
-import type { Constraint, Solver, Variable } from '../linear-program.ts';
-import { isImplied, scale } from './attack.ts';
-import type { Side } from './audit.ts';
-import type { Column, Table } from './table.ts';
-import type { Hidden, Target } from './target.ts';
+import type { Region, Solver } from '../linear-program.ts';
+import { wholeOf } from './attack.ts';
+import { isFar, sides, type Attack, type Side } from './audit.ts';
+import { flowsOf, still, type Flows } from './flows.ts';
+import { note } from './reach.ts';
+import type { Target } from './problem.ts';
+import type { Hidden } from './target.ts';
 
-/** Returns the columns to hide; empty where hiding is not needed; undefined where nothing that may be hidden helps. */
-export function repair(
-  { table, hidden, side }: { readonly table: Table; readonly hidden: Hidden; readonly side: Side },
-  target: Target,
-  solver: Solver,
-): readonly number[] | undefined {
-  const need = side === 'above' ? target.upper : target.lower;
-  if (need === 0) return [];
-  const flows = new Flows(table, need);
-  for (const [index, column] of table.columns.entries()) flows.add(column, hidden.has(index) ? undefined : index);
-  const distance = side === 'above' ? 1 : -1;
-  flows.tie(target.leaves, { lower: distance, upper: distance });
-  const solution = solver.solve({ sense: 'min', variables: flows.variables, constraints: flows.constraints });
-  return solution.status === 'optimal' ? flows.moved(solution.values) : undefined;
+export interface Repair {
+  readonly hidden: Hidden;
+  /** Targets for which nothing that may be hidden helps. */
+  readonly failed: readonly Target[];
 }
 
-/** Below this part of the target's distance a cell does not move. */
-const still = 1e-7;
-
-/** The program: a way from the truth to another table. Distances are in units of what the target needs. */
-class Flows {
-  readonly variables: Variable[] = [];
-  readonly constraints: Constraint[] = [];
-  /** Variables and signs whose sum is the distance of a leaf. */
-  readonly #leaves: (readonly (readonly [variable: number, sign: number])[])[];
-  /** The column whose hiding each priced variable asks for. */
-  readonly #asks = new Map<number, number>();
-  readonly #table: Table;
-  readonly #unit: number;
-
-  constructor(table: Table, unit: number) {
-    this.#table = table;
-    this.#unit = unit;
-    this.#leaves = Array.from({ length: table.leafCount }, () => []);
-  }
-
-  /** Columns come leaves first. @param published its position, or undefined for one that is hidden already */
-  add(column: Column, published: number | undefined): void {
-    const range = scale(column.range, this.#unit);
-    const [leaf] = column.leaves;
-    const isLeaf = column.leaves.length === 1 && leaf !== undefined;
-    if (published === undefined) {
-      if (isLeaf) this.#leaves[leaf] = [[this.#variable({ ...range, cost: 0 }), 1]];
-      else if (column.kind !== 'absent' && !isImplied(this.#table, column)) this.tie(column.leaves, range);
-      return;
+/** Hides what the targets at these positions need, and notes what that brings the others. */
+export function repair(attack: Attack, narrow: readonly number[], solver: Solver): Repair {
+  const { targets } = attack.claims;
+  const failed: Target[] = [];
+  let { hidden } = attack;
+  for (const [unit, aims] of byUnit(targets, narrow)) {
+    const flows = flowsOf(attack.table, hidden, { targets, unit });
+    using region = solver.open(flows.program);
+    const run = { attack, flows, region, unit };
+    for (const aim of aims) {
+      if (isFar(attack.claims, aim.index, aim.side)) continue;
+      const found = widen(run, aim, hidden);
+      const target = targets[aim.index];
+      if (found) hidden = found;
+      else if (target) failed.push(target);
     }
-    const moves = column.kind === 'forced' ? [] : this.#priced(column, range, published);
-    if (isLeaf) this.#leaves[leaf] = moves;
-    else this.tie(column.leaves, { lower: 0, upper: 0 }, moves);
   }
+  return { hidden, failed };
+}
 
-  /** Σ of the leaves, less `moves`, lies in the range. */
-  tie(
-    leaves: readonly number[],
-    range: { readonly lower: number; readonly upper: number },
-    moves: readonly (readonly [number, number])[] = [],
-  ): void {
-    const terms = [
-      ...leaves.flatMap((leaf) => this.#leaves[leaf] ?? []),
-      ...moves.map(([variable, sign]) => [variable, -sign] as const),
-    ];
-    this.constraints.push({
-      variables: terms.map(([variable]) => variable),
-      coefficients: terms.map(([, sign]) => sign),
-      ...range,
-    });
-  }
+interface Aim {
+  readonly index: number;
+  readonly side: Side;
+  readonly need: number;
+}
 
-  moved(values: readonly number[]): readonly number[] {
-    return [...this.#asks].flatMap(([variable, column]) => ((values[variable] ?? 0) > still ? [column] : []));
+/** Distances of one program are within a factor of ten: the solver's tolerances are absolute, and prices depend on the distance. */
+function byUnit(targets: readonly Target[], narrow: readonly number[]): ReadonlyMap<number, readonly Aim[]> {
+  const groups = new Map<number, Aim[]>();
+  for (const index of narrow) {
+    for (const side of sides) {
+      const need = (side === 'above' ? targets[index]?.upper : targets[index]?.lower) ?? 0;
+      if (need === 0) continue;
+      const unit = 10 ** Math.round(Math.log10(need));
+      groups.set(unit, [...(groups.get(unit) ?? []), { index, side, need }]);
+    }
   }
+  return new Map([...groups].sort(([a], [b]) => b - a));
+}
 
-  #variable(variable: Variable): number {
-    return this.variables.push(variable) - 1;
-  }
+interface Run {
+  readonly attack: Attack;
+  readonly flows: Flows;
+  readonly region: Region;
+  readonly unit: number;
+}
 
-  /** One variable for each direction. */
-  #priced({ weight, yielding }: Column, { lower, upper }: { lower: number; upper: number }, index: number) {
-    const price = (most: number): number => (yielding ? weight / 1000 : weight) / Math.min(1, most);
-    return ([[upper, 1] as const, [-lower, -1] as const] as const).flatMap(([most, sign]) => {
-      if (most <= still) return [];
-      const variable = this.#variable({ lower: 0, upper: most, cost: price(most) });
-      this.#asks.set(variable, index);
-      return [[variable, sign] as const];
-    });
-  }
+/** Returns the wider pattern, or undefined where the target cannot move that far. */
+function widen({ attack, flows, region, unit }: Run, { index, side, need }: Aim, hidden: Hidden): Hidden | undefined {
+  const distance = (side === 'above' ? need : -need) / unit;
+  const row = flows.rows[index] ?? -1;
+  region.change({ rows: [[row, distance, distance]] });
+  const solution = region.optimise();
+  region.change({ rows: [[row, -Infinity, Infinity]] });
+  if (solution.status !== 'optimal') return undefined;
+  const { values } = solution;
+  const moved = [...flows.priced].filter(([, variables]) =>
+    variables.some((variable) => (values[variable] ?? 0) > still),
+  );
+  region.change({ costs: moved.flatMap(([, variables]) => variables.map((variable) => [variable, 0] as const)) });
+  const wider = new Set([...hidden, ...moved.map(([column]) => column)]);
+  const component = wholeOf(attack.table, wider, attack.claims.targets);
+  const distances = component.leaves.map((leaf) =>
+    (flows.leaves[leaf] ?? []).reduce((sum, [variable, sign]) => sum + sign * (values[variable] ?? 0) * unit, 0),
+  );
+  note(attack.table, { component, distances }, attack.claims);
+  return wider;
 }

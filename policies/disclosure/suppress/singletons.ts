@@ -5,7 +5,8 @@
  * @see disclosure.md §2.4 S, §2.5 (PS2: within one equation)
  */
 import type { Table } from './table.ts';
-import { unionTarget, type Target } from './target.ts';
+import type { Target } from './problem.ts';
+import { unionTarget } from './target.ts';
 
 /** @param remainders hidden parts of equations whose total is published */
 export function singletonTargets(table: Table, remainders: readonly (readonly number[])[]): readonly Target[] {

@@ -46,8 +46,10 @@ export interface Table {
 export function readTable({ leafCount, cells }: TableProblem): Table {
   const groups = [...groupByLeaves(cells).values()].sort((a, b) => compareLeaves(a[0].cell.leaves, b[0].cell.leaves));
   const values = leafValues(leafCount, cells);
+  const protections = leafProtections(leafCount, cells);
   const smallest = Math.min(...values.filter((value) => value > 0), Infinity);
-  const columns = groups.map((group) => readColumn(group, values, Number.isFinite(smallest) ? smallest : 1));
+  const leaves = { values, protections, smallest: Number.isFinite(smallest) ? smallest : 1 };
+  const columns = groups.map((group) => readColumn(group, leaves));
   const leafColumn = Array.from({ length: leafCount }, () => -1);
   for (const [index, { leaves }] of columns.entries()) if (leaves.length === 1) leafColumn[leaves[0] ?? 0] = index;
   const contradictory = columns.flatMap((column) =>
@@ -95,11 +97,29 @@ function leafValues(leafCount: number, cells: readonly TableCell[]): readonly nu
   return values;
 }
 
+/** The upper protection of each leaf. */
+function leafProtections(leafCount: number, cells: readonly TableCell[]): readonly number[] {
+  const protections = Array.from({ length: leafCount }, () => 0);
+  for (const { leaves, protection } of cells) {
+    const [leaf] = leaves;
+    if (leaves.length === 1 && leaf !== undefined)
+      protections[leaf] = Math.max(protections[leaf] ?? 0, protection?.upper ?? 0);
+  }
+  return protections;
+}
+
+interface Leaves {
+  readonly values: readonly number[];
+  readonly protections: readonly number[];
+  /** The smallest value that is not 0. */
+  readonly smallest: number;
+}
+
 function isForced(cell: TableCell | undefined): boolean {
   return cell?.status === 'open' && cell.wish === 'publish';
 }
 
-function readColumn(group: Group, values: readonly number[], smallest: number): Column {
+function readColumn(group: Group, { values, protections, smallest }: Leaves): Column {
   const cells = group.map(({ cell }) => cell);
   const { leaves } = group[0].cell;
   const value = leaves.reduce((sum, leaf) => sum + (values[leaf] ?? 0), 0);
@@ -108,8 +128,10 @@ function readColumn(group: Group, values: readonly number[], smallest: number): 
     lower: Math.min(value, Math.max(0, ...cells.map((cell) => cell.protection?.lower ?? 0))),
     upper: Math.max(0, ...cells.map((cell) => cell.protection?.upper ?? 0)),
   };
-  // A hidden value of zero has an interval too, or hiding it would say nothing else than that it is zero.
-  const above = Math.max(value, protection.upper, kind === 'primary' && value === 0 ? smallest : 0);
+  // What is thought possible of a part is thought possible of the whole. And a hidden value of zero has an interval too, or hiding it would
+  // say nothing else than that it is zero.
+  const parts = Math.max(...leaves.map((leaf) => protections[leaf] ?? 0));
+  const above = Math.max(value, protection.upper, parts, kind === 'primary' && value === 0 ? smallest : 0);
   return {
     leaves,
     cells: group.map(({ index }) => index),

@@ -1,17 +1,6 @@
-/**
- * What must stay hidden: primaries, and sums over hidden cells that would tell of one. A target is a set of leaves, whether a cell stands for
- * it or not.
- */
+/** What must stay hidden: primaries, and sums over hidden cells that would tell of one. */
+import type { Target } from './problem.ts';
 import { keyOf, type Table } from './table.ts';
-
-export interface Target {
-  readonly leaves: readonly number[];
-  /** Distances that the attacker's interval must reach, both ≥ 0. */
-  readonly lower: number;
-  readonly upper: number;
-  /** Cells of the problem that it is about. */
-  readonly cells: readonly number[];
-}
 
 /** Columns that are not published. Only grows. */
 export type Hidden = ReadonlySet<number>;
