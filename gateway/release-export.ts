@@ -8,6 +8,7 @@ import { writeFile, rename, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
+import type { ReportText } from '#policies/procedure/report/report.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import { printKey } from '#policies/record/note.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
@@ -65,7 +66,7 @@ function recordRelease(
 
 type Sealed = readonly { readonly name: string; readonly sha256: Sha256 }[];
 
-async function seal(office: Office, { product, state }: DocOf<'export'>): Promise<Outcome<Sealed>> {
+async function seal(office: Office, { id, product, state }: DocOf<'export'>): Promise<Outcome<Sealed>> {
   const files: { name: string; sha256: Sha256 }[] = [];
   for (const run of product.runs) {
     const audited = state === 'filed' ? await auditBeside(office, run, product.runs) : accept([]);
@@ -74,7 +75,24 @@ async function seal(office: Office, { product, state }: DocOf<'export'>): Promis
     if (!sealed.ok) return sealed;
     files.push(...sealed.value.files.map((file) => ({ name: file.name, sha256: sha256(file.sha256) })));
   }
-  return accept(files);
+  if (!product.report) return accept(files);
+  const report = await sealReport(office, id, product.report);
+  return report.ok ? accept([...files, report.value]) : report;
+}
+
+async function sealReport(office: Office, id: string, report: ReportText): Promise<Outcome<Sealed[number]>> {
+  const [submitted, filed] = [permitOf(office, id, 'export.submitted'), permitOf(office, id, 'export.filed')];
+  if (!submitted.ok) return submitted;
+  if (!filed.ok) return filed;
+  const permits = { submitted: submitted.value.permit, filed: filed.value.permit };
+  const sealed = await office.domain.sealReport({ report: mutable(report), ...permits });
+  if (!sealed.ok) return sealed;
+  const { name, sha256: hash } = sealed.value.file;
+  return accept({ name, sha256: sha256(hash) });
+}
+
+function mutable({ text, constants }: ReportText) {
+  return { text, constants: constants.map((constant) => ({ ...constant })) };
 }
 
 /** The bundle of a released export: from disk, else built from the record and the domain. */
@@ -103,6 +121,12 @@ async function build(office: Office, doc: DocOf<'export'>): Promise<Outcome<Uint
     if (!given.ok) return given;
     for (const { name, base64 } of given.value.files) files.set(name, Buffer.from(base64, 'base64'));
   }
+  if (doc.product.report) {
+    const report = mutable(doc.product.report);
+    const given = await office.domain.releaseReport({ report, submitted, filed, released });
+    if (!given.ok) return given;
+    files.set(given.value.file.name, Buffer.from(given.value.file.base64, 'base64'));
+  }
   const bundle = buildBundle({
     files,
     predicate: predicateOf(office, doc, { before: event.entry.seq, versions: event.entry.versions }),
@@ -124,19 +148,24 @@ interface Permits {
   readonly event: RecordedEvent;
 }
 
-function permitsOf({ record }: Office, id: string): Outcome<Permits> {
-  const events = record.read.bySubject(`export/${id}`);
-  const permitOf = (type: string): Outcome<{ permit: Permit; event: RecordedEvent }> => {
-    const event = events.findLast((candidate) => candidate.type === type);
-    if (!event) return refuse('E_NOT_FILED', `Cannot release: the record must hold ${type}`);
-    const permit = record.permit(event.entry.seq);
-    return permit.ok ? accept({ permit: permit.value, event }) : permit;
-  };
-  const submitted = permitOf('export.submitted');
+/** The newest event of this type about the export, and its proof. */
+function permitOf(
+  { record }: Office,
+  id: string,
+  type: string,
+): Outcome<{ readonly permit: Permit; readonly event: RecordedEvent }> {
+  const event = record.read.bySubject(`export/${id}`).findLast((candidate) => candidate.type === type);
+  if (!event) return refuse('E_NOT_FILED', `Cannot release: the record must hold ${type}`);
+  const permit = record.permit(event.entry.seq);
+  return permit.ok ? accept({ permit: permit.value, event }) : permit;
+}
+
+function permitsOf(office: Office, id: string): Outcome<Permits> {
+  const submitted = permitOf(office, id, 'export.submitted');
   if (!submitted.ok) return submitted;
-  const filed = permitOf('export.filed');
+  const filed = permitOf(office, id, 'export.filed');
   if (!filed.ok) return filed;
-  const released = permitOf('export.released');
+  const released = permitOf(office, id, 'export.released');
   if (!released.ok) return released;
   const { permit, event } = released.value;
   return accept({ submitted: submitted.value.permit, filed: filed.value.permit, released: permit, event });

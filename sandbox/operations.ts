@@ -12,6 +12,7 @@ import { privacySettings } from '#policies/privacy/settings.ts';
 import { cardSchema } from '#policies/privacy/train/card-schema.ts';
 import { trainingDescription } from '#policies/privacy/train/describe.ts';
 import { trainSpec } from '#policies/privacy/train/spec.ts';
+import { reportText } from '#policies/procedure/report/report.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import type { Operations } from './rpc.ts';
 
@@ -213,6 +214,16 @@ export const domainOperations = {
   release: {
     ask: z.strictObject({ run, submitted: permit, filed: permit, released: permit }),
     answer: z.strictObject({ files: z.array(exportFile.extend({ base64: z.string() })) }),
+  },
+  /** Name and hash of the report of an export that was submitted with this very text, and whose filing was accepted. */
+  sealReport: {
+    ask: z.strictObject({ report: reportText, submitted: permit, filed: permit }),
+    answer: z.strictObject({ file: exportFile }),
+  },
+  /** That report, when the record shows the release of this very file. */
+  releaseReport: {
+    ask: z.strictObject({ report: reportText, submitted: permit, filed: permit, released: permit }),
+    answer: z.strictObject({ file: exportFile.extend({ base64: z.string() }) }),
   },
   purge: { ask: z.strictObject({ run }), answer: z.strictObject({}) },
   /** Turn a department's files into a snapshot. The path is read by the domain, not by the gateway. */

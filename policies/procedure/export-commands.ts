@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { exceptionRequest } from './exception-request.ts';
 import { aFinding, judgement, namedFinding } from './export-votes.ts';
+import { reportText } from './report/report.ts';
 import { aProductForm, aSha256, bare, docId, prose, reasoned, shortText, type Parsed } from './fields.ts';
 
 /** A product that is to leave the domain: where it comes from, where it goes. @see 003-21(2), 001-25(2) */
@@ -13,6 +14,8 @@ export const product = z.strictObject({
   recipients: z.array(shortText).min(1).max(100),
   sourceStatement: prose,
   runs: z.array(docId).min(1).max(50),
+  /** Text around the numbers of these runs. @see procedure.md §5, `data_report` */
+  report: reportText.exactOptional(),
 });
 
 const findings = z.array(aFinding).max(500);

@@ -20,6 +20,8 @@ export interface Export extends ActedDoc<ExportState> {
   readonly product: Product;
   /** The runs as they were when submitted: later checks refuse a run whose result has changed. */
   readonly results: readonly { readonly run: string; readonly resultHash: Sha256 }[];
+  /** Hash of the report's text as submitted, where there is one: the domain writes no other. */
+  readonly report?: Sha256;
   readonly findings: readonly Finding[];
   /** Of the present round. Who may read which of them says `viewOfExport`. */
   readonly votes: readonly Vote[];
@@ -70,7 +72,7 @@ export interface Decided {
 export type ExportEvent =
   | Event<'drafted', Origin>
   | Event<'edited', Pick<Export, 'product'>>
-  | Event<'submitted', Pick<Export, 'results'>>
+  | Event<'submitted', Pick<Export, 'results' | 'report'>>
   | Event<'voted' | 'conflicted', { readonly vote: Vote }>
   | Event<'passed' | 'changes_asked' | 'rejected', Decided>
   | Event<'consolidated', { readonly consolidation: Consolidation }>

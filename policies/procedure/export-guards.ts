@@ -9,6 +9,7 @@ import { requireGrant } from './grant.ts';
 import type { Actor, Context } from './life.ts';
 import { requirePublished } from './precheck.ts';
 import type { Program } from './program-doc.ts';
+import { requireReport } from './report/report.ts';
 import { requireIndependent, requireOtherOrg, requireOtherPerson } from './roles.ts';
 import type { Run } from './run.ts';
 import { entriesOf } from './scope.ts';
@@ -77,7 +78,8 @@ export function requireResults(doing: string, claim: Claim, context: ExportConte
 
 /** Rights and results, as the vendor claims them. */
 export function requireClaim(doing: string, claim: Claim, context: ExportContext): readonly Outcome<unknown>[] {
-  return [requireGranted(doing, claim, context), requireResults(doing, claim, context)];
+  const report = requireReport(doing, claim.product, context.runs);
+  return [requireGranted(doing, claim, context), requireResults(doing, claim, context), report];
 }
 
 /** The claim still stands, and for the same results. */

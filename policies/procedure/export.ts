@@ -3,6 +3,7 @@
  *
  * @see procedure.md §3.9, requirements AO-22-1, AO-22-2
  */
+import { contentHash } from '../record/content-hash.ts';
 import type { Outcome } from '../refusal.ts';
 import { fieldsOf, happening, recordIf, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
 import { exportCommand, type ExportCommand } from './export-commands.ts';
@@ -43,8 +44,10 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       return recordIf(checks, happening('export.edited', to, context, { product }));
     }
     case 'submit': {
+      const { report } = found.product;
       const results = resultsOf(found.product, context.runs);
-      return recordIf(requireClaim(doing, found, context), happening('export.submitted', to, context, { results }));
+      const submitted = { results, ...(report && { report: contentHash(report) }) };
+      return recordIf(requireClaim(doing, found, context), happening('export.submitted', to, context, submitted));
     }
     case 'vote':
       return vote(found, command, context);

@@ -14,15 +14,17 @@ import { balancesOf } from '../private/balances.ts';
 import { readBudgets } from '../private/budgets.ts';
 import { prepare, quote } from '../private/quote.ts';
 import { exportFiles } from '../release/files.ts';
+import { releaseReport, sealReport } from '../release/release-report.ts';
 import type { Handlers } from '../rpc.ts';
 import { catalogOf, describe } from './catalog.ts';
 import { readTrust, type Folders } from './config.ts';
 import { ingestInChild } from './ingest.ts';
 import { beginOrder } from './orders.ts';
 import type { DomainParts } from './parts.ts';
-import { requireOrdered, requireReleased, requireRevealed } from './permits.ts';
+import { requireOrdered, requireRevealed } from './permits.ts';
 import { previewTable } from './preview.ts';
 import { Quarantine, resultHash } from './quarantine.ts';
+import { requireReleased } from './release-permits.ts';
 import { analyseFor, isNoisy, readingOf, simulate } from './reading.ts';
 import { runReal } from './run-real.ts';
 
@@ -112,6 +114,18 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       return accept({
         files: files.map(({ name, sha256, bytes }) => ({ name, sha256, base64: bytes.toString('base64') })),
       });
+    },
+    sealReport: async ({ report, ...permits }) => {
+      const sealed = await sealReport({ trust: readTrust(folders.trust), quarantine }, permits, report);
+      if (!sealed.ok) return sealed;
+      const { name, sha256 } = sealed.value.file;
+      return accept({ file: { name, sha256 } });
+    },
+    releaseReport: async ({ report, ...permits }) => {
+      const given = await releaseReport({ trust: readTrust(folders.trust), quarantine, auditing }, permits, report);
+      if (!given.ok) return given;
+      const { name, sha256, bytes } = given.value;
+      return accept({ file: { name, sha256, base64: bytes.toString('base64') } });
     },
     purge: async ({ run }) => {
       await quarantine.purge(run);

@@ -1,0 +1,106 @@
+/**
+ * What the record must hold before a file of an export leaves: the submission of these very results and of this very report, the filing that
+ * the data agency accepted, and the release that names the files.
+ *
+ * @see AO-22-2; architecture.md invariant 4
+ */
+import { z } from 'zod';
+import type { ReportText } from '#policies/procedure/report/report.ts';
+import type { Trust } from '#policies/record/checkpoint.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
+import type { Permit } from '#policies/record/permit.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { hash, requireEvent } from './permits.ts';
+
+/** Both of one export. */
+export interface FilingPermits {
+  readonly submitted: Permit;
+  readonly filed: Permit;
+}
+
+export interface ReleasePermits extends FilingPermits {
+  readonly released: Permit;
+}
+
+type Files = readonly { readonly name: string; readonly sha256: string }[];
+
+export interface Result {
+  readonly run: string;
+  readonly resultHash: string;
+  readonly files: Files;
+}
+
+const submission = z.object({
+  results: z.array(z.object({ run: z.string(), resultHash: hash })),
+  report: hash.exactOptional(),
+});
+type Submission = z.output<typeof submission>;
+const releaseData = z.object({ files: z.array(z.object({ name: z.string(), sha256: hash })) });
+
+/**
+ * All three events are of one export; the submission names this result, the data agency accepted the filing,
+ * and the release names exactly these files.
+ */
+export function requireReleased(trust: Trust, permits: ReleasePermits, result: Result): Outcome<void> {
+  const filed = requireFiled(trust, permits, subjectOf(permits.released));
+  if (!filed.ok) return filed;
+  const named = filed.value.results.some(
+    ({ run, resultHash }) => run === result.run && resultHash === result.resultHash,
+  );
+  if (!named) return refuse('E_PERMIT', 'Cannot release: the export must be of this very result');
+  return requireFiles(trust, permits.released, result.files);
+}
+
+/** The results of the export that was submitted with this very report, and whose filing was accepted. */
+export function requireReported(
+  trust: Trust,
+  permits: FilingPermits,
+  report: ReportText,
+): Outcome<Submission['results']> {
+  const filed = requireFiled(trust, permits, subjectOf(permits.filed));
+  if (!filed.ok) return filed;
+  if (filed.value.report === contentHash(report)) return accept(filed.value.results);
+  return refuse('E_PERMIT', 'Cannot release: the export must be submitted with this very report');
+}
+
+/** A release of the export that was filed names exactly these files. */
+export function requireReleasedFiles(trust: Trust, permits: ReleasePermits, files: Files): Outcome<void> {
+  if (subjectOf(permits.released) !== subjectOf(permits.filed))
+    return refuse('E_PERMIT', 'Cannot release: all permits must be of one export');
+  return requireFiles(trust, permits.released, files);
+}
+
+function requireFiled(trust: Trust, permits: FilingPermits, subject: string): Outcome<Submission> {
+  const submitted = requireEvent(permits.submitted, trust, { type: 'export.submitted', subject });
+  if (!submitted.ok) return submitted;
+  const filed = requireEvent(permits.filed, trust, { type: 'export.filed', subject });
+  if (!filed.ok) return filed;
+  if (filed.value.role !== 'data_agency')
+    return refuse('E_NOT_FILED', 'Cannot release: the filing must be accepted by the data agency');
+  const data = submission.safeParse(submitted.value.data);
+  return data.success ? accept(data.data) : refuse('E_PERMIT', 'Cannot release: the submission must name its results');
+}
+
+function requireFiles(trust: Trust, permit: Permit, files: Files): Outcome<void> {
+  const released = requireEvent(permit, trust, { type: 'export.released', subject: subjectOf(permit) });
+  if (!released.ok) return released;
+  const data = releaseData.safeParse(released.value.data);
+  const named = data.success ? data.data.files : [];
+  const same = files.every(({ name, sha256 }) => named.some((other) => other.name === name && other.sha256 === sha256));
+  return same ? accept(undefined) : refuse('E_PERMIT', 'Cannot release: the record must name these very files');
+}
+
+/** What the permit claims to be about; {@link requireEvent} then proves it. */
+function subjectOf(permit: Permit): string {
+  const leaf = z.object({ subjects: z.array(z.string()) }).safeParse(parse(permit.leaf));
+  const subject = leaf.success ? leaf.data.subjects[0] : undefined;
+  return subject?.startsWith('export/') ? subject : 'export/';
+}
+
+function parse(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
