@@ -33,6 +33,7 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_MINMAX: 422,
   E_QUANTILE: 422,
   E_AGGREGATE: 422,
+  E_TREATMENT: 422,
   E_RECURSIVE: 422,
   E_PIVOT: 422,
   E_TOO_COMPLEX: 422,

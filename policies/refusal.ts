@@ -199,6 +199,11 @@ export const rules = {
     source: 'DC-06; disclosure.md §1.3',
     remedy: 'Use count, count(DISTINCT …), sum, avg or quantile_cont.',
   },
+  E_TREATMENT: {
+    title: 'The table cannot be rounded or perturbed in this way',
+    source: 'disclosure.md §2.6',
+    remedy: 'Count units, or release the table with suppression.',
+  },
   E_RECURSIVE: {
     title: 'Recursive queries are not available',
     source: 'query-and-privacy §3.2',
