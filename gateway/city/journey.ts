@@ -5,6 +5,8 @@
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import type { NamedFinding } from '#policies/procedure/export-votes.ts';
 import type { TrainSpec } from '#policies/privacy/train/spec.ts';
+import type { ProductForm } from '#policies/procedure/fields.ts';
+import type { Output } from '#policies/procedure/output-contract.ts';
 import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
 import type { Explanation } from '#sandbox/door.ts';
 import type { Client, Json } from '../client.ts';
@@ -28,6 +30,9 @@ export interface JourneyPlan {
   readonly privacy?: { readonly epsilon: number };
   /** The model that the rows of the text train. */
   readonly train?: TrainSpec;
+  /** What the program declares, and in which forms results may leave; a table as a metric, or a model, where not given. */
+  readonly outputs?: readonly Output[];
+  readonly forms?: readonly ProductForm[];
   /** What the agreement lets all private runs spend, and which lanes it grants; those of the text where not given. */
   readonly budget?: number;
   readonly lanes?: readonly ('exact' | 'private')[];
@@ -42,6 +47,7 @@ export interface Walked {
   readonly export: string;
 }
 
+const metric: readonly ProductForm[] = ['data_metric'];
 const day = 24 * 60 * 60 * 1000;
 /** From yesterday, for a year. */
 export const term = {
@@ -105,7 +111,7 @@ export function requestOf(plan: JourneyPlan, scope: readonly Reading[]) {
       columns: columns.map((name) => ({ name, reason: '计算所需' })),
     })),
     rowScope: '全部记录',
-    productForms: ['data_metric'],
+    productForms: plan.forms ?? metric,
     term,
     securityMeasures: '仅在域内计算',
     district: people.district.org,
@@ -142,7 +148,7 @@ export async function draftAgreement(
     scenario: plan.scenario.id,
     dataScope: scope,
     term,
-    conditions: { runs: 20, productForms: ['data_metric'], text: '仅限本场景', ...privateConditions(plan) },
+    conditions: { runs: 20, productForms: plan.forms ?? metric, text: '仅限本场景', ...privateConditions(plan) },
     dataSecurity: '原始数据不出域',
     fees: '公益场景免费',
     trading: '不进场交易',
@@ -176,7 +182,7 @@ export function programOf(plan: JourneyPlan, agreement: string) {
       queries: [{ name: 'result', sql }],
       ...reading,
       parameters: [],
-      outputs: [{ name: 'result', kind: plan.train ? 'model' : 'table' }],
+      outputs: plan.outputs ?? [{ name: 'result', kind: plan.train ? 'model' : 'table' }],
     },
   };
 }
