@@ -7,7 +7,7 @@
  *
  * @see disclosure.md §2.3
  */
-import { topContributions } from '../query/evidence.ts';
+import { topContributions } from '../query/contributions.ts';
 import { unitCount, type UnitCount } from '../units.ts';
 import type { Contribution, UnitEvidence } from './cell.ts';
 import { checkCell, type CellVerdict, type JudgedCell, type StatisticSpec, type Thresholds } from './primary.ts';
@@ -30,22 +30,28 @@ export function checkUnion(
   statistics: readonly StatisticSpec[],
   thresholds: Thresholds,
 ): CellVerdict {
-  const [first] = hidden.parts;
-  if (!first) throw new RangeError('Cannot judge a sum of hidden cells: must have a cell');
-  const union: JudgedCell = {
-    values: statistics.map(() => null),
-    evidence: first.evidence.map(({ space }, index) =>
-      joinEvidence(
-        hidden.parts.flatMap(({ evidence }) => evidence[index] ?? []),
-        { space, disjoint: hidden.disjoint },
-      ),
-    ),
-  };
-  const { cell, statistics: each, review } = checkCell(union, statistics, thresholds);
+  const { cell, statistics: each, review } = checkCell(unionOf(hidden, statistics), statistics, thresholds);
   return {
     cell,
     statistics: each.map((checks, index) => (isAdditive(statistics[index]) ? checks : [])),
     review: review.filter((check) => check !== 'group_share'),
+  };
+}
+
+/**
+ * The sum as if it were a cell.
+ *
+ * @throws RangeError when there are no parts
+ */
+export function unionOf({ parts, disjoint }: HiddenParts, statistics: readonly StatisticSpec[]): JudgedCell {
+  const [first] = parts;
+  if (!first) throw new RangeError('Cannot judge a sum of hidden cells: must have a cell');
+  return {
+    values: statistics.map(() => null),
+    evidence: first.evidence.map(({ space }, index) => {
+      const own = parts.flatMap(({ evidence }) => evidence[index] ?? []);
+      return joinEvidence(own, { space, disjoint });
+    }),
   };
 }
 

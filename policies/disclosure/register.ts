@@ -12,6 +12,23 @@ export interface Check {
 }
 
 export const checks = {
+  secondary: {
+    title: 'The cell itself is safe, but a hidden one could be computed from it and the others that are shown',
+    risk: 'recalculation from margins',
+    source: 'disclosure.md §2.4; SDC Handbook 4.2.2',
+  },
+  insider: {
+    title:
+      'Who stands alone behind hidden cells could compute another hidden cell from his own values; a person must look',
+    risk: 'recalculation by a contributor',
+    effect: 'review',
+    source: 'disclosure.md §2.5',
+  },
+  infeasible: {
+    title: 'No pattern of hidden cells protects the table as it is asked for; nothing of it is shown',
+    risk: 'recalculation from margins',
+    source: 'disclosure.md §2.4',
+  },
   freq: {
     title: 'Fewer than k distinct units stand behind the cell, or behind this statistic',
     risk: 'identity disclosure',

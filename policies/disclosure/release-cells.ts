@@ -7,8 +7,9 @@
  *
  * @see disclosure.md decisions 1–2, §2.2 (8); docs/decisions/005-empty-cells.md
  */
-import type { Cell, Scalar } from './cell.ts';
-import { checkCell, type CellVerdict, type StatisticSpec, type Thresholds } from './primary.ts';
+import type { Scalar } from './cell.ts';
+import { judgeTable, type CellTable, type JudgedTable, type TableCellVerdict } from './judged-table.ts';
+import type { Thresholds } from './primary.ts';
 import type { CheckName } from './register.ts';
 
 export interface ReleasedCell {
@@ -32,23 +33,20 @@ export interface CellRelease {
 /** Above this many cells the grid is not completed. */
 export const maxGrid = 2000;
 
-export interface CellTable {
-  readonly cells: readonly Cell[];
-  /** By which keys each grouping that was asked for groups; cells of others are evidence only. */
-  readonly groupings: readonly (readonly number[])[];
-  readonly statistics: readonly StatisticSpec[];
+/** The primary rules and nothing else: for tables without margins. */
+export function releaseCells(table: CellTable, thresholds: Thresholds): CellRelease {
+  return layOutTable(judgeTable(table, thresholds));
 }
 
-/** For every table, the released cells contain no value of a cell that a rule hides. */
-export function releaseCells(table: CellTable, thresholds: Thresholds): CellRelease {
-  const asked = table.cells.filter((cell) => table.groupings[cell.grouping] !== undefined);
-  const checked = asked.map((cell) => ({ cell, verdict: checkCell(cell, table.statistics, thresholds) }));
-  const released = checked.map(({ cell, verdict }) => hide(cell, verdict));
-  const parts = table.groupings.map((_, grouping) => layOut(grouping, released, table));
+/** For every table, the released cells contain no value that is hidden in it. */
+export function layOutTable(table: JudgedTable): CellRelease {
+  const asked = table.judged.filter(({ absent }) => !absent);
+  const shown = asked.filter(({ whole }) => whole.length === 0).map(released);
+  const parts = table.groupings.map((_, grouping) => layOut(grouping, shown, table));
   return {
     cells: parts.flatMap(({ cells }) => cells),
-    verdicts: tally(checked.map(({ verdict }) => verdict)),
-    review: checked.some(({ verdict }) => verdict.review.includes('negative')) ? ['negative'] : [],
+    verdicts: tally(asked),
+    review: [...new Set(asked.flatMap(({ verdict }) => verdict.review))],
     layout: parts.every(({ layout }) => layout === 'grid') ? 'grid' : 'listed',
   };
 }
@@ -56,52 +54,47 @@ export function releaseCells(table: CellTable, thresholds: Thresholds): CellRele
 /** The rows of one grouping. */
 function layOut(
   grouping: number,
-  released: readonly HiddenCell[],
-  table: CellTable,
+  shown: readonly ReleasedCell[],
+  table: JudgedTable,
 ): Pick<CellRelease, 'cells' | 'layout'> {
-  const shown = released
-    .filter((cell) => cell.grouping === grouping && !cell.whole)
-    .map(({ whole: _, ...cell }) => cell);
+  const mine = shown.filter((cell) => cell.grouping === grouping);
   const rest = gridRest(grouping, shown, table);
-  return rest ? { cells: [...shown, ...rest], layout: 'grid' } : { cells: shown, layout: 'listed' };
+  return rest ? { cells: [...mine, ...rest], layout: 'grid' } : { cells: mine, layout: 'listed' };
 }
 
-interface HiddenCell extends ReleasedCell {
-  readonly whole: boolean;
-}
-
-function hide(cell: Cell, verdict: CellVerdict): HiddenCell {
-  const whole = verdict.cell.length > 0;
-  const hidden = cell.values.map((_, index) => whole || (verdict.statistics[index]?.length ?? 1) > 0);
-  return {
-    grouping: cell.grouping,
-    keys: cell.keys,
-    values: cell.values.map((value, index) => (hidden[index] ? null : value)),
-    hidden,
-    whole,
-  };
+function released({ cell: { keys, values, grouping }, hidden }: TableCellVerdict): ReleasedCell {
+  return { grouping, keys, values: values.map((value, index) => (hidden[index] ? null : value)), hidden };
 }
 
 /**
- * The other combinations of keys that some shown cell has; undefined where the grid would be too large or says nothing.
+ * The other combinations of keys that some shown cell has, be it a margin; undefined where the grid would be too large or says nothing.
  * A key that only hidden cells have is not among them, for that it occurs at all would tell of fewer than k units.
  */
 function gridRest(
   grouping: number,
   shown: readonly ReleasedCell[],
-  { groupings, statistics }: CellTable,
+  { groupings, statistics, cells }: JudgedTable,
 ): readonly ReleasedCell[] | undefined {
   if (statistics.length === 0) return undefined;
-  // A key that the grouping lacks is NULL in all of its cells: an axis of one value.
-  const width = shown[0]?.keys.length ?? groupings[grouping]?.length ?? 0;
-  const axes = Array.from({ length: width }, (_, axis) => [
-    ...new Map(shown.map((cell) => [JSON.stringify(cell.keys[axis]), cell.keys[axis] ?? null])).values(),
-  ]);
+  const places = groupings[grouping] ?? [];
+  const width = cells[0]?.keys.length ?? places.length;
+  const axes = Array.from({ length: width }, (_, axis) =>
+    places.includes(axis)
+      ? valuesOf(
+          axis,
+          shown.filter((cell) => groupings[cell.grouping]?.includes(axis)),
+        )
+      : [null],
+  );
   if (axes.reduce((product, axis) => product * axis.length, 1) > maxGrid) return undefined;
-  const seen = new Set(shown.map((cell) => JSON.stringify(cell.keys)));
+  const seen = new Set(shown.filter((cell) => cell.grouping === grouping).map((cell) => JSON.stringify(cell.keys)));
   return combinations(axes)
     .filter((keys) => !seen.has(JSON.stringify(keys)))
     .map((keys) => ({ grouping, keys, values: statistics.map(() => null), hidden: statistics.map(() => true) }));
+}
+
+function valuesOf(axis: number, cells: readonly ReleasedCell[]): readonly Scalar[] {
+  return [...new Map(cells.map(({ keys }) => [JSON.stringify(keys[axis]), keys[axis] ?? null])).values()];
 }
 
 function combinations(axes: readonly (readonly Scalar[])[]): readonly (readonly Scalar[])[] {
@@ -111,10 +104,10 @@ function combinations(axes: readonly (readonly Scalar[])[]): readonly (readonly 
   );
 }
 
-function tally(verdicts: readonly CellVerdict[]): CellRelease['verdicts'] {
+function tally(judged: readonly TableCellVerdict[]): CellRelease['verdicts'] {
   const counts: Partial<Record<CheckName, number>> = {};
-  for (const verdict of verdicts) {
-    for (const name of [...verdict.cell, ...verdict.statistics.flat()]) counts[name] = (counts[name] ?? 0) + 1;
+  for (const { verdict, whole } of judged) {
+    for (const name of [...whole, ...verdict.statistics.flat()]) counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;
 }

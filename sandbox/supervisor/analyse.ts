@@ -4,14 +4,19 @@
  */
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import type { ProfileName } from '#policies/disclosure/profile.ts';
+import { releaseSettings, type ReleaseSettings } from '#policies/disclosure/release-settings.ts';
+import type { Wish } from '#policies/disclosure/table-problem.ts';
+import { wishesOf } from '#policies/disclosure/wishes.ts';
 import { decode } from '#policies/query/decode.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
 import { entriesOf, planExact, tablesOf, type ExactPlan, type Plan } from '#policies/query/plan.ts';
 import { sourcesOf } from '#policies/query/lineage.ts';
 import { printOpen, printPost } from '#policies/query/post.ts';
 import { cellsTable, groupingColumn, markName } from '#policies/query/released-cells.ts';
-import type { Expr, ResolvedQuery } from '#policies/query/ir.ts';
+import type { ResolvedQuery } from '#policies/query/ir.ts';
+import { keyColumns } from '#policies/query/key-columns.ts';
 import { columnName } from '#policies/query/print.ts';
+import type { Given } from '#policies/query/parameters.ts';
 import { requireShallow } from '#policies/query/nesting.ts';
 import { resolve } from '#policies/query/resolve.ts';
 import { printSchema } from '#policies/query/schema-sql.ts';
@@ -27,6 +32,15 @@ export interface Analysis {
   readonly explanation: Explanation;
   /** Engine types of grouping, keys and measures, for the table of released cells. */
   readonly cellTypes: readonly string[];
+  /** How an exact table is to leave. */
+  readonly release: ReleaseSettings;
+  readonly wishes: readonly Wish[];
+}
+
+/** By which rules a table is to leave. The profile of `release` takes the place of the other. */
+export interface ExactReading {
+  readonly profile: ProfileName;
+  readonly release?: ReleaseSettings;
 }
 
 export interface Analyser {
@@ -35,10 +49,11 @@ export interface Analyser {
   readonly entries: readonly CatalogEntry[];
 }
 
-/** Vendor text → a query with every name resolved. */
+/** Vendor text → a query with every name resolved, and every parameter the constant that was given for it. */
 export async function resolveText(
   { parser, entries }: Pick<Analyser, 'parser' | 'entries'>,
   sql: string,
+  given: readonly Given[] = [],
 ): Promise<Outcome<ResolvedQuery>> {
   if (Buffer.byteLength(sql) > maxSqlBytes)
     return refuse('E_TEXT_SIZE', `Cannot read the query: must be at most ${maxSqlBytes} bytes`);
@@ -47,27 +62,35 @@ export async function resolveText(
   if (!nested.ok) return nested;
   const parsed = await parser.parse(sql);
   if (!parsed.ok) return parsed;
-  const syntax = decode(parsed.value.ast, sql);
+  const syntax = decode(parsed.value.ast, sql, given);
   return syntax.ok ? resolve(syntax.value, entries) : syntax;
 }
 
 /** The exact reading of a text. */
 export async function analyse(analyser: Analyser, sql: string, profile: ProfileName): Promise<Outcome<Analysis>> {
   const query = await resolveText(analyser, sql);
-  return query.ok ? analyseExactly(analyser, query.value, profile) : query;
+  return query.ok ? analyseExactly(analyser, query.value, { profile }) : query;
 }
 
 /** The exact reading; of public data alone, the open one. */
 export async function analyseExactly(
   { parser, limits }: Pick<Analyser, 'parser' | 'limits'>,
   query: ResolvedQuery,
-  profile: ProfileName,
+  { profile, release = releaseSettings.parse({ profile }) }: ExactReading,
 ): Promise<Outcome<Analysis>> {
-  const plan = planExact(query, profile);
-  return plan.ok ? bind(parser, limits, plan.value) : plan;
+  const plan = planExact(query, release.profile);
+  if (!plan.ok) return plan;
+  const wishes = plan.value.kind === 'exact' ? wishesOf(plan.value, release) : accept([]);
+  if (!wishes.ok) return wishes;
+  const bound = await bind(parser, limits, plan.value);
+  return bound.ok ? accept({ ...bound.value, release, wishes: wishes.value }) : bound;
 }
 
-async function bind(parser: Parser, limits: Limits, plan: Plan): Promise<Outcome<Analysis>> {
+async function bind(
+  parser: Parser,
+  limits: Limits,
+  plan: Plan,
+): Promise<Outcome<Omit<Analysis, 'release' | 'wishes'>>> {
   const entries = entriesOf(plan);
   const schema = entries.map((entry) => ({ name: entry.id, ddl: printSchema(entry) }));
   if (plan.kind === 'open') {
@@ -101,7 +124,7 @@ export function cellsInput(plan: ExactPlan, types: readonly string[], rows: Cell
 }
 
 function explain(plan: Plan, entries: readonly CatalogEntry[], table: EngineTable | undefined): Explanation {
-  const direct = directKeys(plan);
+  const direct = plan.kind === 'exact' ? keyColumns(plan) : new Map<number, undefined>();
   return {
     kind: plan.kind,
     columns: plan.post.columns.map(({ name, id }, index) => ({
@@ -132,25 +155,4 @@ export function lineageOf(query: Plan['post']): Explanation['lineage'] {
     conditions: [...conditions],
   }));
   return { columns: mutable, filters: [...filters] };
-}
-
-/** Output columns that only rename a key, or stand for one that a grouping lacks. */
-function directKeys(plan: Plan): ReadonlySet<number> {
-  const found = new Set(plan.kind === 'exact' ? plan.arms.flatMap((arm) => arm.keys.map(({ id }) => id)) : []);
-  const isKey = (expr: Expr): boolean =>
-    expr.kind === 'literal' ||
-    (expr.kind === 'column' && found.has(expr.id)) ||
-    (expr.kind === 'cast' && isKey(expr.arg));
-  const visit = (rel: Plan['post']['rel']): void => {
-    if (rel.kind === 'union') {
-      rel.inputs.forEach(visit);
-      for (const { id, from } of rel.columns) if (from.every((source) => found.has(source))) found.add(id);
-    }
-    if (!('input' in rel) || rel.kind === 'aggregate') return;
-    visit(rel.input);
-    if (rel.kind !== 'project') return;
-    for (const { id, expr } of rel.columns) if (isKey(expr)) found.add(id);
-  };
-  visit(plan.post.rel);
-  return found;
 }

@@ -4,9 +4,10 @@
  */
 import type { Scalar } from '#policies/disclosure/cell.ts';
 import { riskProfile } from '#policies/disclosure/profile.ts';
-import { askedGroupings, readCells, statisticsOf } from '#policies/disclosure/read-evidence.ts';
+import { askedGroupings, readCells } from '#policies/disclosure/read-evidence.ts';
+import { statisticsOf } from '#policies/disclosure/statistic-of.ts';
 import type { CheckName } from '#policies/disclosure/register.ts';
-import { releaseCells, type ReleasedCell } from '#policies/disclosure/release-cells.ts';
+import { layOutTable, type ReleasedCell } from '#policies/disclosure/release-cells.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
 import type { ExactPlan, OpenPlan } from '#policies/query/plan.ts';
 import { printOpen, printPost } from '#policies/query/post.ts';
@@ -17,6 +18,7 @@ import { scalars, type EngineTable } from '../query/operations.ts';
 import { visibleTable } from '../visible-table.ts';
 import { cellsInput, type Analysis } from './analyse.ts';
 import type { Limits } from './config.ts';
+import { protectTable } from './protect-table.ts';
 import { inQueryWorker, type Database, type QueryWorker, type WorkerUse } from './worker.ts';
 
 /** Everything that is known after a run. `full` exists on simulation data only. */
@@ -46,7 +48,7 @@ export async function execute(
   return inQueryWorker(databases, use, (worker) =>
     analysis.plan.kind === 'open'
       ? runOpen(worker, analysis, analysis.plan, { limits, everything })
-      : runExact(worker, analysis, analysis.plan, { everything, remember }),
+      : runExact(worker, analysis, analysis.plan, { ...options, everything, remember }),
   );
 }
 
@@ -65,11 +67,16 @@ async function runOpen(
   return accept({ ...(everything && { full: table }), released: table, verdicts: {}, review: [] });
 }
 
+interface ExactRun extends Pick<WorkerUse, 'limits' | 'log'> {
+  readonly everything: boolean;
+  readonly remember: boolean;
+}
+
 async function runExact(
   worker: QueryWorker,
   analysis: Analysis,
   plan: ExactPlan,
-  { everything, remember }: { readonly everything: boolean; readonly remember: boolean },
+  { everything, remember, limits, log }: ExactRun,
 ): Promise<Outcome<Execution>> {
   const { setup, cells, units, margins } = printEvidence(plan);
   const ran = await worker.ask.run({
@@ -86,7 +93,12 @@ async function runExact(
   const statistics = statisticsOf(plan);
   const thresholds = { k: plan.k, profile: riskProfile(plan.profile) };
   const groupings = askedGroupings(plan);
-  const release = releaseCells({ cells: read, groupings, statistics }, thresholds);
+  const shielded = await protectTable(
+    { cells: read, groupings, statistics },
+    { thresholds, wishes: analysis.wishes, groupings: plan.groupings.map(({ keys }) => keys), limits, log },
+  );
+  if (!shielded.ok) return shielded;
+  const release = layOutTable(shielded.value.table);
   if (remember) {
     const { cells, sql } = printMembership(plan, read, release.cells);
     const written = await worker.ask.write({ cells, sql: [...sql] });
@@ -94,7 +106,11 @@ async function runExact(
   }
   const released = await post(worker, analysis, plan, release.cells);
   if (!released.ok) return released;
-  const checked = { released: released.value, verdicts: release.verdicts, review: release.review };
+  const checked = {
+    released: released.value,
+    verdicts: release.verdicts,
+    review: [...release.review, ...shielded.value.review],
+  };
   if (!everything) return accept(checked);
   const asked = read.filter((cell) => groupings[cell.grouping] !== undefined);
   const open = asked.map((cell): ReleasedCell => ({ ...cell, hidden: cell.values.map(() => false) }));
