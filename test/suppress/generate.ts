@@ -69,10 +69,13 @@ function isPrimary({ leaves, value }: TableCell, shape: Shape, chance: () => num
   return shape.primaryMargins && leaves.length < 5 && draw < shape.primaryShare / 3;
 }
 
-/** As the threshold or as the p% rule asks. */
+/** As the threshold or as the p% rule asks. The threshold hides the leaves of what it hides, so a margin is hidden by the other one. */
 function hide(cell: TableCell, shape: Shape, chance: () => number): TableCell {
   const { value } = cell;
-  const protection = value < 10 ? { lower: value, upper: 10 - value } : { lower: 0.1 * value, upper: 0.1 * value };
+  const protection =
+    value < 10 && cell.leaves.length === 1
+      ? { lower: value, upper: 10 - value }
+      : { lower: 0.1 * value, upper: 0.1 * value };
   const singleton = cell.leaves.length === 1 && chance() < shape.singletonShare ? Math.floor(20 * chance()) : undefined;
   return { ...cell, status: 'primary', protection, ...(singleton !== undefined && { singleton }) };
 }

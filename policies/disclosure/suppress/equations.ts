@@ -1,8 +1,7 @@
 /** Which cells add up to which: read off the sets of leaves, level by level. */
 import type { TableProblem } from './problem.ts';
-import { type Table } from './table.ts';
-import type { Hidden } from './target.ts';
-import { isUnknown } from './target.ts';
+import { compareLeaves, type Table } from './table.ts';
+import { isUnknown, type Hidden } from './target.ts';
 
 /** Columns: the parts have no leaf in common and together have the leaves of the total. At least two parts. */
 export interface Equation {
@@ -13,14 +12,16 @@ export interface Equation {
 /** For every column and every level whose columns make it up, returns the equation. */
 export function equationsOf(problem: TableProblem, table: Table): readonly Equation[] {
   const levels = levelsOf(problem, table);
-  return table.columns.flatMap(({ leaves }, total) =>
-    levels.flatMap((level) => {
-      const parts = [...new Set(leaves.map((leaf) => level[leaf] ?? -1))];
+  return table.columns.flatMap(({ leaves }, total) => {
+    const found = levels.flatMap((level) => {
+      const parts = [...new Set(leaves.map((leaf) => level[leaf] ?? -1))].sort((a, b) => a - b);
       if (parts.length < 2 || parts.includes(-1)) return [];
       const size = parts.reduce((sum, part) => sum + (table.columns[part]?.leaves.length ?? 0), 0);
       return size === leaves.length ? [{ total, parts }] : [];
-    }),
-  );
+    });
+    // Levels may be listed in any order.
+    return found.sort((a, b) => compareLeaves(a.parts, b.parts));
+  });
 }
 
 /** Of each level, the column that has each leaf, or −1. */

@@ -79,7 +79,8 @@ export function keyOf(leaves: readonly number[]): string {
   return leaves.join(',');
 }
 
-function compareLeaves(a: readonly number[], b: readonly number[]): number {
+/** Shorter lists first. */
+export function compareLeaves(a: readonly number[], b: readonly number[]): number {
   if (a.length !== b.length) return a.length - b.length;
   const at = a.findIndex((leaf, i) => leaf !== b[i]);
   return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
@@ -122,6 +123,7 @@ function isForced(cell: TableCell | undefined): boolean {
 function readColumn(group: Group, { values, protections, smallest }: Leaves): Column {
   const cells = group.map(({ cell }) => cell);
   const { leaves } = group[0].cell;
+  const singletons = cells.flatMap(({ singleton }) => singleton ?? []);
   const value = leaves.reduce((sum, leaf) => sum + (values[leaf] ?? 0), 0);
   const kind = kindOf(cells);
   const protection = {
@@ -141,7 +143,7 @@ function readColumn(group: Group, { values, protections, smallest }: Leaves): Co
     range: rangeOf(cells, value, above),
     weight: Math.max(...cells.map(({ weight }) => weight)),
     yielding: cells.some(({ wish }) => wish === 'hide'),
-    singleton: cells.find(({ singleton }) => singleton !== undefined)?.singleton,
+    singleton: singletons.length > 0 ? Math.min(...singletons) : undefined,
   };
 }
 
