@@ -18,7 +18,7 @@ import { scalars, type EngineTable } from '../query/operations.ts';
 import { visibleTable } from '../visible-table.ts';
 import { cellsInput, type Analysis } from './analyse.ts';
 import type { Limits } from './config.ts';
-import { protectTable } from './protect-table.ts';
+import { protectTable, type ProtectedTable } from './protect-table.ts';
 import { inQueryWorker, type Database, type QueryWorker, type WorkerUse } from './worker.ts';
 
 /** Everything that is known after a run. `full` exists on simulation data only. */
@@ -27,6 +27,8 @@ export interface Execution {
   readonly released: ResultTable;
   readonly verdicts: Partial<Record<CheckName, number>>;
   readonly review: readonly CheckName[];
+  /** Why each cell is shown or not; absent for public rows, which have none. */
+  readonly judgement?: ProtectedTable;
 }
 
 export interface ExecuteOptions extends Omit<WorkerUse, 'create'> {
@@ -110,6 +112,7 @@ async function runExact(
     released: released.value,
     verdicts: release.verdicts,
     review: [...release.review, ...shielded.value.review],
+    judgement: shielded.value,
   };
   if (!everything) return accept(checked);
   const asked = read.filter((cell) => groupings[cell.grouping] !== undefined);
