@@ -204,6 +204,11 @@ export const rules = {
     source: 'disclosure.md §2.6',
     remedy: 'Count units, or release the table with suppression.',
   },
+  E_PARAMETER: {
+    title: 'A parameter outside what the program declares',
+    source: 'DC-03; docs/decisions/023-parameters.md',
+    remedy: 'Declare the parameter with all its values, few enough to look at each, or write the constant.',
+  },
   E_RECURSIVE: {
     title: 'Recursive queries are not available',
     source: 'query-and-privacy §3.2',
@@ -346,6 +351,18 @@ export const rules = {
     title: 'Together with earlier releases this one says too much',
     source: 'disclosure.md §2.8',
     remedy: 'Use a coarser design, or the same query as before.',
+  },
+
+  // — models —
+  E_MODEL_ROWS: {
+    title: 'An exact model is trained on one row for each unit',
+    source: 'disclosure.md §3; decision 023',
+    remedy: 'Group the rows by the unit first, read tables of one kind of unit, or train in the private lane.',
+  },
+  E_MODEL: {
+    title: 'The checks of this model failed',
+    source: 'disclosure.md §3',
+    remedy: 'Use fewer or coarser features, merge rare values, or train in the private lane.',
   },
 
   // — record and access —

@@ -5,14 +5,17 @@
  * @see programs.md decisions 1, 2, 7
  */
 import { z } from 'zod';
+import { modelFinding } from '#policies/disclosure/model/finding.ts';
+import { trainedCard } from '#policies/disclosure/model/forms.ts';
+import { modelChecks, type ModelCheckName } from '#policies/disclosure/model/register.ts';
 import { checks, type CheckName } from '#policies/disclosure/register.ts';
 import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { privateDescription } from '#policies/privacy/describe.ts';
 import { privacySettings } from '#policies/privacy/settings.ts';
-import { cardSchema } from '#policies/privacy/train/card-schema.ts';
 import { trainingDescription } from '#policies/privacy/train/describe.ts';
 import { trainSpec } from '#policies/privacy/train/spec.ts';
 import { reportText } from '#policies/procedure/report/report.ts';
+import { givenParameters } from '#policies/procedure/parameters.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import type { Operations } from './rpc.ts';
 
@@ -21,6 +24,8 @@ export const maxSqlBytes = 65_536;
 
 /** How a query is read: with the rules of exact tables, or with noise. */
 const reading = {
+  /** Values of `$name` in the text. */
+  parameters: givenParameters.optional(),
   lane: z.enum(['exact', 'private']).default('exact'),
   privacy: privacySettings.optional(),
   /** How an exact table is to leave; its profile takes the place of `profile`. */
@@ -35,8 +40,13 @@ const profile = z.enum(['open', 'standard', 'sensitive']).default('standard');
 /** Shape only: `verifyPermit` checks it from the ground. */
 const permit = z.custom<Permit>((value) => typeof value === 'object' && value !== null);
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const checkName = z.custom<CheckName>((name) => typeof name === 'string' && Object.hasOwn(checks, name));
-const verdicts = z.record(z.string(), z.number()) as z.ZodType<Partial<Record<CheckName, number>>>;
+/** Of a cell, or of a model. */
+const checkName = z.custom<CheckName | ModelCheckName>(
+  (name) => typeof name === 'string' && (Object.hasOwn(checks, name) || Object.hasOwn(modelChecks, name)),
+);
+const verdicts = z.record(z.string(), z.number()) as z.ZodType<
+  Partial<Record<CheckName | ModelCheckName, number>>
+>;
 
 export const columnInfo = z.strictObject({
   name: z.string(),
@@ -96,7 +106,9 @@ const simulation = z.strictObject({
   /** Private lane: the share of groups that the threshold would leave out. */
   hiddenShare: z.number().optional(),
   /** Of a training: the model whose coefficients are the forecast. */
-  model: cardSchema.optional(),
+  model: trainedCard.optional(),
+  /** What the checks say of that model, on rows that belong to nobody. */
+  modelFinding: modelFinding.optional(),
 });
 export type Simulation = z.output<typeof simulation>;
 
@@ -116,6 +128,8 @@ const receipt = z.strictObject({
   decision: z.string().optional(),
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   sources: z.array(source),
+  /** Of an exactly trained model: its kind. That it failed its checks, `verdicts` say, without figures. */
+  model: z.enum(['linear', 'logistic']).optional(),
   /** The loss of a private answer; `cached`: it was paid before, and nothing was charged again. `ledger` is where the budget's books stood. */
   privacy: z
     .strictObject({
@@ -137,7 +151,9 @@ const historyVerdict = z.enum(['pass', 'identical', 'fail']);
 const revealed = z.strictObject({
   table: resultTable,
   /** Of a training; the table shows its coefficients. */
-  model: cardSchema.exactOptional(),
+  model: trainedCard.exactOptional(),
+  /** What the checks of the model found, with figures. */
+  modelFinding: modelFinding.exactOptional(),
   verdicts,
   review: z.array(checkName),
   explanation,
@@ -187,6 +203,7 @@ export const domainOperations = {
   quote: {
     ask: z.strictObject({
       content: z.unknown(),
+      parameters: givenParameters.exactOptional(),
       vendor: z.string(),
       agreement: z.string(),
       epsilon: z.number().positive().exactOptional(),

@@ -6,6 +6,7 @@
  */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { givenParameters } from '#policies/procedure/parameters.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import type { Account } from '../accounts.ts';
 import { loadDoc } from '../load.ts';
@@ -16,7 +17,7 @@ import { lifeRoutes } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
 
 /** All else of a request is judged by the life. */
-const named = z.looseObject({ program: z.string().optional(), hash: z.string().optional() });
+const named = z.looseObject({ program: z.string().optional(), hash: z.string().optional(), parameters: z.unknown() });
 
 export function runRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
@@ -34,7 +35,7 @@ export function runRoutes(office: Office): Hono<CallerEnv> {
 /** Asks for the vendor's own approved text only; whatever is wrong with another request, the life says. */
 async function requirePayable(
   { record: { read }, domain }: Office,
-  { program: id, hash }: z.output<typeof named>,
+  { program: id, hash, parameters: values }: z.output<typeof named>,
   caller: Account,
 ): Promise<Outcome<unknown>> {
   const program = loadDoc(read, 'program', id);
@@ -42,6 +43,9 @@ async function requirePayable(
   if (program.content.lane !== 'private' || caller.role !== 'vendor') return accept(undefined);
   const { content, vendor, agreement } = program;
   const epsilon = loadDoc(read, 'agreement', agreement)?.clauses.conditions.epsilon;
-  const quoted = await domain.quote({ content, vendor, agreement, ...(epsilon !== undefined && { epsilon }) });
+  const parameters = givenParameters.safeParse(values);
+  if (!parameters.success) return accept(undefined);
+  const asked = { content, parameters: parameters.data, vendor, agreement };
+  const quoted = await domain.quote({ ...asked, ...(epsilon !== undefined && { epsilon }) });
   return !quoted.ok && quoted.refusals[0].code === 'E_BUDGET' ? quoted : accept(undefined);
 }

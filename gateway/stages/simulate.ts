@@ -8,6 +8,7 @@ import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { privacySettings } from '#policies/privacy/settings.ts';
 import { trainSpec } from '#policies/privacy/train/spec.ts';
 import { aLane } from '#policies/procedure/fields.ts';
+import { givenParameters } from '#policies/procedure/parameters.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable, Simulation } from '#sandbox/door.ts';
 import { loadAll, loadDoc } from '../load.ts';
@@ -19,6 +20,7 @@ import { parseBody } from './parse-body.ts';
 
 const query = z.strictObject({
   sql: z.string().min(1),
+  parameters: givenParameters.optional(),
   profile: z.enum(['open', 'standard', 'sensitive']).optional(),
   lane: aLane.optional(),
   privacy: privacySettings.optional(),

@@ -14,6 +14,7 @@ import type { Scope } from './fields.ts';
 import { requireGrant, requireLane, type Grant } from './grant.ts';
 import type { Context } from './life.ts';
 import type { Program } from './program-doc.ts';
+import { requireGiven } from './parameters.ts';
 import { requireApprovedProgram } from './program-approval.ts';
 import type { Registration } from './registration.ts';
 import type { RunCommand } from './run-commands.ts';
@@ -72,7 +73,7 @@ export function requireRunnable(doing: string, order: Order, context: RunContext
     requireLane(doing, content, grant.value),
     requireWithin(doing, uses, grant.value.scope),
     requireRunsLeft(doing, context.runsUsed, grant.value.runs),
-    requireParameters(doing, order.parameters, content.parameters),
+    requireGiven(doing, order.parameters, content.parameters),
     requirePublished(doing, entriesOf(uses), context.entries),
   ];
   const checked = requireAll(checks);
@@ -99,20 +100,4 @@ export function requirePublished(
 function requireRunsLeft(doing: string, used: number, granted: number): Outcome<void> {
   const detail = `Cannot ${doing}: must be one of the ${granted} runs of the agreement; got ${used} before it`;
   return requireThat(used < granted, 'E_SCOPE', detail);
-}
-
-/** Each declared parameter is given once, with one of its declared values; nothing else is given. @see DC-03 */
-function requireParameters(
-  doing: string,
-  given: Order['parameters'],
-  declared: Program['content']['parameters'],
-): Outcome<void> {
-  const names = given.map(({ name }) => name);
-  const complete = declared.every(({ name }) => names.filter((other) => other === name).length === 1);
-  const strange = given.filter(
-    ({ name, value }) => !declared.some((parameter) => parameter.name === name && parameter.values.includes(value)),
-  );
-  const must = 'each declared parameter must be given once, with a declared value';
-  const got = strange.length > 0 ? strange.map(({ name }) => name).join(', ') : names.join(', ') || 'none';
-  return requireThat(complete && strange.length === 0, 'E_INPUT', `Cannot ${doing}: ${must}; got ${got}`);
 }

@@ -17,9 +17,7 @@ import {
   type Parsed,
 } from './fields.ts';
 import { output } from './output-contract.ts';
-
-/** A value that a parameter may take. */
-const parameterValue = z.union([shortText, z.number(), z.boolean()]);
+import { declaredParameters } from './parameters.ts';
 
 /**
  * All that is hashed and approved: queries, the script over their results, parameters with finite domains, declared outputs.
@@ -43,7 +41,8 @@ export const programContent = z.strictObject({
   release: releaseSettings.exactOptional(),
   /** The rows of the one query train a model, privately; they are not shown. */
   train: trainSpec.exactOptional(),
-  parameters: z.array(z.strictObject({ name: identifier, values: z.array(parameterValue).min(1).max(1_000) })).max(32),
+  /** `$name` in a query; each run gives one value of each. */
+  parameters: declaredParameters,
   outputs: z.array(output).min(1).max(16),
 });
 
@@ -62,7 +61,13 @@ export const programCommand = z.discriminatedUnion('type', [
     outputs: z.array(output).max(16).exactOptional(),
   }),
   bare('begin_review'),
-  z.strictObject({ type: z.literal('approve'), hash: aSha256, checklist: aChecklist }),
+  /** `combinations`: for how many combinations of parameter values it is approved; 1 where not given. */
+  z.strictObject({
+    type: z.literal('approve'),
+    hash: aSha256,
+    checklist: aChecklist,
+    combinations: z.int().min(1).exactOptional(),
+  }),
   reasoned('return'),
   reasoned('supersede'),
   reasoned('revoke'),

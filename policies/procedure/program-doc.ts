@@ -25,6 +25,8 @@ export interface Program extends ActedDoc<ProgramState> {
   /** The declared outputs, with the columns that the static check found where the text declares none. */
   readonly outputs?: readonly Output[];
   readonly checklist?: Checklist;
+  /** For how many combinations of parameter values it was approved. */
+  readonly combinations?: number;
   readonly reason?: string;
 }
 
@@ -41,7 +43,7 @@ export type ProgramEvent =
   | Event<'edited' | 'changed', Text>
   | Event<'tested' | 'frozen', { readonly hash: Sha256 }>
   | Event<'static_checked', Pick<Program, 'hash' | 'outputs'> & { readonly uses: Scope }>
-  | Event<'approved', { readonly hash: Sha256; readonly checklist: Checklist }>
+  | Event<'approved', Pick<Program, 'hash' | 'combinations'> & { readonly checklist: Checklist }>
   | Event<(typeof past)[Plain], Partial<Pick<Program, 'reason'>>>;
 
 /** Their events. */
@@ -61,7 +63,14 @@ export function evolve(doc: Program | undefined, event: ProgramEvent): Program {
     case 'program.edited':
     case 'program.changed': {
       // What was found out about the old text is forgotten: uses, outputs, checklist, reason.
-      const { uses: _uses, outputs: _outputs, checklist: _checklist, reason: _reason, ...kept } = existing(doc, event);
+      const {
+        uses: _uses,
+        outputs: _outputs,
+        checklist: _checklist,
+        combinations: _count,
+        reason: _reason,
+        ...kept
+      } = existing(doc, event);
       return { ...kept, ...payloadOf(event), ...stamped, version: kept.version + 1 };
     }
     case 'program.tested':

@@ -11,6 +11,7 @@ import { contentHash } from '../record/content-hash.ts';
 import { doersOf, fieldsOf, happening, recordIf, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
 import { requireGrant, requireLane, type Grant, type GrantKind } from './grant.ts';
 import { doingOf, requireMove, type Context } from './life.ts';
+import { combinationCount, requireDomain } from './parameters.ts';
 import { programCommand, type ProgramCommand, type ProgramContent } from './program-commands.ts';
 import { evolve, past, type Program, type ProgramEvent, type Text } from './program-doc.ts';
 import { requireOutputs } from './output-contract.ts';
@@ -51,7 +52,11 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
       return recordIf(checks, happening('program.changed', to, context, text));
     }
     case 'test': {
-      const checks = [rights('develop'), requireHash(doing, found.hash, command.hash)];
+      const checks = [
+        rights('develop'),
+        requireHash(doing, found.hash, command.hash),
+        requireDomain(doing, found.content.parameters),
+      ];
       return recordIf(checks, happening('program.tested', to, context, { hash: command.hash }));
     }
     case 'freeze': {
@@ -70,8 +75,13 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
     }
     case 'approve': {
       const { hash, checklist } = command;
-      const checks = [rights('use'), requireHash(doing, found.hash, hash), requirePassed(doing, checklist)];
-      const event = happening('program.approved', to, context, { hash, checklist });
+      const checks = [
+        rights('use'),
+        requireHash(doing, found.hash, hash),
+        requirePassed(doing, checklist),
+        requireCounted(doing, found, command.combinations),
+      ];
+      const event = happening('program.approved', to, context, fieldsOf(command));
       return recordIf([...checks, ...requireReviewer(doing, found, context)], event);
     }
     case 'begin_review':
@@ -133,6 +143,13 @@ function requireTested(doing: string, { hash, testedHash }: Program): Outcome<vo
     'E_STATE',
     `Cannot ${doing}: exactly this text must have passed a test on simulation data; got a test of ${testedHash ?? 'none'}`,
   );
+}
+
+/** Whoever approves a template knows for how many texts. */
+function requireCounted(doing: string, { content }: Program, named = 1): Outcome<void> {
+  const count = combinationCount(content.parameters);
+  const must = `must name the number of combinations that it is approved for, ${count}`;
+  return requireThat(named === count, 'E_INPUT', `Cannot ${doing}: ${must}; got ${named}`);
 }
 
 /** Whoever reviews has not written it and is of another organization. @see AO-04-8 */

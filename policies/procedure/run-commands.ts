@@ -8,10 +8,10 @@ import {
   docId,
   identifier,
   reasoned,
-  shortText,
   verdictCode,
   type Parsed,
 } from './fields.ts';
+import { givenParameters } from './parameters.ts';
 import { columnName, columnType } from './output-contract.ts';
 
 /** Whole numbers of any size, as the ledger writes them. */
@@ -36,6 +36,8 @@ export const runResult = z.strictObject({
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   /** What it was computed from; the commitment is the domain's, keyed. */
   sources: z.array(z.strictObject({ entry: anEntryId, snapshot: aSnapshotId, commitment: aSha256 })).max(50),
+  /** Of an exactly trained model. */
+  model: z.enum(['linear', 'logistic']).exactOptional(),
   /**
    * Of a private run, whose rows are noisy, so that their number is too: the loss of the answer in 10⁻⁹ of ρ and 10⁻¹⁸ of δ, fixed before
    * the data was opened. `cached`: it was paid before. `ledger`: where the budget's books stood, so that nobody rewrites them later.
@@ -51,7 +53,6 @@ export const runResult = z.strictObject({
     .exactOptional(),
 });
 
-const parameter = z.strictObject({ name: identifier, value: z.union([shortText, z.number(), z.boolean()]) });
 const verdicts = z.array(verdictCode).min(1).max(200);
 
 /** One command of the run life. */
@@ -61,7 +62,7 @@ export const runCommand = z.discriminatedUnion('type', [
     program: docId,
     hash: aSha256,
     scenario: docId,
-    parameters: z.array(parameter).max(32),
+    parameters: givenParameters,
   }),
   bare('precheck'),
   bare('queue'),

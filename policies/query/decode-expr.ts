@@ -3,12 +3,15 @@ import type { Position } from '../refusal.ts';
 import { absent, fields, isObject, list, text, texts, utf16Offset, type Json, type JsonObject } from './json.ts';
 import { literalOf } from './decode-literal.ts';
 import { decodeWindow } from './decode-window.ts';
+import { literalFor, type Given } from './parameters.ts';
 import { stop } from './stop.ts';
 import type { Comparison, ExprSyntax, OrderItem, QuerySyntax } from './syntax.ts';
 
 /** The text that is decoded, and how a query inside an expression is; given by `decode.ts`, so that the two do not import each other. */
 export interface Source {
   readonly sql: string;
+  /** Values of `$name`. */
+  readonly given: readonly Given[];
   readonly query: (statement: Json | undefined, source: Source) => QuerySyntax;
 }
 
@@ -53,11 +56,11 @@ const classes: Readonly<Record<string, (node: JsonObject, source: Source) => Exp
   STAR: star,
   SUBQUERY: subquery,
   WINDOW: window,
+  PARAMETER: parameter,
 };
 
 const classNames: Readonly<Record<string, string>> = {
   LAMBDA: 'a lambda',
-  PARAMETER: 'a parameter',
   POSITIONAL_REFERENCE: 'a positional reference (#1); name the column',
   COLLATE: 'COLLATE',
   DEFAULT: 'DEFAULT',
@@ -103,6 +106,12 @@ function name(node: JsonObject, source: Source): ExprSyntax {
 function literal(node: JsonObject, source: Source): ExprSyntax {
   const { value } = fields(node, 'a constant', [...common, 'value']);
   return { kind: 'literal', literal: literalOf(value, place(node, source)), ...atOf(node, source) };
+}
+
+/** `?` and `$1` are parameters too, named by their numbers, which no program can declare. */
+function parameter(node: JsonObject, source: Source): ExprSyntax {
+  const { identifier } = fields(node, 'a parameter', [...common, 'identifier']);
+  return { kind: 'literal', literal: literalFor(text(identifier, 'a parameter'), source.given), ...atOf(node, source) };
 }
 
 function call(node: JsonObject, source: Source): ExprSyntax {

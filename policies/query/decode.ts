@@ -14,6 +14,7 @@ import {
   type Json,
   type JsonObject,
 } from './json.ts';
+import { literalFor, type Given } from './parameters.ts';
 import { attempt, stop } from './stop.ts';
 import {
   startOf,
@@ -25,12 +26,12 @@ import {
 } from './syntax.ts';
 
 /**
- * Reads the answer of `json_serialize_sql(sql)`.
+ * Reads the answer of `json_serialize_sql(sql)`, with the values of its parameters in their places.
  *
  * @returns the one query; refuses with E_PARSE, E_NOT_SELECT, E_MULTI_STMT, E_UNSUPPORTED or the code of a construct that is left out
  * @see query-and-privacy.md §3.12 (parser facts and traps)
  */
-export function decode(astText: string, sql: string): Outcome<QuerySyntax> {
+export function decode(astText: string, sql: string, given: readonly Given[] = []): Outcome<QuerySyntax> {
   return attempt(() => {
     const root = parseAst(astText);
     if (!isObject(root)) return stop('E_PARSE', 'Cannot read the query');
@@ -39,7 +40,7 @@ export function decode(astText: string, sql: string): Outcome<QuerySyntax> {
     if (statements.length !== 1) {
       return stop('E_MULTI_STMT', `Cannot run the text: must be one statement; got ${statements.length}`);
     }
-    return statement(statements[0], { sql, query: statement });
+    return statement(statements[0], { sql, query: statement, given });
   });
 }
 
@@ -56,8 +57,15 @@ function parserError(root: JsonObject, sql: string): never {
 
 function statement(json: Json | undefined, source: Source): QuerySyntax {
   const { node, named_param_map } = fields(json, 'a statement', ['node', 'named_param_map']);
-  absent(named_param_map, 'a parameter');
+  requireNames(named_param_map, source);
   return query(node, source);
+}
+
+/** DuckDB lists the parameters of a statement a second time. */
+function requireNames(json: Json, { given }: Source): void {
+  for (const item of list(json, 'parameters')) {
+    literalFor(text(fields(item, 'a parameter', ['key', 'value']).key, 'a parameter'), given);
+  }
 }
 
 function query(json: Json, source: Source): QuerySyntax {

@@ -13,6 +13,7 @@ import type { Account } from '../private/answer.ts';
 import { balancesOf } from '../private/balances.ts';
 import { readBudgets } from '../private/budgets.ts';
 import { prepare, quote } from '../private/quote.ts';
+import { requireSoundModel } from '../model/run.ts';
 import { exportFiles } from '../release/files.ts';
 import { releaseReport, sealReport } from '../release/release-report.ts';
 import type { Handlers } from '../rpc.ts';
@@ -47,7 +48,7 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
     run: async ({ permit, run, content }) => {
       const ordered = requireOrdered(readTrust(folders.trust), { permit, run, content });
       if (!ordered.ok) return ordered;
-      const reading = readingOf(ordered.value.content);
+      const reading = readingOf(ordered.value.content, ordered.value.parameters);
       if (!reading.ok) return reading;
       const begun = await beginOrder(folders.orders, run);
       if (!begun.ok) return begun;
@@ -57,10 +58,10 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       running.delete(run);
       return ran;
     },
-    quote: async ({ content, ...spender }) => {
+    quote: async ({ content, parameters = [], ...spender }) => {
       const program = programContent.safeParse(content);
       if (!program.success) return refuse('E_INPUT', 'Cannot quote the program: must have the form of a program');
-      const reading = readingOf(program.data);
+      const reading = readingOf(program.data, parameters);
       if (!reading.ok) return reading;
       const analysis = await analyseFor(parts, reading.value);
       if (!analysis.ok) return analysis;
@@ -84,17 +85,20 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!allowed.ok) return allowed;
       const kept = await quarantine.get(run);
       if (!kept.ok) return kept;
-      const { table, model, verdicts, review, explanation } = kept.value;
+      const { table, model, modelFinding, verdicts, review, explanation } = kept.value;
+      const models = { ...(model && { model }), ...(modelFinding && { modelFinding }) };
       const finding = await auditRun({ run }, auditing);
       if (!finding.ok) return finding;
       const { verdict, recipes } = finding.value;
       const history = { verdict, recipes: [...recipes] };
-      return accept({ table, ...(model && { model }), verdicts, review, explanation, history });
+      return accept({ table, ...models, verdicts, review, explanation, history });
     },
     audit: async (ask) => {
       const finding = await auditRun(ask, auditing);
       if (!finding.ok) return finding;
       const kept = await quarantine.get(ask.run);
+      const sound = kept.ok ? requireSoundModel(kept.value) : kept;
+      if (!sound.ok) return sound;
       return kept.ok ? accept({ verdict: finding.value.verdict, review: kept.value.review }) : kept;
     },
     seal: async ({ run }) => {
@@ -109,6 +113,8 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const result = { run, resultHash: resultHash(kept.value), files };
       const allowed = requireReleased(readTrust(folders.trust), { submitted, filed, released }, result);
       if (!allowed.ok) return allowed;
+      const sound = requireSoundModel(kept.value);
+      if (!sound.ok) return sound;
       const known = await history.alone(() => admitRelease(kept.value, auditing));
       if (!known.ok) return known;
       return accept({

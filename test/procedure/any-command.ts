@@ -95,7 +95,7 @@ function fields(world: World, what: string, id: string, variant: number): object
     case 'program.static_check':
       return { hash: hash('program', id), uses };
     case 'program.approve':
-      return { hash: hash('program', id), checklist: allPass };
+      return { hash: hash('program', id), checklist: allPass, combinations: 2 };
     case 'run.request': {
       const parameters = [{ name: 'year', value: 2024 }];
       return { program: 'prog1', hash: hash('program', 'prog1'), scenario: 's1_credit', parameters };

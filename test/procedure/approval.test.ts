@@ -74,7 +74,7 @@ describe('DC-03 a changed text loses its approval', () => {
     const world = worldAt('in_review');
     const { hash } = world.must('program', 'prog1');
     world.do('program', 'prog1', ana, { type: 'change', content: changed });
-    const command = { type: 'approve', hash, checklist: allPass } as const;
+    const command = { type: 'approve', hash, checklist: allPass, combinations: 2 } as const;
     expect(codesOf(world.try('program', 'prog1', olga, command))).toEqual(['E_STATE']);
   });
 
@@ -82,7 +82,7 @@ describe('DC-03 a changed text loses its approval', () => {
     const uses = theClauses().dataScope;
     const checked = worldAt('frozen').try('program', 'prog1', system, { type: 'static_check', hash: other, uses });
     expect(codesOf(checked)).toEqual(['E_NOT_APPROVED']);
-    const command = { type: 'approve', hash: other, checklist: allPass } as const;
+    const command = { type: 'approve', hash: other, checklist: allPass, combinations: 2 } as const;
     expect(codesOf(worldAt('in_review').try('program', 'prog1', olga, command))).toEqual(['E_NOT_APPROVED']);
   });
 
@@ -94,7 +94,7 @@ describe('DC-03 a changed text loses its approval', () => {
     world.do('program', 'prog1', ana, { type: 'freeze' });
     world.do('program', 'prog1', system, { type: 'static_check', hash, uses: theClauses().dataScope });
     world.do('program', 'prog1', olga, { type: 'begin_review' });
-    world.do('program', 'prog1', olga, { type: 'approve', hash, checklist: allPass });
+    world.do('program', 'prog1', olga, { type: 'approve', hash, checklist: allPass, combinations: 2 });
     for (const wrong of [old, other]) expect(codesOf(ask(world, wrong))).toEqual(['E_NOT_APPROVED']);
     expect(codesOf(ask(world, hash))).toEqual(['accepted']);
   });
@@ -178,9 +178,9 @@ describe('AO-15-2 a check with a failed domain passes nothing', () => {
   test('program, application, export', () => {
     const inReview = worldAt('in_review');
     const { hash } = inReview.must('program', 'prog1');
-    expect(codesOf(inReview.try('program', 'prog1', olga, { type: 'approve', hash, checklist: failed }))).toEqual([
-      'E_INPUT',
-    ]);
+    expect(
+      codesOf(inReview.try('program', 'prog1', olga, { type: 'approve', hash, checklist: failed, combinations: 2 })),
+    ).toEqual(['E_INPUT']);
     const vote = aVote({ checklist: failed });
     expect(codesOf(worldAt('operator_review').try('export', 'exp1', olga, vote))).toEqual(['E_INPUT']);
   });

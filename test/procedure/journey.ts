@@ -65,7 +65,7 @@ const stages = {
   },
   program_approved(world: World) {
     const { hash } = world.must('program', 'prog1');
-    world.do('program', 'prog1', olga, { type: 'approve', hash, checklist: allPass });
+    world.do('program', 'prog1', olga, { type: 'approve', hash, checklist: allPass, combinations: 2 });
   },
   running(world: World) {
     requestRun(world, 'run1');

@@ -306,7 +306,7 @@ function budgetOrdered(lane: 'exact' | 'private', epsilon?: number) {
   world.do('program', 'prog1', ana, { type: 'freeze' });
   world.do('program', 'prog1', system, { type: 'static_check', hash, uses: scope });
   world.do('program', 'prog1', olga, { type: 'begin_review' });
-  world.do('program', 'prog1', olga, { type: 'approve', hash, checklist: allPass });
+  world.do('program', 'prog1', olga, { type: 'approve', hash, checklist: allPass, combinations: 2 });
   requestRun(world, 'run1');
   world.do('run', 'run1', system, { type: 'precheck' });
   world.do('run', 'run1', system, { type: 'queue' });

@@ -60,7 +60,12 @@ describe('AO-04-8 nobody of the vendor, its affiliates or under its hand checks 
   test.each(checkers)('program: %s', (_, actor) => {
     const world = worldAt('in_review');
     const { hash } = world.must('program', 'prog1');
-    const approved = world.try('program', 'prog1', actor, { type: 'approve', hash, checklist: allPass });
+    const approved = world.try('program', 'prog1', actor, {
+      type: 'approve',
+      hash,
+      checklist: allPass,
+      combinations: 2,
+    });
     expect(codesOf(approved)).toContain('E_SEPARATION');
   });
 
