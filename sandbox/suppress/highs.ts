@@ -83,19 +83,11 @@ function run({ constants: { modelStatus } }: Highs, model: Model, seconds?: numb
   }
   model.run();
   const status = model.getModelStatus();
-  switch (status) {
-    case modelStatus.optimal:
-      return { status: 'optimal', objective: model.getObjectiveValue(), values: [...model.getSolution().colValue] };
-    case modelStatus.infeasible:
-      return { status: 'infeasible' };
-    case modelStatus.unbounded:
-    case modelStatus.unboundedOrInfeasible:
-      return { status: 'unbounded' };
-    case modelStatus.timeLimit:
-    case modelStatus.iterationLimit:
-    case modelStatus.interrupted:
-      return { status: 'stopped' };
-    default:
-      throw new Error(`HiGHS ended with status ${status}`);
-  }
+  if (status === modelStatus.optimal)
+    return { status: 'optimal', objective: model.getObjectiveValue(), values: [...model.getSolution().colValue] };
+  if (status === modelStatus.infeasible) return { status: 'infeasible' };
+  if (status === modelStatus.unbounded || status === modelStatus.unboundedOrInfeasible) return { status: 'unbounded' };
+  const stopped: readonly number[] = [modelStatus.timeLimit, modelStatus.iterationLimit, modelStatus.interrupted];
+  if (stopped.includes(status)) return { status: 'stopped' };
+  throw new Error(`HiGHS ended with status ${status}`);
 }

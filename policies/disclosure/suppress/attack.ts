@@ -3,7 +3,7 @@
  * he knows has left the system; what remains falls apart into components that have nothing to do with each other.
  */
 import type { Region, Solver } from '../linear-program.ts';
-import { keyOf, type Range, type Table } from './table.ts';
+import { keyOf, rangeOfLeaf, type Range, type Table } from './table.ts';
 import type { Target } from './problem.ts';
 import { isUnknown, type Hidden } from './target.ts';
 
@@ -85,10 +85,6 @@ export function isImplied(table: Table, { leaves, range }: { leaves: readonly nu
   // As much as adding in another order can change.
   const slack = 1e-12 * (highest - lowest);
   return lowest >= range.lower - slack && highest <= range.upper + slack;
-}
-
-export function rangeOfLeaf({ columns, leafColumn }: Table, leaf: number): Range {
-  return columns[leafColumn[leaf] ?? -1]?.range ?? { lower: 0, upper: 0 };
 }
 
 /** @param unit what counts as 1: the solver's tolerances are absolute */

@@ -5,7 +5,7 @@
  * @see Langsrud 2024, Secondary Cell Suppression by Gaussian Elimination, PSD 2024, doi:10.1007/978-3-031-69651-0_6; disclosure.md §2.4 G
  */
 import { eliminate, emptyBasis, extend, isProportional, leadOf, reduce, type Vector } from './elimination.ts';
-import type { Table } from './table.ts';
+import { rangeOfLeaf, type Table } from './table.ts';
 import type { Target } from './problem.ts';
 import type { Hidden } from './target.ts';
 
@@ -45,11 +45,11 @@ export function eliminateTargets(table: Table, hidden: Hidden, targets: readonly
 }
 
 /** 1 at each leaf that is not certain beforehand: what an attacker knows anyway would make a sum look hidden that is not. */
-export function vectorOf({ columns, leafColumn, leafCount }: Table, leaves: readonly number[]): Vector {
-  const vector = new Int32Array(leafCount);
+export function vectorOf(table: Table, leaves: readonly number[]): Vector {
+  const vector = new Int32Array(table.leafCount);
   for (const leaf of leaves) {
-    const range = columns[leafColumn[leaf] ?? -1]?.range;
-    if (range && range.lower < range.upper) vector[leaf] = 1;
+    const { lower, upper } = rangeOfLeaf(table, leaf);
+    if (lower < upper) vector[leaf] = 1;
   }
   return vector;
 }

@@ -44,7 +44,7 @@ function ownCells({ columns }: Table, hidden: Hidden): ReadonlyMap<number, reado
     const singleton = columns[index]?.singleton;
     if (singleton !== undefined) own.set(singleton, [...(own.get(singleton) ?? []), index]);
   }
-  return own;
+  return new Map([...own].sort(([a], [b]) => a - b));
 }
 
 function learn(basis: Basis, vector: Vector | undefined): void {

@@ -3,8 +3,7 @@
  * at once how far that one can be from the truth.
  */
 import type { Component } from './attack.ts';
-import { rangeOfLeaf } from './attack.ts';
-import type { Table } from './table.ts';
+import { rangeOfLeaf, type Table } from './table.ts';
 import type { Target } from './problem.ts';
 
 /** Distances ≥ 0 from the truth. */

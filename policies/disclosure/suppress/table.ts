@@ -74,6 +74,10 @@ function groupByLeaves(cells: readonly TableCell[]): ReadonlyMap<string, Group> 
   return groups;
 }
 
+export function rangeOfLeaf({ columns, leafColumn }: Table, leaf: number): Range {
+  return columns[leafColumn[leaf] ?? -1]?.range ?? { lower: 0, upper: 0 };
+}
+
 /** Equal for equal sets. */
 export function keyOf(leaves: readonly number[]): string {
   return leaves.join(',');

@@ -1,6 +1,6 @@
 /** What must stay hidden: primaries, and sums over hidden cells that would tell of one. */
 import type { Target } from './problem.ts';
-import { keyOf, type Table } from './table.ts';
+import { keyOf, rangeOfLeaf, type Table } from './table.ts';
 
 /** Columns that are not published. Only grows. */
 export type Hidden = ReadonlySet<number>;
@@ -16,18 +16,22 @@ export function initiallyHidden({ columns }: Table): Hidden {
   return new Set([...columns.keys()].filter((index) => ['primary', 'absent'].includes(columns[index]?.kind ?? '')));
 }
 
-/** The union of columns as one target. */
+/** The union of columns as one target, which needs no more room than the priors leave. */
 export function unionTarget(
-  { columns }: Table,
+  table: Table,
   parts: readonly number[],
   protection: { readonly lower: number; readonly upper: number },
 ): Target {
-  const united = parts.flatMap((part) => columns[part] ?? []);
-  const value = united.reduce((sum, column) => sum + column.value, 0);
+  const united = parts.flatMap((part) => table.columns[part] ?? []);
+  const leaves = united.flatMap((column) => column.leaves).sort((a, b) => a - b);
+  const ranges = leaves.map((leaf) => rangeOfLeaf(table, leaf));
   return {
-    leaves: united.flatMap(({ leaves }) => leaves).sort((a, b) => a - b),
-    lower: Math.min(value, protection.lower),
-    upper: protection.upper,
+    leaves,
+    lower: Math.min(protection.lower, -ranges.reduce((sum, { lower }) => sum + lower, 0)),
+    upper: Math.min(
+      protection.upper,
+      ranges.reduce((sum, { upper }) => sum + upper, 0),
+    ),
     cells: united.flatMap(({ cells }) => cells).sort((a, b) => a - b),
   };
 }
@@ -44,8 +48,7 @@ export function newTargets(targets: readonly Target[], more: readonly Target[]):
 }
 
 /** Leaves that an attacker does not know: not published alone, and possible in more than one way. */
-export function isUnknown({ columns, leafColumn }: Table, hidden: Hidden, leaf: number): boolean {
-  const index = leafColumn[leaf] ?? -1;
-  const range = columns[index]?.range;
-  return hidden.has(index) && range !== undefined && range.lower < range.upper;
+export function isUnknown(table: Table, hidden: Hidden, leaf: number): boolean {
+  const { lower, upper } = rangeOfLeaf(table, leaf);
+  return hidden.has(table.leafColumn[leaf] ?? -1) && lower < upper;
 }
