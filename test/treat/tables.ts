@@ -17,15 +17,9 @@ export interface Entry {
 /** All margins of a table of as many dimensions as there are sizes; the leaves first, the grand total last. */
 export function crossed(sizes: readonly number[], entries: readonly Entry[]): CountTable {
   const leaves = entries.filter(({ value }) => value > 0);
-  const cells = sizes
-    .reduce<readonly (readonly boolean[])[]>(
-      (masks, _) =>
-        masks.flatMap((mask) => [
-          [...mask, true],
-          [...mask, false],
-        ]),
-      [[]],
-    )
+  const cells = Array.from({ length: 2 ** sizes.length }, (_, mask) =>
+    sizes.map((_size, bit) => (mask & (1 << bit)) > 0),
+  )
     .toSorted((a, b) => b.filter(Boolean).length - a.filter(Boolean).length)
     .flatMap((mask) => {
       const groups = new Map<string, number[]>();

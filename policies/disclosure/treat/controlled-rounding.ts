@@ -62,8 +62,9 @@ export function roundingProgram(table: CountTable, base: number, beyond: number)
   };
 }
 
-/** In steps. */
+/** In steps. Nothing stays nothing. */
 function range(count: number, base: number, beyond: number): { readonly lower: number; readonly upper: number } {
+  if (count === 0) return { lower: 0, upper: 0 };
   return { lower: Math.max(0, Math.floor(count / base) - beyond), upper: Math.ceil(count / base) + beyond };
 }
 
