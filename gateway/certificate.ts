@@ -1,8 +1,9 @@
 /** What the certificate of an export says, gathered from the record: sources, program, rules, people, filing. No value, no secret. */
+import { modelChecks } from '#policies/disclosure/model/register.ts';
 import { checks } from '#policies/disclosure/register.ts';
 import type { Judgement } from '#policies/procedure/export-votes.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
-import type { Disclosure, ExportPredicate } from '#policies/record/certificate.ts';
+import type { Disclosure, ExactModel, ExportPredicate } from '#policies/record/certificate.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { lossOf } from './budgets.ts';
 import { loadDoc } from './load.ts';
@@ -53,8 +54,16 @@ function disclosureOf(runs: readonly DocOf<'run'>[]): Disclosure {
     const { privacy } = result ?? {};
     return privacy ? [{ run: id, space: privacy.space, ...lossOf(privacy) }] : [];
   });
-  if (answers.length === 0) return { mode: 'exact', rules };
-  return { mode: 'private', mechanism, noisy: true, answers, ...(answers.length < runs.length && { rules }) };
+  const found = exactModels(runs);
+  const models = found.length > 0 ? { models: found } : {};
+  if (answers.length === 0) return { mode: 'exact', rules, ...models };
+  const mixed = answers.length < runs.length ? { rules, ...models } : {};
+  return { mode: 'private', mechanism, noisy: true, answers, ...mixed };
+}
+
+function exactModels(runs: readonly DocOf<'run'>[]): readonly ExactModel[] {
+  const names = Object.keys(modelChecks);
+  return runs.flatMap(({ id, result }) => (result?.model ? [{ run: id, kind: result.model, checks: names }] : []));
 }
 
 const approving =

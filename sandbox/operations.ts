@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { modelFinding } from '#policies/disclosure/model/finding.ts';
 import { trainedCard } from '#policies/disclosure/model/forms.ts';
 import { modelChecks, type ModelCheckName } from '#policies/disclosure/model/register.ts';
+import type { Decision } from '#policies/disclosure/decision/form.ts';
 import { checks, type CheckName } from '#policies/disclosure/register.ts';
 import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { privateDescription } from '#policies/privacy/describe.ts';
@@ -44,9 +45,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const checkName = z.custom<CheckName | ModelCheckName>(
   (name) => typeof name === 'string' && (Object.hasOwn(checks, name) || Object.hasOwn(modelChecks, name)),
 );
-const verdicts = z.record(z.string(), z.number()) as z.ZodType<
-  Partial<Record<CheckName | ModelCheckName, number>>
->;
+const verdicts = z.record(z.string(), z.number()) as z.ZodType<Partial<Record<CheckName | ModelCheckName, number>>>;
 
 export const columnInfo = z.strictObject({
   name: z.string(),
@@ -147,6 +146,9 @@ const exportFile = z.strictObject({ name: z.string(), sha256: z.string() });
 
 const historyVerdict = z.enum(['pass', 'identical', 'fail']);
 
+/** Shape only: the domain has made it. */
+const decisionObject = z.custom<Decision>((value) => typeof value === 'object' && value !== null);
+
 /** What a reviewer of the operator sees, by a logged request only. */
 const revealed = z.strictObject({
   table: resultTable,
@@ -159,6 +161,8 @@ const revealed = z.strictObject({
   explanation,
   /** Against everything that was released until now. A recipe is one sentence: which cell minus which other cell isolates how many. */
   history: z.strictObject({ verdict: historyVerdict, recipes: z.array(z.string()) }),
+  /** Why each cell may be shown or not, and its commitment; absent where no cell was judged. @see disclosure.md §2.10 */
+  decision: z.strictObject({ commitment: z.string(), object: decisionObject }).exactOptional(),
 });
 export type Revealed = z.output<typeof revealed>;
 

@@ -27,7 +27,7 @@ export interface FileDigest {
 
 /** How disclosure was controlled: never a secret parameter, never a count. */
 export type Disclosure =
-  | { readonly mode: 'exact'; readonly rules: readonly string[] }
+  | { readonly mode: 'exact'; readonly rules: readonly string[]; readonly models?: readonly ExactModel[] }
   | {
       readonly mode: 'private';
       readonly mechanism: string;
@@ -36,7 +36,15 @@ export type Disclosure =
       readonly answers: readonly PrivacyLoss[];
       /** Of the exact tables beside the noisy ones, where there are. */
       readonly rules?: readonly string[];
+      readonly models?: readonly ExactModel[];
     };
+
+/** A model without noise: rounded coefficients of all rows, which passed the checks for models. */
+export interface ExactModel {
+  readonly run: string;
+  readonly kind: 'linear' | 'logistic';
+  readonly checks: readonly string[];
+}
 
 /** What one noisy table tells of each unit of `space`: (ε, δ)-differential privacy, by ρ-zCDP. Larger than it is where rounded. */
 export interface PrivacyLoss {

@@ -10,7 +10,6 @@ import type { FitPlan } from '#policies/disclosure/model/plan.ts';
 import { printFitPart, printFitRows, printFitSize, rowsPerPart } from '#policies/disclosure/model/rows-sql.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { membershipName } from '../history/membership.ts';
-import type { ExecuteOptions } from '../supervisor/execute.ts';
 import {
   inQueryWorker,
   startWorker,
@@ -18,9 +17,15 @@ import {
   type Database,
   type QueryWorker,
   type Worker,
+  type WorkerUse,
 } from '../supervisor/worker.ts';
 import { modelOperations } from './operations.ts';
 import { rememberRows } from './remember.ts';
+
+export interface FitOptions extends Omit<WorkerUse, 'create'> {
+  /** Real data: the new file that remembers whose rows trained the model. */
+  readonly membership?: string;
+}
 
 export interface FittedModel {
   readonly card: ExactCard;
@@ -33,7 +38,7 @@ type ModelWorker = Worker<typeof modelOperations>;
 export async function fitOver(
   plan: FitPlan,
   databases: readonly Database[],
-  { membership, ...options }: Omit<ExecuteOptions, 'everything'>,
+  { membership, ...options }: FitOptions,
 ): Promise<Outcome<FittedModel>> {
   const { limits, log, onStart } = options;
   const module = new URL('./main.ts', import.meta.url);

@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { suppressionMarker } from '#policies/disclosure/marker.ts';
-import type { ModelCard } from '#policies/privacy/train/model.ts';
+import type { TrainedCard } from '#policies/disclosure/model/forms.ts';
 import { printPmml } from '#policies/privacy/train/pmml.ts';
 import type { Output } from '#policies/procedure/output-contract.ts';
 import type { ResultTable } from '../operations.ts';
@@ -37,7 +37,7 @@ export function exportFiles(run: string, { table, model, outputs }: Product): re
   return kinds.includes('api') ? [json] : [];
 }
 
-function modelFiles(run: string, model: ModelCard): readonly ExportFile[] {
+function modelFiles(run: string, model: TrainedCard): readonly ExportFile[] {
   const card = `${JSON.stringify(model, undefined, 2)}\n`;
   return [file(`model-${run}.json`, card), file(`model-${run}.pmml`, printPmml(model))];
 }

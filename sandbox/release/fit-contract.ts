@@ -6,7 +6,7 @@
  */
 import { decimalText, parseDecimal, significant } from '#policies/decimal.ts';
 import type { Scalar } from '#policies/disclosure/cell.ts';
-import type { ModelCard } from '#policies/privacy/train/model.ts';
+import type { TrainedCard } from '#policies/disclosure/model/forms.ts';
 import { columnsOf, isMade, rowsOf, type ContractColumn, type Output } from '#policies/procedure/output-contract.ts';
 import type { ResultTable } from '../operations.ts';
 
@@ -16,7 +16,7 @@ export const mostResultBytes = 16 * 1024 * 1024;
 /** What a run made, before it is kept. */
 export interface Made {
   readonly table: ResultTable;
-  readonly model?: ModelCard;
+  readonly model?: TrainedCard;
 }
 
 /** @returns what may be kept; undefined where the contract does not hold, and then nothing may */

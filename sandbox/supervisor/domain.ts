@@ -14,6 +14,8 @@ import { balancesOf } from '../private/balances.ts';
 import { readBudgets } from '../private/budgets.ts';
 import { prepare, quote } from '../private/quote.ts';
 import { requireSoundModel } from '../model/run.ts';
+import { historyOf, shownDecision } from '../release/decide.ts';
+import { Decisions } from '../release/decisions.ts';
 import { exportFiles } from '../release/files.ts';
 import { releaseReport, sealReport } from '../release/release-report.ts';
 import type { Handlers } from '../rpc.ts';
@@ -34,6 +36,7 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
   const { folders } = parts;
   const quarantine = new Quarantine(folders.quarantine);
   const history = new HistoryStore(folders.history);
+  const decisions = new Decisions(folders.decisions);
   const auditing = { store: history, limits: parts.limits, log: parts.log, temp: folders.temp };
   const running = new Map<string, () => void>();
   const account = openAccount(folders);
@@ -53,7 +56,7 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const begun = await beginOrder(folders.orders, run);
       if (!begun.ok) return begun;
       const onStart = (kill: () => void): void => void running.set(run, kill);
-      const real = { quarantine, history, account, ordered: ordered.value, run, onStart };
+      const real = { quarantine, history, decisions, account, ordered: ordered.value, run, onStart };
       const ran = await runReal(parts, reading.value, real);
       running.delete(run);
       return ran;
@@ -90,12 +93,19 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const finding = await auditRun({ run }, auditing);
       if (!finding.ok) return finding;
       const { verdict, recipes } = finding.value;
-      const history = { verdict, recipes: [...recipes] };
-      return accept({ table, ...models, verdicts, review, explanation, history });
+      const told = { verdict, recipes: [...recipes] };
+      const made = await decisions.get(run);
+      const decision = made && { commitment: made.commitment, object: shownDecision(made.decision) };
+      return accept({
+        ...{ table, ...models, verdicts, review, explanation },
+        history: told,
+        ...(decision && { decision }),
+      });
     },
     audit: async (ask) => {
       const finding = await auditRun(ask, auditing);
       if (!finding.ok) return finding;
+      await decisions.complete(ask.run, { history: historyOf(finding.value, await history.released()) });
       const kept = await quarantine.get(ask.run);
       const sound = kept.ok ? requireSoundModel(kept.value) : kept;
       if (!sound.ok) return sound;
@@ -117,6 +127,7 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!sound.ok) return sound;
       const known = await history.alone(() => admitRelease(kept.value, auditing));
       if (!known.ok) return known;
+      await decisions.complete(run, { approvals: allowed.value });
       return accept({
         files: files.map(({ name, sha256, bytes }) => ({ name, sha256, base64: bytes.toString('base64') })),
       });
@@ -136,6 +147,8 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
     purge: async ({ run }) => {
       await quarantine.purge(run);
       await history.alone(() => history.purge(run));
+      // What was released can still be explained.
+      if (!(await history.released()).includes(run)) await decisions.purge(run);
       return accept({});
     },
     ingest: ({ entry, files, options }) =>

@@ -7,14 +7,14 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { cardSchema } from '#policies/privacy/train/card-schema.ts';
+import { modelFinding } from '#policies/disclosure/model/finding.ts';
+import { trainedCard } from '#policies/disclosure/model/forms.ts';
 import { output, type Output } from '#policies/procedure/output-contract.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { commit } from '#policies/record/entry.ts';
 import type { Sha256 } from '#policies/units.ts';
 import { fileNameOf, readIfThere, writeWhole } from '../whole-file.ts';
 import { explanation, resultTable, type Revealed } from '../operations.ts';
-import type { CheckName } from '#policies/disclosure/register.ts';
 
 const quarantined = z.strictObject({
   run: z.string(),
@@ -22,7 +22,8 @@ const quarantined = z.strictObject({
   salt: z.string(),
   sources: z.array(z.strictObject({ entry: z.string(), snapshot: z.string(), commitment: z.string() })),
   table: resultTable,
-  model: cardSchema.exactOptional(),
+  model: trainedCard.exactOptional(),
+  modelFinding: modelFinding.exactOptional(),
   /** What may become of it: nothing else is ever made a file. Absent in what was kept before programs had to say it. */
   outputs: z.array(output).exactOptional(),
   verdicts: z.record(z.string(), z.number()),
@@ -59,7 +60,7 @@ export class Quarantine {
     const text = await readIfThere(this.#path(run));
     if (text === undefined) return refuse('E_QUARANTINE', `Cannot open the result of ${run}: there is none`);
     const kept = quarantined.parse(JSON.parse(text));
-    return accept({ ...kept, review: kept.review as CheckName[] });
+    return accept({ ...kept, review: kept.review as Revealed['review'] });
   }
 
   async purge(run: string): Promise<void> {

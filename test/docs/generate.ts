@@ -1,6 +1,7 @@
 /** The pages of docs/ that are printed from code: what they say is what runs. `npm run docs` writes them, a test compares. */
 import { checks, type Check } from '#policies/disclosure/register.ts';
 import { statisticTypes } from '#policies/disclosure/statistics.ts';
+import { modelChecks } from '#policies/disclosure/model/register.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import { diagram, stateTable } from '#policies/procedure/diagram.ts';
 import { aggregates, allowedQuantiles, refusedAggregates } from '#policies/query/aggregates.ts';
@@ -79,6 +80,12 @@ function disclosureChecks(): string {
     type.limit,
     type.source,
   ]);
+  const models = Object.entries(modelChecks).map(([name, { title, risk, source }]) => [
+    `\`${name}\``,
+    title,
+    risk,
+    source,
+  ]);
   return `# Disclosure checks
 
 ${note}
@@ -91,6 +98,12 @@ ${table(['check', 'what it finds', 'risk', 'effect', 'source'], rows)}
 A closed list. U: unsafe until the evidence of the cell shows otherwise. S: safe once the conditions hold.
 
 ${table(['statistic', 'class', 'judged', 'checks', 'limit', 'source'], types)}
+
+## Models
+
+Of every model that was trained exactly; of a noisy one the form, the family and the loss. A model that fails stays in the domain.
+
+${table(['check', 'what it finds', 'risk', 'source'], models)}
 `;
 }
 

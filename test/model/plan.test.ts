@@ -32,7 +32,7 @@ async function codeOf(sql: string, spec: TrainSpec): Promise<string> {
   return plan.ok ? 'accepted' : plan.refusals[0].code;
 }
 
-const rich: TrainSpec = { kind: 'logistic', target: 'rich', features: [number('age'), category('sex')] };
+const rich = { kind: 'logistic', target: 'rich', features: [number('age'), category('sex')] } satisfies TrainSpec;
 const honest = `SELECT age, sex, income = 'large' AS rich FROM adult`;
 
 test.each([
@@ -61,7 +61,7 @@ test.each([
 });
 
 test('planFit refuses what only a noisy training has', async () => {
-  expect(await codeOf(honest, { ...rich, iterations: 3 } as TrainSpec)).toBe('E_INPUT');
+  expect(await codeOf(honest, { ...rich, iterations: 3 })).toBe('E_INPUT');
   expect(await codeOf(honest, { ...rich, rowsPerUnit: 2 })).toBe('E_MODEL_ROWS');
 });
 
@@ -73,11 +73,12 @@ test('planFit accepts one row for each person, as the table has it or as a group
   expect(await codeOf(grouped, { kind: 'logistic', target: 'b', features: [number('x')] })).toBe('accepted');
 });
 
+const person = (id: number, age: string, sex: string, income: string) =>
+  `INSERT INTO source.main.adult (person_id, age, sex, income) VALUES (${id}, ${age}, ${sex}, ${income})`;
+
 test('printFitRows leaves out rows with a missing value or one outside its list, and codes categories by place', async () => {
   const plan = unwrap(await planOf(honest, { ...rich, features: [number('age'), category('sex', 'Male', 'Female')] }));
   await world.run('DELETE FROM source.main.adult');
-  const person = (id: number, age: string, sex: string, income: string) =>
-    `INSERT INTO source.main.adult (person_id, age, sex, income) VALUES (${id}, ${age}, ${sex}, ${income})`;
   for (const sql of [
     person(3, '30', `'Male'`, `'large'`),
     person(1, '40', `'Female'`, `'small'`),
@@ -86,8 +87,7 @@ test('printFitRows leaves out rows with a missing value or one outside its list,
     person(5, '60', `'Male'`, 'NULL'),
   ])
     await world.run(sql);
-  const here = (sql: string): string => sql.replaceAll('"adult".', 'source.');
-  await world.run(here(printFitRows(plan)));
+  await world.run(printFitRows(plan).replaceAll('"adult".', 'source.'));
   expect(await world.rows(printFitPart(plan, 0))).toEqual([
     [
       [40, 30],

@@ -6,7 +6,8 @@
  */
 import { z } from 'zod';
 import { cardSchema, fieldSchemas } from '../../privacy/train/card-schema.ts';
-import { exactCardSchema } from './card.ts';
+import type { ModelCard } from '../../privacy/train/model.ts';
+import { exactCardSchema, type ExactCard } from './card.ts';
 
 const leaf = z.union([
   z.strictObject({ value: z.number() }),
@@ -33,6 +34,10 @@ export type KnownCard =
   | { readonly form: 'exact'; readonly card: z.output<typeof exactCardSchema> }
   | { readonly form: 'private'; readonly card: z.output<typeof cardSchema> }
   | { readonly form: 'tree'; readonly card: TreeCard };
+
+/** What a training here makes, exactly or with noise. */
+export const trainedCard = z.union([exactCardSchema, cardSchema]);
+export type TrainedCard = ExactCard | ModelCard;
 
 /** @returns undefined for what has none of the forms */
 export function readKnownCard(card: unknown): KnownCard | undefined {

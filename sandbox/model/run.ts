@@ -1,0 +1,43 @@
+/** An ordered exact training: what is kept of it, and which of its checks the receipt and the reviewer are told of by name. */
+import { checksWith, type ModelFinding } from '#policies/disclosure/model/finding.ts';
+import type { ExactCard } from '#policies/disclosure/model/card.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import type { Revealed } from '../operations.ts';
+import type { Database } from '../supervisor/worker.ts';
+import type { FitAnalysis } from './analyse.ts';
+import { fitOver, type FitOptions } from './fit.ts';
+import { fitTable } from './table.ts';
+
+export interface FitResult extends Pick<Revealed, 'table' | 'verdicts' | 'review'> {
+  readonly model: ExactCard;
+  readonly modelFinding: ModelFinding;
+}
+
+/** A model that fails is kept too: reviewers see why, and it is never released. */
+export async function runFit(
+  { plan }: FitAnalysis,
+  databases: readonly Database[],
+  options: FitOptions,
+): Promise<Outcome<FitResult>> {
+  const fitted = await fitOver(plan, databases, options);
+  if (!fitted.ok) return fitted;
+  const { card: model, finding: modelFinding } = fitted.value;
+  const failed = checksWith(modelFinding, 'fail').map((name) => [
+    name,
+    modelFinding.checks.filter((check) => check.name === name && check.verdict === 'fail').length,
+  ]);
+  const verdicts: FitResult['verdicts'] = Object.fromEntries(failed);
+  return accept({
+    table: fitTable(model),
+    model,
+    modelFinding,
+    verdicts,
+    review: [...checksWith(modelFinding, 'review')],
+  });
+}
+
+/** What failed its checks stays; refuses E_MODEL. */
+export function requireSoundModel({ modelFinding }: Pick<Revealed, 'modelFinding'>): Outcome<void> {
+  if (modelFinding?.verdict !== 'fail') return accept(undefined);
+  return refuse('E_MODEL', 'Cannot release the model: its checks must not fail');
+}
