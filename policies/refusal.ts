@@ -197,7 +197,7 @@ export const rules = {
   E_AGGREGATE: {
     title: 'This aggregate returns raw values',
     source: 'DC-06; disclosure.md §1.3',
-    remedy: 'Use count, count(DISTINCT …), sum, avg or quantile_cont.',
+    remedy: 'Use count, count(DISTINCT …), sum, avg, quantile_cont, a variance or, in the exact lane, covar_samp, corr, hhi or gini.',
   },
   E_TREATMENT: {
     title: 'The table cannot be rounded or perturbed in this way',

@@ -15,6 +15,7 @@ export function columnFaults(column: Column, path: string, isPublic: boolean): r
     ...ruleFaults(column, `${path}.rule`, isPublic),
     ...(column.coarsen ?? []).flatMap((step, at) => coarsenFaults(column, step, `${path}.coarsen.${at}`)),
     ...decimalFaults(column.type, `${path}.type`),
+    ...weightFaults(column, `${path}.tag`),
     ...(column.domain ? domainFaults(column, column.domain, `${path}.domain`) : []),
     ...(column.bounds ? boundsFaults(column, column.bounds, `${path}.bounds`) : []),
   ];
@@ -33,6 +34,11 @@ function ruleFaults(column: Column, path: string, isPublic: boolean): readonly F
     faults.push({ path, must: 'be X or F, for free text is never aggregated or shown', got });
   }
   return faults;
+}
+
+/** A weight multiplies what is added up. */
+function weightFaults(column: Column, path: string): readonly Fault[] {
+  return column.tag === 'weight' && !isNumeric(column) ? [{ path, must: 'be on a number', got: column.type }] : [];
 }
 
 function coarsenFaults(column: Column, step: Coarsening, path: string): readonly Fault[] {

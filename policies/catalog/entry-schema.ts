@@ -65,7 +65,7 @@ const column = z.strictObject({
   title,
   type: z.union([plainType, decimalType]),
   semantic,
-  tag: z.enum(['direct', 'quasi', 'sensitive', 'measure', 'plain', 'free_text']),
+  tag: z.enum(['direct', 'quasi', 'sensitive', 'measure', 'plain', 'weight', 'free_text']),
   grade: z.enum(['L1', 'L2', 'L3', 'L4']),
   rule: z.tuple([rule], rule),
   coarsen: z.array(coarsening).max(8).exactOptional(),

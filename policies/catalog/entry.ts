@@ -16,8 +16,10 @@ export type OpenAttribute = 'closed' | 'conditional' | 'unconditional';
 export type SecretFlag = 'state_secret' | 'work_secret' | 'personal_info' | 'trade_secret';
 /** L1 harmless … L4 sensitive personal; `important` and `core` data are refused by the loader. */
 export type Grade = 'L1' | 'L2' | 'L3' | 'L4';
-/** GB/T 37964 terms. Free text is never aggregated or shown. */
-export type ColumnTag = 'direct' | 'quasi' | 'sensitive' | 'measure' | 'plain' | 'free_text';
+/**
+ * GB/T 37964 terms, and `weight`: how many units of the population a unit of a sample stands for. Free text is never aggregated or shown.
+ */
+export type ColumnTag = 'direct' | 'quasi' | 'sensitive' | 'measure' | 'plain' | 'weight' | 'free_text';
 
 /**
  * P may appear in output · G only as a group key · A only inside aggregates · J only as join or unit key ·

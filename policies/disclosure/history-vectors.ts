@@ -5,13 +5,14 @@
  * @see disclosure.md §2.8 (knowledge model, G1, G6, G7)
  */
 import type { ExactPlan, PlannedMeasure } from '../query/plan.ts';
-import { traceExpr, traceRel, type Flow, type LineageMap } from '../query/lineage.ts';
+import { traceArguments, traceRel, type Flow, type LineageMap } from '../query/lineage.ts';
 
 /**
- * `mean` is the sum inside an average and `terms` its number of values. `distinct` and `quantile` are not sums: their contribution is
- * the set, or the bag, of a unit's values.
+ * `mean` is the sum inside an average and `terms` its number of values; `square` and `product` are the second moments inside a variance and
+ * a covariance. `distinct`, `quantile` and `share` are not sums: their contribution is the set or the bag of a unit's values, or what the
+ * unit has of the whole.
  */
-export type VectorKind = 'count' | 'sum' | 'mean' | 'terms' | 'distinct' | 'quantile';
+export type VectorKind = 'count' | 'sum' | 'mean' | 'terms' | 'square' | 'product' | 'distinct' | 'quantile' | 'share';
 
 export interface Vector {
   /** Position of the statistic in the plan. */
@@ -27,39 +28,47 @@ export interface Vector {
 
 /** Kinds that are plain sums over units, so that the sum over several cells is known from the cells. */
 export function isAdditive(kind: VectorKind): boolean {
-  return kind === 'count' || kind === 'sum' || kind === 'mean' || kind === 'terms';
+  return kind !== 'distinct' && kind !== 'quantile' && kind !== 'share';
 }
 
-/** @returns the vectors of a plan, in the order of its measures; two for an average */
+/** @returns the vectors of a plan, in the order of its measures; of an average and of second moments all that could be solved for */
 export function vectorsOf(plan: ExactPlan): readonly Vector[] {
   const { columns } = traceRel(plan.input);
   return plan.measures.flatMap((measure, index) => {
     const lineage = namesOf(measure, columns);
-    if (measure.fn !== 'avg') return [{ measure: index, kind: kindOf(measure), ...lineage }];
     const terms = { value: [], condition: unique([...lineage.value, ...lineage.condition]) };
-    return [
-      { measure: index, kind: 'mean', ...lineage },
-      { measure: index, kind: 'terms', ...terms },
-    ] satisfies readonly Vector[];
+    return kindsOf(measure).map((kind): Vector => ({ measure: index, kind, ...(kind === 'terms' ? terms : lineage) }));
   });
 }
 
-function kindOf({ fn, distinct }: PlannedMeasure): VectorKind {
+function kindsOf({ fn, distinct }: PlannedMeasure): readonly VectorKind[] {
   switch (fn) {
     case 'count':
-      return distinct ? 'distinct' : 'count';
+      return distinct ? ['distinct'] : ['count'];
     case 'sum':
-      return 'sum';
+      return ['sum'];
     case 'avg':
-      return 'mean';
+      return ['mean', 'terms'];
+    case 'var_pop':
+    case 'var_samp':
+    case 'stddev_pop':
+    case 'stddev_samp':
+      return ['mean', 'square', 'terms'];
+    case 'covar_pop':
+    case 'covar_samp':
+    case 'corr':
+      return ['product', 'terms'];
+    case 'hhi':
+    case 'gini':
+      return ['share'];
     case 'quantile_cont':
-      return 'quantile';
+      return ['quantile'];
   }
 }
 
 function namesOf(measure: PlannedMeasure, columns: LineageMap): Omit<Vector, 'measure' | 'kind'> {
   if (!measure.arg) return { value: [], condition: [] };
-  const lineage = traceExpr(measure.arg, columns);
+  const lineage = traceArguments(measure, columns);
   const value = lineage.value.map(nameOf);
   const condition = lineage.condition.map(nameOf);
   // Counting values only asks whether there is one.
@@ -82,6 +91,9 @@ const families: Readonly<Record<VectorKind, readonly VectorKind[]>> = {
   sum: ['count', 'sum', 'mean'],
   mean: ['sum', 'mean'],
   terms: ['terms'],
+  square: ['square'],
+  product: ['product'],
+  share: ['share'],
   distinct: ['distinct'],
   quantile: ['quantile'],
 };

@@ -6,7 +6,7 @@
  */
 import type { UnitCount } from '../units.ts';
 import type { Cell, Contribution, Scalar, UnitEvidence } from './cell.ts';
-import { breaksDominance, breaksPPercent, breaksPriorPosterior } from './dominance.ts';
+import { breaksDominance, breaksPPercent, breaksPriorPosterior, isMeasured } from './dominance.ts';
 import { isFull, isNearlyFull } from './group-disclosure.ts';
 import type { RiskProfile } from './profile.ts';
 import type { CheckName } from './register.ts';
@@ -105,12 +105,17 @@ const breaks: Readonly<Record<StatisticCheck, (facts: Facts, thresholds: Thresho
   zero: hasNoComplement,
   degrees: hasFewDegrees,
   binary: ({ contribution: { rarest } }, { k }) => rarest !== undefined && rarest < k,
-  concentration: ({ value }) => value !== null && !(Number(value) < mostConcentrated),
-  gini: ({ value }) => value !== null && !(Number(value) < 1),
+  concentration: ({ value }) => !isBelow(value, mostConcentrated),
+  gini: ({ value, contribution }) => !isMeasured(contribution) || !isBelow(value, 1),
 };
 
 /** 0.81 = 0.9²: one unit with nine tenths of the cell. @see MHRA, non-linear concentration ratios */
 const mostConcentrated = 0.81;
+
+/** That there is no index tells that somebody has less than nothing, so it is hidden too. */
+function isBelow(value: Scalar, bound: number): boolean {
+  return value !== null && Number(value) < bound;
+}
 
 /**
  * At least k units on each side of the cut, wherever their values lie: the side must have more values than any k − 1 units together.

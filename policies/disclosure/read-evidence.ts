@@ -3,7 +3,6 @@ import type { ExactPlan } from '../query/plan.ts';
 import { unitColumns } from '../query/evidence.ts';
 import { unitCount, type UnitCount } from '../units.ts';
 import type { Cell, Contribution, Scalar, UnitEvidence } from './cell.ts';
-import type { StatisticSpec } from './primary.ts';
 
 type JsonRow = readonly unknown[];
 
@@ -12,20 +11,6 @@ export interface EvidenceRows {
   readonly cells: readonly JsonRow[];
   readonly units: readonly (readonly JsonRow[])[];
   readonly margins: readonly { readonly key: number; readonly unit: number; readonly rows: readonly JsonRow[] }[];
-}
-
-export function statisticsOf(plan: ExactPlan): readonly StatisticSpec[] {
-  return plan.measures.map(({ id, fn, distinct, fraction }): StatisticSpec => {
-    switch (fn) {
-      case 'count':
-        return { id, kind: distinct ? 'count_distinct' : 'count' };
-      case 'sum':
-      case 'avg':
-        return { id, kind: fn };
-      case 'quantile_cont':
-        return { id, kind: 'quantile', fraction: Number(fraction) };
-    }
-  });
 }
 
 /** By which keys each grouping groups that the text asked for. */
@@ -74,6 +59,8 @@ function readUnits(plan: ExactPlan, values: JsonRow): Pick<UnitEvidence, 'units'
       top: list(at('top')).map(Number),
       negative: at('negative') === true,
       equal: at('equal') === true,
+      complement: count(at('complement')),
+      ...(typeof at('rarest') !== 'boolean' && at('rarest') !== null && { rarest: count(at('rarest')) }),
     });
   }
   const lone = values[1];

@@ -6,7 +6,7 @@
  */
 import { checkAggregated, checkKeys, checkUse } from '../query/column-rules.ts';
 import { fingerprint, outputIds, placeOf, type ColumnId, type Expr, type Measure, type Rel } from '../query/ir.ts';
-import { traceExpr, traceRel } from '../query/lineage.ts';
+import { traceArguments, traceExpr, traceRel } from '../query/lineage.ts';
 import type { UnitColumn } from '../query/local.ts';
 import { Stop, stop } from '../query/stop.ts';
 import { typeOf, typesOf } from '../query/types.ts';
@@ -85,8 +85,8 @@ function checkRules(written: Aggregate): void {
   const [first] = [
     ...checkKeys(keys, 'counts may be keys'),
     ...written.measures.flatMap((measure) => {
-      const lineage = measure.arg && traceExpr(measure.arg, trace.columns);
-      return lineage ? checkAggregated(lineage, measure.fn === 'count' ? 'count' : 'value', measure.at) : [];
+      const lineage = traceArguments(measure, trace.columns);
+      return checkAggregated(lineage, measure.fn === 'count' ? 'count' : 'value', measure.at);
     }),
     ...trace.uses.flatMap(checkUse),
   ];

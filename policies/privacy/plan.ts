@@ -7,6 +7,7 @@
 import { freshIds, type Rel, type ResolvedQuery } from '../query/ir.ts';
 import { groupsOf, refuseUnits, requireUnitLocal } from '../query/locality.ts';
 import { attempt, stop } from '../query/stop.ts';
+import { refuseReleasedOnly } from '../query/released-only.ts';
 import { requireTypes } from '../query/types.ts';
 import type { Outcome } from '../refusal.ts';
 import { attoDelta, nanoRho, type AttoDelta, type NanoRho } from '../units.ts';
@@ -21,6 +22,8 @@ import { statedDelta, type PrivacySettings } from './settings.ts';
 export function planPrivate(query: ResolvedQuery, settings: PrivacySettings): Outcome<PrivatePlan> {
   const typed = requireTypes(query.rel);
   if (!typed.ok) return typed;
+  const [refused] = refuseReleasedOnly(typed.value, 'the private lane');
+  if (refused) return { ok: false, refusals: [refused] };
   const fresh = freshIds(query.nextId);
   const walk = new Releases();
   const local = requireUnitLocal(typed.value, fresh, walk.lane);

@@ -7,32 +7,42 @@ interface AggregateSpec {
   readonly args: readonly [min: number, max: number];
   /** In which lanes its value over many units may leave; elsewhere it is only for the rows of one unit, below the release. */
   readonly atRelease: { readonly exact: boolean; readonly private: boolean };
+  /** It exists nowhere but in an exact release: a statistic of two variables, or one over units and not over rows. */
+  readonly onlyAtRelease?: true;
+  readonly variables?: 2;
 }
 
 const everywhere = { exact: true, private: true } as const;
-const privately = { exact: false, private: true } as const;
+const exactly = { exact: true, private: false } as const;
 const never = { exact: false, private: false } as const;
 
-export const aggregates = {
+const specs = {
   count: { args: [0, 1], atRelease: everywhere },
   sum: { args: [1, 1], atRelease: everywhere },
   avg: { args: [1, 1], atRelease: everywhere },
   quantile_cont: { args: [2, 2], atRelease: everywhere },
-  var_pop: { args: [1, 1], atRelease: privately },
-  var_samp: { args: [1, 1], atRelease: privately },
-  stddev_pop: { args: [1, 1], atRelease: privately },
-  stddev_samp: { args: [1, 1], atRelease: privately },
+  var_pop: { args: [1, 1], atRelease: everywhere },
+  var_samp: { args: [1, 1], atRelease: everywhere },
+  stddev_pop: { args: [1, 1], atRelease: everywhere },
+  stddev_samp: { args: [1, 1], atRelease: everywhere },
+  corr: { args: [2, 2], atRelease: exactly, onlyAtRelease: true, variables: 2 },
+  covar_pop: { args: [2, 2], atRelease: exactly, onlyAtRelease: true, variables: 2 },
+  covar_samp: { args: [2, 2], atRelease: exactly, onlyAtRelease: true, variables: 2 },
+  hhi: { args: [1, 1], atRelease: exactly, onlyAtRelease: true },
+  gini: { args: [1, 1], atRelease: exactly, onlyAtRelease: true },
   min: { args: [1, 1], atRelease: never },
   max: { args: [1, 1], atRelease: never },
   bool_and: { args: [1, 1], atRelease: never },
   bool_or: { args: [1, 1], atRelease: never },
 } as const satisfies Record<string, AggregateSpec>;
 
-export type AggregateName = keyof typeof aggregates;
+export type AggregateName = keyof typeof specs;
+
+export const aggregates: Readonly<Record<AggregateName, AggregateSpec>> = specs;
 
 /** Those that the exact lane releases. */
 export type ExactAggregate = {
-  [Name in AggregateName]: (typeof aggregates)[Name]['atRelease']['exact'] extends true ? Name : never;
+  [Name in AggregateName]: (typeof specs)[Name]['atRelease']['exact'] extends true ? Name : never;
 }[AggregateName];
 
 export function isExactAggregate(name: AggregateName): name is ExactAggregate {
@@ -82,7 +92,7 @@ export const refusedAggregates: ReadonlySet<string> = new Set(
     'any_value arbitrary first last arg_max arg_min max_by min_by argmax argmin',
     'list array_agg string_agg group_concat listagg histogram mode approx_top_k',
     'quantile quantile_disc approx_quantile reservoir_quantile mad kurtosis skewness entropy',
-    'corr covar_pop covar_samp product',
+    'product',
     'bit_and bit_or bit_xor bitstring_agg fsum kahan_sum favg sumkahan geomean',
     'approx_count_distinct regr_slope regr_intercept sum_no_overflow sem',
   ].flatMap((line) => line.split(' ')),

@@ -7,14 +7,24 @@
  *
  * @see disclosure.md §2.2 (evidence SQL); docs/benchmarks.md
  */
-import type { ColumnId, Rel } from './ir.ts';
+import {
+  constant,
+  evidenceKinds,
+  levelled,
+  printContribution,
+  printOverUnits,
+  unitFacts,
+  type EvidenceKind,
+  type Evidenced,
+} from './contributions.ts';
+import { argumentColumns, unitName } from './evidence-arguments.ts';
+import type { Rel } from './ir.ts';
 import { columnName, printExpr, printMeasure, printRel } from './print.ts';
 import type { ExactPlan, PlannedMeasure } from './plan.ts';
-import { originsOf } from './same-column.ts';
 
 /** Statements to run in order on a connection that has the snapshots attached. */
 export interface EvidenceSql {
-  /** Makes `rows_in`: keys `c<id>`, units `u<position>`, arguments `a<measure>`; and `facts`. */
+  /** Makes `rows_in`: keys `c<id>`, units `u<position>`, arguments `a<measure>` and, of a second variable, `b<measure>`; and `facts`. */
   readonly setup: readonly string[];
   /** Columns: grouping, keys, then measures. One row per cell, in the order of grouping and keys. */
   readonly cells: string;
@@ -24,14 +34,11 @@ export interface EvidenceSql {
   readonly margins: readonly { readonly key: number; readonly unit: number; readonly sql: string }[];
 }
 
-/** How many of the largest contributions are kept: the largest, and a coalition of two. */
-export const topContributions = 3;
-
 export function printEvidence(plan: ExactPlan): EvidenceSql {
   const shape = shapeOf(plan);
   const { keys, margins } = shape;
   return {
-    setup: [printRows(plan), printFacts(shape)],
+    setup: [printRows(shape), printFacts(shape)],
     cells: printCells(shape),
     units: plan.units.map((_, unit) =>
       printPart([groupingName, ...keys], namedEvidence(shape, unit).columns, unitPart(unit)),
@@ -56,8 +63,9 @@ interface Shape {
   readonly keys: readonly string[];
   /** Where the statement reads its rows. */
   readonly rows: 'rows_in' | typeof keptRows;
-  /** Measure → the column of `rows_in` with its argument: equal ones share one, and a unit column stands for its other names. */
-  readonly args: ReadonlyMap<ColumnId, string>;
+  /** Columns of `rows_in` with the arguments of the statistics. */
+  readonly columns: readonly string[];
+  readonly statistics: readonly (Evidenced & { readonly measure: PlannedMeasure })[];
   readonly margins: readonly Margin[];
 }
 
@@ -71,43 +79,28 @@ function shapeOf(plan: ExactPlan): Shape {
   const pairs = plan.keys.flatMap(({ sensitive }, key) =>
     sensitive ? plan.units.map((_, unit) => ({ key, unit })) : [],
   );
+  const { columns, evidenced } = argumentColumns(plan);
   return {
     plan,
     keys: plan.keys.map((key) => columnName(key.id)),
     rows: reading(plan.input) === 'kept' ? keptRows : 'rows_in',
-    args: argumentsOf(plan),
+    columns,
+    statistics: plan.measures.flatMap((measure, index) => {
+      const found = evidenced[index];
+      return found ? [{ ...found, measure }] : [];
+    }),
     margins: pairs.map((pair, index) => ({ ...pair, part: unitPart(plan.units.length) + index })),
   };
 }
 
-const unitName = (unit: number): string => `u${unit}`;
-const argName = (id: ColumnId): string => `a${id}`;
-
-function argumentsOf(plan: ExactPlan): ReadonlyMap<ColumnId, string> {
-  const origins = originsOf(plan.input);
-  const originOf = (id: ColumnId): ColumnId => origins.get(id) ?? id;
-  const first = new Map<string, string>();
-  const args = new Map<ColumnId, string>();
-  for (const { id, arg } of plan.measures) {
-    if (!arg) continue;
-    const sql = printExpr(arg);
-    const unit =
-      arg.kind === 'column' ? plan.units.findIndex((column) => originOf(column.id) === originOf(arg.id)) : -1;
-    const name = unit >= 0 ? unitName(unit) : (first.get(sql) ?? argName(id));
-    first.set(sql, name);
-    args.set(id, name);
-  }
-  return args;
-}
-
-function printRows(plan: ExactPlan): string {
-  const columns = [
+function printRows({ plan, columns }: Shape): string {
+  const list = [
     ...plan.keys.map((key) => `${printExpr(key.expr)} AS ${columnName(key.id)}`),
     ...plan.units.map((unit, index) => `${columnName(unit.id)} AS ${unitName(index)}`),
-    ...plan.measures.flatMap(({ id, arg }) => (arg ? [`${printExpr(arg)} AS ${argName(id)}`] : [])),
+    ...columns,
   ];
   const kind = reading(plan.input) === 'table' ? 'TABLE' : 'VIEW';
-  return `CREATE TEMP ${kind} rows_in AS SELECT ${columns.join(', ')} FROM (${printRel(plan.input)})`;
+  return `CREATE TEMP ${kind} rows_in AS SELECT ${list.join(', ')} FROM (${printRel(plan.input)})`;
 }
 
 /**
@@ -155,8 +148,11 @@ function printFacts(shape: Shape): string {
 }
 
 /** Columns of `rows_in` that the statement reads: equal arguments are there once. */
-function readColumns({ plan, keys, args }: Shape): readonly string[] {
-  return [...new Set([...keys, ...plan.units.map((_, unit) => unitName(unit)), ...args.values()])];
+function readColumns({ plan, keys, statistics }: Shape): readonly string[] {
+  const args = statistics.flatMap(({ args: { first, second, unweighted } }) =>
+    [first, second, unweighted].filter((arg) => arg !== undefined),
+  );
+  return [...new Set([...keys, ...plan.units.map((_, unit) => unitName(unit)), ...args])];
 }
 
 /** The column with the number of the grouping. */
@@ -206,27 +202,29 @@ function regrouped(
 
 /** The vendor's statistics. `count(*)` is there so that a cell without any is a row all the same. */
 function printStatistics(shape: Shape): string {
-  const { plan, args } = shape;
-  const measures = plan.measures
-    .filter((measure) => countedBy(shape, measure) < 0)
-    .map((measure) => `${printMeasure(measure, args.get(measure.id))} AS ${columnName(measure.id)}`);
+  const measures = shape.statistics
+    .filter((statistic) => overUnits(shape, statistic) < 0)
+    .map(({ measure, args }) => `${printMeasure(measure, args.first, args.second)} AS ${columnName(measure.id)}`);
   return grouped(shape, [`${cellPart} AS part`, 'count(*) AS r', ...measures], shape.rows);
 }
 
-/** The unit column whose distinct values the measure counts, or −1. */
-function countedBy({ plan, args }: Shape, { id, fn, distinct }: PlannedMeasure): number {
-  return fn === 'count' && distinct ? plan.units.findIndex((_, unit) => args.get(id) === unitName(unit)) : -1;
+type Statistic = Shape['statistics'][number];
+
+/** The unit column over whose units, and not over rows, a statistic is computed: a count of distinct units, a concentration; or −1. */
+function overUnits({ plan }: Shape, { measure: { fn, distinct }, args }: Statistic): number {
+  if (fn === 'hhi' || fn === 'gini') return 0;
+  return fn === 'count' && distinct ? plan.units.findIndex((_, unit) => args.first === unitName(unit)) : -1;
 }
 
-/** One row per cell: a count of units stands in the part of its unit column, everything else in the part of the cells. */
+/** One row per cell: what is computed over units stands in the part of their column, everything else in the part of the cells. */
 function printCells(shape: Shape): string {
-  const { plan, keys } = shape;
-  const counting = plan.measures.map((measure) => countedBy(shape, measure));
-  const measures = plan.measures.map(({ id }, index) => {
+  const { keys, statistics } = shape;
+  const places = statistics.map((statistic) => overUnits(shape, statistic));
+  const measures = statistics.map(({ measure: { id, fn } }, index) => {
     const value = `any_value(${columnName(id)})`;
-    return (counting[index] ?? -1) < 0 ? value : `coalesce(${value}, 0)`;
+    return (places[index] ?? -1) >= 0 && fn === 'count' ? `coalesce(${value}, 0)` : value;
   });
-  const parts = new Set([cellPart, ...counting.filter((unit) => unit >= 0).map(unitPart)]);
+  const parts = new Set([cellPart, ...places.filter((unit) => unit >= 0).map(unitPart)]);
   const by = [groupingName, ...keys].join(', ');
   const list = [by, ...measures].join(', ');
   return `SELECT ${list} FROM facts WHERE part IN (${[...parts].join(', ')}) GROUP BY ${by} ORDER BY ${by}`;
@@ -236,55 +234,44 @@ function printPart(keys: readonly string[], columns: readonly string[], part: nu
   return `SELECT ${[...keys, ...columns].join(', ')} FROM facts WHERE part = ${part}`;
 }
 
-/** Whether the argument is a number whose size matters, and not only counted. */
-export function isMagnitude(measure: PlannedMeasure): boolean {
-  return measure.fn !== 'count';
-}
-
 /** One row per cell and unit: how many rows, and of each argument how many values, their sum and extremes. */
 function printContributions(shape: Shape, unit: number): string {
-  const { plan, rows, args, margins } = shape;
+  const { rows, margins, statistics } = shape;
   const u = unitName(unit);
-  const names = (measures: readonly PlannedMeasure[]): readonly string[] =>
-    [...new Set(measures.flatMap(({ id }) => args.get(id) ?? []))].filter((arg) => arg !== u);
-  const list = [
-    `${u} AS u`,
-    'count(*) AS r',
-    ...names(plan.measures).map((arg) => `count(${arg}) AS n_${arg}`),
-    ...names(plan.measures.filter(isMagnitude)).map(
-      (arg) => `sum(CAST(${arg} AS DOUBLE)) AS s_${arg}, min(${arg}) AS lo_${arg}, max(${arg}) AS hi_${arg}`,
-    ),
-  ];
-  const grouping = grouped(shape, list, `${rows} WHERE ${u} IS NOT NULL`, [u]);
+  const list = [`${u} AS u`, 'count(*) AS r', ...unitFacts(statistics, u)];
+  const grouping = withLevels(shape, grouped(shape, list, `${rows} WHERE ${u} IS NOT NULL`, [u]));
   const isReadAgain = margins.some((margin) => margin.unit === unit);
   return `unit_in${unit} AS ${isReadAgain ? '' : 'NOT '}MATERIALIZED (${grouping})`;
 }
 
-/** The columns of a unit statement after the keys, in order: one entry per statistic. */
-export type UnitColumnKind = 'units' | 'lone' | 'contributors' | 'total' | 'top' | 'negative' | 'equal';
+/** Which values are the least and largest of the cell, beside those of each unit. */
+function withLevels({ keys, statistics }: Shape, grouping: string): string {
+  const args = levelled(statistics);
+  if (args.length === 0) return grouping;
+  const levels = args.map((arg) => `min(lo_${arg}) OVER cell AS l_${arg}, max(hi_${arg}) OVER cell AS h_${arg}`);
+  const by = [groupingName, ...keys].join(', ');
+  return `SELECT *, ${levels.join(', ')} FROM (${grouping}) WINDOW cell AS (PARTITION BY ${by})`;
+}
 
 /** What {@link EvidenceSql.units} returns after the keys: for the cell, then for each measure. */
-export function unitColumns(plan: ExactPlan): readonly { readonly measure?: number; readonly kind: UnitColumnKind }[] {
+export function unitColumns(
+  plan: ExactPlan,
+): readonly { readonly measure?: number; readonly kind: 'units' | 'lone' | EvidenceKind }[] {
   return [
     { kind: 'units' },
     { kind: 'lone' },
-    ...plan.measures.flatMap((measure) =>
-      (['contributors', 'total', 'top', 'negative', 'equal'] as const).map((kind) => ({ measure: measure.id, kind })),
-    ),
+    ...plan.measures.flatMap(({ id }) => evidenceKinds.map((kind) => ({ measure: id, kind }))),
   ];
 }
 
 function printUnits(shape: Shape, unit: number): string {
-  const { plan, keys } = shape;
-  const counts = plan.measures
-    .filter((measure) => countedBy(shape, measure) === unit)
-    .map(({ id }) => `count(*) AS ${columnName(id)}`);
+  const values = shape.statistics
+    .filter((statistic) => overUnits(shape, statistic) === unit)
+    .map((statistic) => `${printOverUnits(statistic)} AS ${columnName(statistic.measure.id)}`);
   const evidence = [...namedEvidence(shape, unit).distinct].map(([sql, name]) => `${sql} AS ${name}`);
-  const list = [`${unitPart(unit)} AS part`, ...counts, ...evidence];
-  return regrouped(shape, keys, { list, from: `unit_in${unit}` });
+  const list = [`${unitPart(unit)} AS part`, ...values, ...evidence];
+  return regrouped(shape, shape.keys, { list, from: `unit_in${unit}` });
 }
-
-const constant = 'FALSE';
 
 /** Who stands alone behind a cell knows its value: secondary suppression must know where the same unit does so twice. */
 const printLone = 'CASE WHEN count(*) = 1 THEN CAST(md5_number_lower(CAST(any_value(u) AS VARCHAR)) AS VARCHAR) END';
@@ -298,32 +285,12 @@ function namedEvidence(
   const pieces = [
     'count(*)',
     lone,
-    ...shape.plan.measures.flatMap((measure) => printContribution(shape, measure, unit)),
+    ...shape.statistics.flatMap((statistic) => printContribution(statistic, unitName(unit))),
   ];
   const distinct = new Map(
     [...new Set(pieces)].filter((sql) => sql !== constant).map((sql, index) => [sql, `e${unit}_${index}`]),
   );
   return { columns: pieces.map((sql) => distinct.get(sql) ?? sql), distinct };
-}
-
-/**
- * The evidence of one statistic, in the order of {@link unitColumns}. A unit that adds nothing to a sum does not stand behind it:
- * otherwise `sum(CASE WHEN rare THEN 1 ELSE 0 END)` would count fewer than k units in a large cell. @see disclosure.md §1.3 (proportion)
- */
-function printContribution({ args }: Shape, measure: PlannedMeasure, unit: number): readonly string[] {
-  const arg = args.get(measure.id);
-  // A row names its unit, so of the unit column there are as many values as rows.
-  const rows = arg === undefined || arg === unitName(unit) ? 'r' : `n_${arg}`;
-  // A quantile is moved by how many values a unit has, not by their size.
-  const size = isMagnitude(measure) && measure.fn !== 'quantile_cont' ? `abs(s_${arg})` : rows;
-  const isSum = measure.fn === 'sum' || measure.fn === 'avg';
-  return [
-    rows === 'r' ? 'count(*)' : `count(*) FILTER (${isSum ? `s_${arg} <> 0` : `${rows} > 0`})`,
-    `coalesce(sum(CAST(${size} AS DOUBLE)), 0)`,
-    `max(CAST(${size} AS DOUBLE), ${topContributions})`,
-    isMagnitude(measure) ? `coalesce(bool_or(s_${arg} < 0), FALSE)` : constant,
-    isMagnitude(measure) ? `coalesce(min(lo_${arg}) = max(hi_${arg}), FALSE)` : constant,
-  ];
 }
 
 function others(keys: readonly string[], key: number): readonly string[] {

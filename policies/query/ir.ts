@@ -44,6 +44,8 @@ export interface Measure extends At {
   readonly fn: AggregateName;
   readonly distinct: boolean;
   readonly arg?: Expr;
+  /** Of a statistic of two variables, the other one. */
+  readonly second?: Expr;
   /** Quantile in (0, 1), as written. */
   readonly fraction?: string;
 }

@@ -191,11 +191,17 @@ function joinLineages(parts: readonly Lineage[], outcomes: 'sum' | 'product'): L
 
 /** An aggregate inside the query. Counting rows of a protected table is itself a value of that table. */
 function traceMeasure(measure: Measure, input: Rel, columns: LineageMap): Lineage {
-  const own = measure.arg ? traceExpr(measure.arg, columns) : { value: [], condition: [], outcomes: 1 };
+  const own = traceArguments(measure, columns);
   const counted = own.value.map((flow): Flow => ({ ...flow, grain: regrain(flow.grain, 'counted') }));
   const looked = measure.fn === 'count' ? [...counted, ...own.condition] : own.condition;
   const value = measure.fn === 'count' ? rowCounts(input) : derived(own.value);
   return { value: distinct(value), condition: distinct(looked), outcomes: Number.POSITIVE_INFINITY };
+}
+
+/** What an aggregate is computed from: of a statistic of two variables, both. */
+export function traceArguments({ arg, second }: Pick<Measure, 'arg' | 'second'>, columns: LineageMap): Lineage {
+  const parts = [arg, second].flatMap((expr) => (expr ? [traceExpr(expr, columns)] : []));
+  return parts.length > 0 ? joinLineages(parts, 'product') : noFlow;
 }
 
 function rowCounts(rel: Rel): readonly Flow[] {

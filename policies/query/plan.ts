@@ -24,8 +24,9 @@ import {
   tableNamesIn,
   type UsedColumn,
 } from './ir.ts';
-import { isPublicFlow, traceExpr, traceRel, type Lineage } from './lineage.ts';
+import { isPublicFlow, traceArguments, traceExpr, traceRel, type Lineage } from './lineage.ts';
 import { isOnlyRounded } from './rounded-quantiles.ts';
+import { refuseReleasedOnly } from './released-only.ts';
 import { requireTypes } from './types.ts';
 import type { UnitColumn } from './local.ts';
 import { isPublic, requireUnitLocal, requireUnits } from './locality.ts';
@@ -98,6 +99,7 @@ function planRelease(query: ResolvedQuery, groups: Groups, profile: ProfileName)
   }));
   const measures = groups.measures.map((measure) => ({ measure, lineage: lineageOf(measure, trace.columns) }));
   const [first, ...rest] = [
+    ...refuseReleasedOnly(groups.input, 'the rows below a release'),
     ...groups.measuresAsWritten.flatMap((measure) => checkForm(measure, query)),
     ...checkKeys(keys),
     ...measures.flatMap(({ measure, lineage }) =>
@@ -127,7 +129,7 @@ function planRelease(query: ResolvedQuery, groups: Groups, profile: ProfileName)
 const noLineage: Lineage = { value: [], condition: [], outcomes: 1 };
 
 function lineageOf(measure: Measure, columns: ReturnType<typeof traceRel>['columns']): Lineage {
-  return measure.arg ? traceExpr(measure.arg, columns) : noLineage;
+  return traceArguments(measure, columns);
 }
 
 /** MIN and MAX of a group are never released; a quantile only rounded to whole numbers. */
@@ -169,6 +171,7 @@ function threshold(used: readonly UsedColumn[], profile: ProfileName): UnitCount
 function planOpen(query: ResolvedQuery): Outcome<Plan> {
   const trace = traceRel(query.rel);
   const [first, ...rest] = [
+    ...refuseReleasedOnly(query.rel, 'rows of public data'),
     ...query.columns.flatMap(({ id }) => checkOutput(trace.columns.get(id) ?? noLineage, undefined)),
     ...trace.uses.flatMap(checkUse),
   ];

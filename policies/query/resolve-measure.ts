@@ -29,6 +29,7 @@ export function measureSpec(
     fn,
     distinct: call.distinct,
     ...(value && { arg: value }),
+    ...(aggregates[fn].variables === 2 && second && { second: resolve(second) }),
     ...(fn === 'quantile_cont' && { fraction: call.name === 'median' ? '0.5' : fraction(second, call) }),
   };
 }

@@ -2,6 +2,7 @@
 import { aggregates, isWindowFunction, windowFunctions, type WindowName } from './aggregates.ts';
 import type { Expr, WindowColumn } from './ir.ts';
 import { aggregateName, type Intercept } from './resolve-expr.ts';
+import { insteadOf } from './released-only.ts';
 import { measureSpec, requireCount } from './resolve-measure.ts';
 import { shared, type Stage } from './resolve-stage.ts';
 import { stop } from './stop.ts';
@@ -33,6 +34,13 @@ function callSpec(stage: Stage, call: WindowSyntax): Pick<Spec, 'fn' | 'args' | 
   const fn = isWindowFunction(call.name) ? undefined : aggregateName(call);
   if (fn) {
     if (call.ignoreNulls) stop('E_ARGUMENTS', `Cannot use IGNORE NULLS with ${call.name}`, call.at);
+    if (aggregates[fn].onlyAtRelease)
+      stop(
+        'E_AGGREGATE',
+        `Cannot use ${call.name} over a window: must be a released statistic of a group`,
+        call.at,
+        insteadOf(fn),
+      );
     const { arg, distinct, fraction } = measureSpec(call, fn, (part) => stage.resolve(part));
     return { fn, distinct, args: arg ? [arg] : [], ...(fraction !== undefined && { fraction }) };
   }

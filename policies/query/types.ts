@@ -93,7 +93,9 @@ function typedMeasure(measure: Measure, columns: Columns): Measure {
   const given = measure.arg && typed(measure.arg, columns);
   const arg = given && adds(measure.fn) ? summable(given) : given;
   note(measure.id, { type: typeOfAggregate(measure.fn, arg), texts: arg?.texts ?? 1 }, columns);
-  return { ...measure, ...(arg && { arg: arg.expr }) };
+  const second = measure.second && typed(measure.second, columns);
+  if (second) typeOfAggregate(measure.fn, second);
+  return { ...measure, ...(arg && { arg: arg.expr }), ...(second && { second: second.expr }) };
 }
 
 function typedWindow(column: WindowColumn, columns: Columns): WindowColumn {

@@ -14,7 +14,7 @@ import type { Cell } from '#policies/disclosure/cell.ts';
 import { isAdditive, vectorsOf, type Vector } from '#policies/disclosure/history-vectors.ts';
 import type { ReleasedCell } from '#policies/disclosure/release-cells.ts';
 import type { ExactPlan } from '#policies/query/plan.ts';
-import { columnName, quoted } from '#policies/query/print.ts';
+import { columnName, quoted, squarable } from '#policies/query/print.ts';
 import type { CellsInput } from '../query/operations.ts';
 
 /** Name of the attached file; no entry can have it, for an entry's id has no colon. */
@@ -119,20 +119,26 @@ function printMembers(
 
 /** Zero contributes like nothing: a unit that leaves with nothing changes no sum. */
 function printContribution(plan: ExactPlan, { measure, kind }: Vector, v: number): string {
-  const { id, arg } = plan.measures[measure] ?? { id: 0 };
-  const value = `i.a${id}`;
-  const text = printNumber(printExact(kind, arg ? value : undefined, `FILTER (s.s${v})`));
+  const { id, arg, second } = plan.measures[measure] ?? { id: 0 };
+  const values = [...(arg ? [`i.a${id}`] : []), ...(second ? [`i.b${id}`] : [])];
+  const text = printNumber(printExact(kind, values, `FILTER (s.s${v})`));
   return `CASE WHEN coalesce(${text}, '0') IN ('0', '-0') THEN 0 ELSE md5_number_lower(${text}) END`;
 }
 
-function printExact(kind: Vector['kind'], value: string | undefined, shown: string): string {
+function printExact(kind: Vector['kind'], [value, other]: readonly string[], shown: string): string {
   switch (kind) {
     case 'count':
     case 'terms':
       return `count(${value ?? '*'}) ${shown}`;
     case 'sum':
     case 'mean':
+    case 'share':
       return `list_sum(list_sort(list(${value ?? '1'}) ${shown}))`;
+    case 'square':
+    case 'product': {
+      const [x, y] = [squarable(value ?? '1'), squarable(other ?? value ?? '1')];
+      return `list_sum(list_sort(list(${x} * ${y}) ${shown}))`;
+    }
     case 'distinct':
       return `nullif(list_sort(list_distinct(list(${value ?? '1'}) ${shown})), [])`;
     case 'quantile':

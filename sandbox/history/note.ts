@@ -12,7 +12,7 @@ import type { ResultTable } from '../operations.ts';
 
 const vector = z.strictObject({
   measure: z.number().int(),
-  kind: z.enum(['count', 'sum', 'mean', 'terms', 'distinct', 'quantile']),
+  kind: z.enum(['count', 'sum', 'mean', 'terms', 'square', 'product', 'distinct', 'quantile', 'share']),
   fraction: z.string().exactOptional(),
   value: z.array(z.string()),
   condition: z.array(z.string()),

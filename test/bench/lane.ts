@@ -4,7 +4,8 @@
  *
  * @see query-and-privacy.md §5 (how to measure fairly)
  */
-import { askedGroupings, readCells, statisticsOf } from '#policies/disclosure/read-evidence.ts';
+import { askedGroupings, readCells } from '#policies/disclosure/read-evidence.ts';
+import { statisticsOf } from '#policies/disclosure/statistic-of.ts';
 import { riskProfile } from '#policies/disclosure/profile.ts';
 import { releaseCells } from '#policies/disclosure/release-cells.ts';
 import { printEvidence } from '#policies/query/evidence.ts';

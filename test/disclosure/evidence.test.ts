@@ -1,7 +1,8 @@
 /** The evidence that the engine counts is what a slow judge counts from the records. @see disclosure.md §2.2 (evidence SQL) */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { releaseCells } from '#policies/disclosure/release-cells.ts';
-import { askedGroupings, statisticsOf } from '#policies/disclosure/read-evidence.ts';
+import { askedGroupings } from '#policies/disclosure/read-evidence.ts';
+import { statisticsOf } from '#policies/disclosure/statistic-of.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { hiddenBy, type Statistic } from '../oracle/cells.ts';
 import { PlainEngine } from '../oracle/plain.ts';
@@ -36,6 +37,7 @@ const rows = { kind: 'rows' } as const;
 const distinct = { kind: 'distinct' } as const;
 const sum = { kind: 'sum' } as const;
 const avg = { kind: 'avg' } as const;
+const yes = { kind: 'proportion', lo: 0, hi: 1, missing: 'condition' } as const;
 
 const cases: readonly Case[] = [
   {
@@ -43,7 +45,7 @@ const cases: readonly Case[] = [
     records: 'SELECT g, u, 1, x, u, x, z, x FROM t',
     keys: 1,
     units: 1,
-    statistics: [rows, rows, distinct, sum, avg, distinct],
+    statistics: [rows, { kind: 'rows', missing: 'value' }, distinct, sum, avg, distinct],
   },
   {
     sql: 'SELECT count(*), sum(x), sum(y), count(DISTINCT u) FROM t',
@@ -57,7 +59,7 @@ const cases: readonly Case[] = [
     records: "SELECT g, h, u, CASE WHEN b THEN 1 ELSE 0 END, CASE WHEN b THEN x END, x FROM t WHERE d < '2026-01-01'",
     keys: 2,
     units: 1,
-    statistics: [sum, sum, { kind: 'quantile', q: 0.5 }],
+    statistics: [yes, sum, { kind: 'quantile', q: 0.5 }],
   },
   {
     sql: 'SELECT left(code, 1) AS k, b, count(*), avg(x) FROM t GROUP BY ALL',
@@ -79,7 +81,7 @@ const cases: readonly Case[] = [
     records: 'SELECT n, t.u, 1, w, s.u FROM t LEFT JOIN s ON t.u = s.u',
     keys: 1,
     units: 1,
-    statistics: [rows, sum, distinct],
+    statistics: [rows, sum, { kind: 'units', missing: 'value' }],
   },
   {
     sql: 'SELECT h, avg(total), sum(c) FROM (SELECT u, h, sum(y) AS total, count(*) AS c FROM t GROUP BY ALL) GROUP BY h',

@@ -368,11 +368,12 @@ test.each([
   ['concentration', 0.809, []],
   ['concentration', 0.81, ['concentration']],
   ['concentration', 'NaN', ['concentration']],
-  ['concentration', null, []],
+  // No index: somebody has less than nothing.
+  ['concentration', null, ['concentration']],
   ['gini', 0.999, []],
   ['gini', 1, ['gini']],
   ['gini', 'NaN', ['gini']],
-  ['gini', null, []],
+  ['gini', null, ['gini']],
 ] as const)('%s of %s says %j (MHRA: H < 0.81, G < 100 %%)', (kind, value, checks) => {
   const cell = { ...aCell(Array.from({ length: 50 }, (_, n) => 100 + n)), values: [value] };
   expect(checkCell(cell, [{ id: 1, kind }], thresholds()).statistics[0]).toEqual(checks);

@@ -4,7 +4,7 @@ import { statisticTypes } from '#policies/disclosure/statistics.ts';
 import { modelChecks } from '#policies/disclosure/model/register.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import { diagram, stateTable } from '#policies/procedure/diagram.ts';
-import { aggregates, allowedQuantiles, refusedAggregates } from '#policies/query/aggregates.ts';
+import { aggregates, allowedQuantiles, refusedAggregates, type AggregateName } from '#policies/query/aggregates.ts';
 import { formatSpecifiers } from '#policies/query/functions-check.ts';
 import { dateFunctions } from '#policies/query/functions-date.ts';
 import { numberFunctions } from '#policies/query/functions-number.ts';
@@ -145,6 +145,12 @@ function functionRow(name: FunctionName): readonly string[] {
   ];
 }
 
+function releasedIn({ exact, private: noisy }: (typeof aggregates)[AggregateName]['atRelease']): string {
+  if (exact && noisy) return 'yes';
+  if (exact) return 'exact lane only';
+  return noisy ? 'private lane only' : 'no: only over the rows of one unit';
+}
+
 function language(): string {
   const kinds = [
     ['Numbers, bits, choices', numberFunctions],
@@ -155,10 +161,7 @@ function language(): string {
   const functionTables = kinds.map(
     ([title, list]) => `### ${title}\n\n${table(head, (Object.keys(list) as FunctionName[]).map(functionRow))}`,
   );
-  const released = Object.entries(aggregates).map(([name, { atRelease }]) => [
-    `\`${name}\``,
-    atRelease.exact ? 'yes' : atRelease.private ? 'private lane only' : 'no: only over the rows of one unit',
-  ]);
+  const released = Object.entries(aggregates).map(([name, { atRelease }]) => [`\`${name}\``, releasedIn(atRelease)]);
   return `# The query language
 
 ${note}

@@ -4,9 +4,13 @@
  *
  * @see disclosure.md §2.2 (evidence SQL)
  */
+import type { StatisticSpec } from '#policies/disclosure/primary.ts';
+import { statisticsOf } from '#policies/disclosure/statistic-of.ts';
+import { definitionsOf } from '#policies/query/definitions.ts';
 import type { EvidenceSql } from '#policies/query/evidence.ts';
 import type { ExactPlan, PlannedMeasure } from '#policies/query/plan.ts';
 import { columnName, printExpr, printMeasure, printRel } from '#policies/query/print.ts';
+import { twoValuesOf } from '#policies/query/two-values.ts';
 
 export function printPlainEvidence(plan: ExactPlan): EvidenceSql {
   const keys = plan.keys.map((key) => columnName(key.id));
@@ -18,7 +22,7 @@ export function printPlainEvidence(plan: ExactPlan): EvidenceSql {
       'rows_in',
     ),
     units: plan.units.map((_, unit) =>
-      grouped(keys, ['count(*)', 'FALSE', ...plan.measures.flatMap(contribution)], `unit_in${unit}`),
+      grouped(keys, ['count(*)', 'FALSE', ...judgedOf(plan).flatMap(contribution)], `unit_in${unit}`),
     ),
     margins: plan.keys.flatMap(({ sensitive }, key) =>
       sensitive
@@ -58,15 +62,40 @@ function copyContributions(plan: ExactPlan, keys: readonly string[], unit: numbe
     FROM rows_in WHERE u${unit} IS NOT NULL GROUP BY ${by}`;
 }
 
-function contribution({ id, fn, arg }: PlannedMeasure): readonly string[] {
+interface Judged {
+  readonly measure: PlannedMeasure;
+  readonly statistic: StatisticSpec;
+  readonly values: readonly [number, number] | undefined;
+}
+
+function judgedOf(plan: ExactPlan): readonly Judged[] {
+  const definitions = definitionsOf(plan.input);
+  return statisticsOf(plan).flatMap((statistic, index) => {
+    const measure = plan.measures[index];
+    if (measure?.second)
+      throw new Error('two variables are judged row by row: test/disclosure/evidence-chance.test.ts');
+    const values = statistic.kind === 'proportion' && measure?.arg ? twoValuesOf(measure.arg, definitions) : undefined;
+    return measure ? [{ measure, statistic, values }] : [];
+  });
+}
+
+function contribution({ measure: { id, fn, arg }, statistic, values }: Judged): readonly string[] {
   const rows = arg ? `n${id}` : 'r';
   const isSum = fn === 'sum' || fn === 'avg';
-  const size = fn === 'sum' || fn === 'avg' ? `abs(s${id})` : rows;
+  const size = isSum ? `abs(s${id})` : rows;
+  const behind = values ? `hi${id} = ${values[1]}` : isSum ? `s${id} <> 0` : `n${id} > 0`;
+  const missing = values
+    ? `lo${id} = ${values[0]}`
+    : fn === 'count' && statistic.kind === 'count'
+      ? `n${id} < r`
+      : `n${id} = 0`;
   return [
-    arg ? `count(*) FILTER (${isSum ? `s${id} <> 0` : `n${id} > 0`})` : 'count(*)',
+    arg ? `count(*) FILTER (${behind})` : 'count(*)',
     `coalesce(sum(CAST(${size} AS DOUBLE)), 0)`,
     `max(CAST(${size} AS DOUBLE), 3)`,
-    fn === 'count' ? 'FALSE' : `coalesce(bool_or(s${id} < 0), FALSE)`,
+    isSum ? `coalesce(bool_or(s${id} < 0), FALSE)` : 'FALSE',
     fn === 'count' ? 'FALSE' : `coalesce(min(lo${id}) = max(hi${id}), FALSE)`,
+    statistic.complement ? `count(*) FILTER (${missing})` : 'FALSE',
+    'FALSE',
   ];
 }

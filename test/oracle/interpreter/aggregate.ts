@@ -22,6 +22,11 @@ export function aggregateType({ fn, of }: AggregateSpec): Type {
     case 'var_samp':
     case 'stddev_pop':
     case 'stddev_samp':
+    case 'corr':
+    case 'covar_pop':
+    case 'covar_samp':
+    case 'hhi':
+    case 'gini':
       return double;
     case 'bool_and':
     case 'bool_or':
@@ -57,6 +62,12 @@ export function aggregate(spec: AggregateSpec, all: readonly Value[]): Value {
       return root(variance(values, 0));
     case 'stddev_samp':
       return root(variance(values, 1));
+    case 'corr':
+    case 'covar_pop':
+    case 'covar_samp':
+    case 'hhi':
+    case 'gini':
+      throw new Error(`${spec.fn} is a statistic of a release: see the slow judge of cells`);
     case 'bool_and':
       return values.every((value) => value === true);
     case 'bool_or':
