@@ -19,6 +19,7 @@ export interface Folders {
   readonly quarantine: string;
   readonly orders: string;
   readonly history: string;
+  readonly decisions: string;
   readonly answers: string;
   readonly ledger: string;
   readonly budgets: string;
@@ -36,6 +37,7 @@ export function foldersOf(root: string): Folders {
     quarantine: join(root, 'quarantine'),
     orders: join(root, 'orders'),
     history: join(root, 'history'),
+    decisions: join(root, 'decisions'),
     answers: join(root, 'answers'),
     ledger: join(root, 'ledger.sqlite'),
     budgets: join(root, 'budgets.json'),
@@ -47,8 +49,8 @@ export function foldersOf(root: string): Folders {
 }
 
 export function makeFolders(folders: Folders): void {
-  const { snapshots, simulation, quarantine, orders, history, answers, temp } = folders;
-  for (const folder of [snapshots, simulation, quarantine, orders, history, answers, temp]) {
+  const { snapshots, simulation, quarantine, orders, history, decisions, answers, temp } = folders;
+  for (const folder of [snapshots, simulation, quarantine, orders, history, decisions, answers, temp]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 }

@@ -6,6 +6,7 @@
  */
 import { createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
+import type { Approval } from '#policies/disclosure/decision/form.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
 import { verifyPermit, type Permit } from '#policies/record/permit.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
@@ -27,6 +28,7 @@ function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Ui
 export interface Proven {
   readonly role: string;
   readonly data: unknown;
+  readonly act: Approval;
 }
 
 /** The event of this type about this thing, or E_PERMIT. */
@@ -44,7 +46,8 @@ export function requireEvent(
       `Cannot accept the permit: must prove ${want.type} of ${want.subject}; got ${entry.type} of ${entry.subjects[0]}`,
     );
   }
-  return accept({ role: entry.role, data: payload });
+  const { type, actor: person, org, role, at } = entry;
+  return accept({ role, data: payload, act: { act: type, person, org, role, at } });
 }
 
 export const hash = z.string().regex(/^[0-9a-f]{64}$/);

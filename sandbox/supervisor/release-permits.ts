@@ -5,6 +5,7 @@
  * @see AO-22-2; architecture.md invariant 4
  */
 import { z } from 'zod';
+import type { Approval } from '#policies/disclosure/decision/form.ts';
 import type { ReportText } from '#policies/procedure/report/report.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
@@ -39,16 +40,16 @@ const releaseData = z.object({ files: z.array(z.object({ name: z.string(), sha25
 
 /**
  * All three events are of one export; the submission names this result, the data agency accepted the filing,
- * and the release names exactly these files.
+ * and the release names exactly these files. Returns who did each of the three.
  */
-export function requireReleased(trust: Trust, permits: ReleasePermits, result: Result): Outcome<void> {
+export function requireReleased(trust: Trust, permits: ReleasePermits, result: Result): Outcome<readonly Approval[]> {
   const filed = requireFiled(trust, permits, subjectOf(permits.released));
   if (!filed.ok) return filed;
-  const named = filed.value.results.some(
-    ({ run, resultHash }) => run === result.run && resultHash === result.resultHash,
-  );
+  const { submission: submitted, acts } = filed.value;
+  const named = submitted.results.some(({ run, resultHash }) => run === result.run && resultHash === result.resultHash);
   if (!named) return refuse('E_PERMIT', 'Cannot release: the export must be of this very result');
-  return requireFiles(trust, permits.released, result.files);
+  const released = requireFiles(trust, permits.released, result.files);
+  return released.ok ? accept([...acts, released.value]) : released;
 }
 
 /** The results of the export that was submitted with this very report, and whose filing was accepted. */
@@ -59,18 +60,24 @@ export function requireReported(
 ): Outcome<Submission['results']> {
   const filed = requireFiled(trust, permits, subjectOf(permits.filed));
   if (!filed.ok) return filed;
-  if (filed.value.report === contentHash(report)) return accept(filed.value.results);
+  const { submission: submitted } = filed.value;
+  if (submitted.report === contentHash(report)) return accept(submitted.results);
   return refuse('E_PERMIT', 'Cannot release: the export must be submitted with this very report');
 }
 
 /** A release of the export that was filed names exactly these files. */
-export function requireReleasedFiles(trust: Trust, permits: ReleasePermits, files: Files): Outcome<void> {
+export function requireReleasedFiles(trust: Trust, permits: ReleasePermits, files: Files): Outcome<unknown> {
   if (subjectOf(permits.released) !== subjectOf(permits.filed))
     return refuse('E_PERMIT', 'Cannot release: all permits must be of one export');
   return requireFiles(trust, permits.released, files);
 }
 
-function requireFiled(trust: Trust, permits: FilingPermits, subject: string): Outcome<Submission> {
+interface Filed {
+  readonly submission: Submission;
+  readonly acts: readonly Approval[];
+}
+
+function requireFiled(trust: Trust, permits: FilingPermits, subject: string): Outcome<Filed> {
   const submitted = requireEvent(permits.submitted, trust, { type: 'export.submitted', subject });
   if (!submitted.ok) return submitted;
   const filed = requireEvent(permits.filed, trust, { type: 'export.filed', subject });
@@ -78,16 +85,21 @@ function requireFiled(trust: Trust, permits: FilingPermits, subject: string): Ou
   if (filed.value.role !== 'data_agency')
     return refuse('E_NOT_FILED', 'Cannot release: the filing must be accepted by the data agency');
   const data = submission.safeParse(submitted.value.data);
-  return data.success ? accept(data.data) : refuse('E_PERMIT', 'Cannot release: the submission must name its results');
+  const acts = [submitted.value.act, filed.value.act];
+  return data.success
+    ? accept({ submission: data.data, acts })
+    : refuse('E_PERMIT', 'Cannot release: the submission must name its results');
 }
 
-function requireFiles(trust: Trust, permit: Permit, files: Files): Outcome<void> {
+function requireFiles(trust: Trust, permit: Permit, files: Files): Outcome<Approval> {
   const released = requireEvent(permit, trust, { type: 'export.released', subject: subjectOf(permit) });
   if (!released.ok) return released;
   const data = releaseData.safeParse(released.value.data);
   const named = data.success ? data.data.files : [];
   const same = files.every(({ name, sha256 }) => named.some((other) => other.name === name && other.sha256 === sha256));
-  return same ? accept(undefined) : refuse('E_PERMIT', 'Cannot release: the record must name these very files');
+  return same
+    ? accept(released.value.act)
+    : refuse('E_PERMIT', 'Cannot release: the record must name these very files');
 }
 
 /** What the permit claims to be about; {@link requireEvent} then proves it. */

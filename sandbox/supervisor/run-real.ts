@@ -78,7 +78,7 @@ async function perform(
   }
   const done = await execute(analysis, databases, use);
   if (!done.ok) return done;
-  const { released: table, verdicts, review, decision: cells } = done.value;
+  const { released: table, verdicts, review, judgement: cells } = done.value;
   return accept({ plan: analysis.plan, table, verdicts, review: [...review], ...(cells && { cells }) });
 }
 

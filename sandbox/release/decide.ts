@@ -1,0 +1,65 @@
+/** What a finished run knows about itself → its decision object; and what the history guard and the permits add to it. */
+import type { HistoryFinding } from '#policies/disclosure/history.ts';
+import { decisionOf, type ProtectedCells } from '#policies/disclosure/decision.ts';
+import type { Names } from '#policies/disclosure/decision/cells.ts';
+import type { Decision, DecidedHistory } from '#policies/disclosure/decision/form.ts';
+import type { ExactPlan, Plan } from '#policies/query/plan.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
+import { instant, sha256 } from '#policies/units.ts';
+import { resultHash, type Quarantined } from '../supervisor/quarantine.ts';
+import { exportFiles } from './files.ts';
+
+interface Decided {
+  readonly plan: Plan;
+  /** The text that was run. */
+  readonly sql: string;
+  readonly kept: Quarantined;
+  readonly cells: ProtectedCells | undefined;
+}
+
+/** Most cells that a reviewer is shown at once. */
+const mostCells = 5_000;
+
+/** @returns undefined where no cell was judged: of public data, and behind noise */
+export function decide({ plan, sql, kept, cells }: Decided, now: Date): Decision | undefined {
+  if (plan.kind !== 'exact' || !cells) return undefined;
+  return decisionOf(cells, {
+    run: kept.run,
+    at: instant(now.toISOString()),
+    command: sql,
+    profile: plan.profile,
+    k: plan.k,
+    units: [...new Set(plan.units.map(({ space }) => space))],
+    names: namesOf(plan),
+    snapshots: kept.sources,
+    result: resultHash(kept),
+    files: exportFiles(kept.run, kept).map(({ name, sha256: hash }) => ({ name, sha256: sha256(hash) })),
+    hidden: kept.table.hidden,
+  });
+}
+
+/** Keys and statistics are called as the result calls them; what is only computed with has no name there. */
+function namesOf({ keys, measures, post }: ExactPlan): Names {
+  const named = new Map(post.columns.map(({ id, name }) => [id, name]));
+  return {
+    keys: keys.map(({ id }, at) => named.get(id) ?? `key${at + 1}`),
+    statistics: measures.map(({ id, fn }, at) => named.get(id) ?? `${fn}${at + 1}`),
+  };
+}
+
+/** A finding; one that knows no levels has looked at pairs only. */
+type Found = Pick<HistoryFinding, 'verdict' | 'recipes'> & {
+  readonly levels?: Readonly<Record<string, { readonly verdict: string }>>;
+};
+
+/** @param released the runs that were handed out before, oldest first */
+export function historyOf({ verdict, levels = {}, recipes }: Found, released: readonly string[]): DecidedHistory {
+  const told = Object.entries(levels).map(([level, found]) => [level, found.verdict] as const);
+  return { ledger_head: contentHash(released), verdict, levels: Object.fromEntries(told), recipes };
+}
+
+/** The unsafe cells first, and of a large table not all of the safe ones: it is read by a person. */
+export function shownDecision(made: Decision): Decision {
+  const cells = made.cells.toSorted((a, b) => Number(a.status === 'safe') - Number(b.status === 'safe'));
+  return { ...made, cells: cells.slice(0, mostCells) };
+}
