@@ -3,7 +3,7 @@ import { modelChecks } from '#policies/disclosure/model/register.ts';
 import { checks } from '#policies/disclosure/register.ts';
 import type { Judgement } from '#policies/procedure/export-votes.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
-import type { Disclosure, ExactModel, ExportPredicate } from '#policies/record/certificate.ts';
+import type { Disclosure, ExactModel, ExportPredicate, TreatedTable } from '#policies/record/certificate.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { lossOf } from './budgets.ts';
 import { loadDoc } from './load.ts';
@@ -47,8 +47,10 @@ export function predicateOf(office: Office, doc: DocOf<'export'>, asOf: AsOf): E
 
 const mechanism = 'discrete Gaussian noise on bounded contributions, zero-concentrated differential privacy';
 
+type Finished = Pick<DocOf<'run'>, 'id' | 'result'>;
+
 /** The loss of an answer is its own also where it was paid for by an earlier run. */
-function disclosureOf(runs: readonly DocOf<'run'>[]): Disclosure {
+export function disclosureOf(runs: readonly Finished[]): Disclosure {
   const rules = Object.keys(checks);
   const answers = runs.flatMap(({ id, result }) => {
     const { privacy } = result ?? {};
@@ -56,12 +58,21 @@ function disclosureOf(runs: readonly DocOf<'run'>[]): Disclosure {
   });
   const found = exactModels(runs);
   const models = found.length > 0 ? { models: found } : {};
-  if (answers.length === 0) return { mode: 'exact', rules, ...models };
-  const mixed = answers.length < runs.length ? { rules, ...models } : {};
+  const tables = treatedTables(runs);
+  const [treated] = tables.toSorted((a, b) => (a.mode < b.mode ? -1 : 1));
+  if (answers.length === 0)
+    return treated
+      ? { mode: treated.mode, exact: false, tables, rules, ...models }
+      : { mode: 'exact', rules, ...models };
+  const mixed = answers.length < runs.length ? { ...(treated && { tables }), rules, ...models } : {};
   return { mode: 'private', mechanism, noisy: true, answers, ...mixed };
 }
 
-function exactModels(runs: readonly DocOf<'run'>[]): readonly ExactModel[] {
+function treatedTables(runs: readonly Finished[]): readonly TreatedTable[] {
+  return runs.flatMap(({ id, result }) => (result?.treatment ? [{ run: id, ...result.treatment }] : []));
+}
+
+function exactModels(runs: readonly Finished[]): readonly ExactModel[] {
   const names = Object.keys(modelChecks);
   return runs.flatMap(({ id, result }) => (result?.model ? [{ run: id, kind: result.model, checks: names }] : []));
 }

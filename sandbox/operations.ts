@@ -11,6 +11,7 @@ import { modelChecks, type ModelCheckName } from '#policies/disclosure/model/reg
 import type { Decision } from '#policies/disclosure/decision/form.ts';
 import { checks, type CheckName } from '#policies/disclosure/register.ts';
 import { releaseSettings } from '#policies/disclosure/release-settings.ts';
+import { treatmentLabelSchema } from '#policies/disclosure/treat/label.ts';
 import { privateDescription } from '#policies/privacy/describe.ts';
 import { privacySettings } from '#policies/privacy/settings.ts';
 import { trainingDescription } from '#policies/privacy/train/describe.ts';
@@ -91,6 +92,8 @@ export const resultTable = z.strictObject({
   columns: z.array(columnInfo),
   rows: z.array(z.array(scalar)),
   hidden: z.array(z.array(z.boolean())),
+  /** Of counts that are not exact: how they were changed. It stays with the numbers wherever they go. */
+  treatment: treatmentLabelSchema.optional(),
 });
 export type ResultTable = z.output<typeof resultTable>;
 
@@ -125,6 +128,8 @@ const receipt = z.strictObject({
   outputs: z.array(z.strictObject({ name: z.string(), kind: z.enum(['table', 'api', 'model', 'report']) })),
   /** Salted commitment to the decision object, which stays in the domain. @see disclosure.md §2.10 */
   decision: z.string().optional(),
+  /** Of counts that are not exact: by which method they were changed. */
+  treatment: treatmentLabelSchema.optional(),
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   sources: z.array(source),
   /** Of an exactly trained model: its kind. That it failed its checks, `verdicts` say, without figures. */

@@ -1,5 +1,6 @@
 /** README.txt of a bundle: what it is and how to check it, for a person of the city and for anybody else. */
-import type { ExportPredicate } from '#policies/record/certificate.ts';
+import { treatmentWords } from '#policies/disclosure/treat/label.ts';
+import type { Disclosure, ExportPredicate } from '#policies/record/certificate.ts';
 import { bundleNames } from './bundle-names.ts';
 
 const noisyWords = {
@@ -7,9 +8,21 @@ const noisyWords = {
   en: '\nThe numbers are noisy (differential privacy): σ and a 95 % interval stand beside each, the privacy loss in the certificate.',
 };
 
+/** What a reader must know of the numbers before using them; each sentence once. */
+function wordsOf(disclosure: Disclosure): typeof noisyWords {
+  if (disclosure.mode === 'exact') return { zh: '', en: '' };
+  const treated = (disclosure.tables ?? []).map((label) => treatmentWords(label));
+  const words = [
+    ...(disclosure.mode === 'private' ? [noisyWords] : []),
+    ...treated.map(({ zh, en }) => ({ zh: `\n${zh}`, en: `\n${en}` })),
+  ];
+  const once = (language: 'zh' | 'en'): string => [...new Set(words.map((word) => word[language]))].join('');
+  return { zh: once('zh'), en: once('en') };
+}
+
 export function printReadme(files: readonly string[], predicate: ExportPredicate): string {
   const { product, filing, sourceStatement, licence, disclosure } = predicate;
-  const noisy = disclosure.mode === 'private' ? noisyWords : { zh: '', en: '' };
+  const noisy = wordsOf(disclosure);
   const { certificate, publicKey, policy, proof } = bundleNames;
   return `公共数据产品 ${product.title.zh}（${product.id}）
 备案号：${filing}

@@ -1,4 +1,5 @@
 /** What a person reads after `sluice verify`: what holds, as of when, and on whose word. */
+import { treatmentWords } from '#policies/disclosure/treat/label.ts';
 import type { Disclosure } from '#policies/record/certificate.ts';
 import type { Verified } from './verify.ts';
 
@@ -23,11 +24,17 @@ export function printVerdict(verified: Verified): string {
   ].join('\n');
 }
 
-/** A reader must not take noisy numbers for exact ones. */
+/** A reader must not take noisy, rounded or perturbed numbers for exact ones. */
 export function printDisclosure(disclosure: Disclosure): readonly string[] {
   if (disclosure.mode === 'exact') return [];
-  return disclosure.answers.map(
+  const treated = (disclosure.tables ?? []).map(({ run, ...label }) => {
+    const { zh, en } = treatmentWords(label);
+    return `${run}：${zh} ${en}`;
+  });
+  if (disclosure.mode !== 'private') return treated;
+  const noisy = disclosure.answers.map(
     ({ run, space, epsilon, delta, rho }) =>
       `差分隐私：结果含噪声 Private lane, the result is noisy: ${run}, units ${space}, ε ${epsilon} at δ ${delta} (ρ ${rho})`,
   );
+  return [...noisy, ...treated];
 }

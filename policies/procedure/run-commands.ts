@@ -1,5 +1,6 @@
 /** What may be asked of a run. What the domain reports is names, hashes, counts and codes: there is no field for a value. */
 import { z } from 'zod';
+import { treatmentLabelSchema } from '../disclosure/treat/label.ts';
 import {
   aSha256,
   aSnapshotId,
@@ -32,6 +33,8 @@ export const runResult = z.strictObject({
     .exactOptional(),
   /** Salted commitment to the decision object, which lies in the domain: why each cell may be shown or not. @see disclosure.md §2.10 */
   decision: aSha256.exactOptional(),
+  /** Of counts that are not exact: by which method they were changed, never how far. @see disclosure.md §2.6 */
+  treatment: treatmentLabelSchema.exactOptional(),
   /** Isolation tier that the domain ran in. @see programs.md decision 6 */
   tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   /** What it was computed from; the commitment is the domain's, keyed. */

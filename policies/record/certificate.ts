@@ -5,6 +5,7 @@
  * @see record.md §3; DSSE v1 protocol; in-toto Attestation Framework, Statement v1
  */
 import type { Title } from '../catalog/entry.ts';
+import type { TreatmentLabel } from '../disclosure/treat/label.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { EntryId, Instant, OrgId, PersonId, Sha256, SnapshotId } from '../units.ts';
 import { canonicalBytes, canonicalText, parseCanonical } from './canonical.ts';
@@ -29,15 +30,30 @@ export interface FileDigest {
 export type Disclosure =
   | { readonly mode: 'exact'; readonly rules: readonly string[]; readonly models?: readonly ExactModel[] }
   | {
+      /** `perturbed` where any table is. */
+      readonly mode: TreatmentLabel['mode'];
+      /** The counts are near the true ones, not equal to them. */
+      readonly exact: false;
+      readonly tables: readonly TreatedTable[];
+      /** Of the exact tables and values beside the treated counts. */
+      readonly rules: readonly string[];
+      readonly models?: readonly ExactModel[];
+    }
+  | {
       readonly mode: 'private';
       readonly mechanism: string;
       /** The numbers are near the true ones, not equal to them. */
       readonly noisy: true;
       readonly answers: readonly PrivacyLoss[];
+      /** Rounded and perturbed tables beside the noisy ones, where there are. */
+      readonly tables?: readonly TreatedTable[];
       /** Of the exact tables beside the noisy ones, where there are. */
       readonly rules?: readonly string[];
       readonly models?: readonly ExactModel[];
     };
+
+/** A table whose counts were rounded or perturbed: by which method, never how far. */
+export type TreatedTable = TreatmentLabel & { readonly run: string };
 
 /** A model without noise: rounded coefficients of all rows, which passed the checks for models. */
 export interface ExactModel {

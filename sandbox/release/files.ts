@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { suppressionMarker } from '#policies/disclosure/marker.ts';
+import { treatmentWords } from '#policies/disclosure/treat/label.ts';
 import type { TrainedCard } from '#policies/disclosure/model/forms.ts';
 import { printPmml } from '#policies/privacy/train/pmml.ts';
 import type { Output } from '#policies/procedure/output-contract.ts';
@@ -61,8 +62,10 @@ function field(text: string): string {
   return /[",\n\r]|^\[c\]$/.test(text) || text === '' ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** `rows` as arrays in column order; `suppressed` lists [row, column] of every hidden value. */
-function toJson({ columns, rows, hidden }: ResultTable): string {
+/** `rows` as arrays in column order; `suppressed` lists [row, column] of every hidden value; `treatment` says why numbers are not exact. */
+function toJson({ columns, rows, hidden, treatment }: ResultTable): string {
   const suppressed = hidden.flatMap((marks, row) => marks.flatMap((mark, column) => (mark ? [[row, column]] : [])));
-  return `${JSON.stringify({ columns: columns.map(({ name, type }) => ({ name, type })), rows, suppressed })}\n`;
+  const label = treatment && { treatment: { ...treatment, ...treatmentWords(treatment) } };
+  const heads = columns.map(({ name, type }) => ({ name, type }));
+  return `${JSON.stringify({ columns: heads, rows, suppressed, ...label })}\n`;
 }

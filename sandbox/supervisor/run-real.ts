@@ -167,6 +167,7 @@ function receiptOf(kept: Quarantined): Receipt {
     columns: kept.table.columns.map(({ name, type }) => ({ name, type })),
     tier: 'T0',
     sources: [...kept.sources],
+    ...(kept.table.treatment && { treatment: kept.table.treatment }),
     ...(kept.model && 'lane' in kept.model && { model: kept.model.kind }),
   };
 }

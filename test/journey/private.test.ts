@@ -89,6 +89,6 @@ test('the certificate of a repeated answer states the loss that the first one wa
 /** What each answer costs, whichever run it is of. */
 function lossesOf(bundle: Uint8Array): readonly object[] {
   const { disclosure } = unwrap(verifyBundle(bundle)).statement.predicate;
-  if (disclosure.mode === 'exact') return [];
+  if (disclosure.mode !== 'private') return [];
   return disclosure.answers.map(({ space, epsilon, delta, rho }) => ({ space, epsilon, delta, rho }));
 }
