@@ -169,3 +169,65 @@ test('equal rows give an equal card and an equal finding', () => {
   const rows = someRows(500, 2, ([a = 0], draw) => a + normal(draw));
   expect(trainAndJudge(aTraining(), rows, limits)).toEqual(trainAndJudge(aTraining(), rows, limits));
 });
+
+/** Everybody has `base` or a little more; the 77th person's income is written into the target. */
+function oneIncome(base: number, noise: number) {
+  const draw = drawFrom(8);
+  const income = 87_654;
+  const rows = Array.from({ length: 2000 }, (_, row) => {
+    const x = 10 * uniform(draw);
+    return [x, row === 77 ? income : base + noise * normal(draw)];
+  });
+  const features = rows.map(([x = 0]) => x);
+  return {
+    income,
+    features,
+    trained: trainAndJudge(aTraining([number('x')], number('y', 0, 100_000)), rowsOf(rows), limits),
+  };
+}
+
+test('one income in a target of zeros comes back from the intercept, at a leverage below 1/k, and the model fails', () => {
+  const { income, trained, features } = oneIncome(0, 0);
+  const { card, finding } = trained;
+  // Least squares reproduce the total of the target.
+  const total = features.reduce((sum, x) => sum + (predict(card, { x }) ?? 0), 0);
+  expect(Math.abs(total - income)).toBeLessThan(1);
+  expect(verdictOf(finding, 'model_leverage')).toBe('pass');
+  expect(resultOf(finding, 'model_target')).toMatchObject({ verdict: 'fail', about: 'all' });
+});
+
+test('a constant for everybody else hides the income from the rules for totals, not from the residuals', () => {
+  const { finding } = oneIncome(5000, 1).trained;
+  expect(resultOf(finding, 'model_target')).toMatchObject({ verdict: 'fail', figure: 1, about: 'residuals' });
+});
+
+test('a target that the features tell exactly fails, for there is nothing left to guess', () => {
+  const rows = someRows(2000, 2, ([a = 0, b = 0]) => 2 * a - b);
+  expect(resultOf(judged(aTraining(), rows), 'model_target')).toMatchObject({ verdict: 'fail', about: 'residuals' });
+});
+
+test('a value of a feature whose target one person dominates fails by that value', () => {
+  const draw = drawFrom(6);
+  const rows = Array.from({ length: 3000 }, (_, row) => [
+    Number(row < 12),
+    row === 0 ? 9000 : 100 + 20 * normal(draw),
+    0,
+  ]);
+  const values = rows.map(([c = 0, y = 0]) => [c, uniform(draw), y]);
+  const training = aTraining([category('c', 'most', 'dozen'), number('x', -1, 1)], number('y', 0, 10_000));
+  expect(resultOf(judged(training, rowsOf(values)), 'model_target')).toMatchObject({
+    verdict: 'fail',
+    about: 'c = dozen',
+  });
+});
+
+test('a value of a feature with fewer than k of a class asks for a person', () => {
+  const draw = drawFrom(6);
+  const rows = Array.from({ length: 3000 }, (_, row) => [
+    Number(row < 40),
+    uniform(draw),
+    Number(row < 40 ? row < 4 : draw(2)),
+  ]);
+  const finding = judged(aTraining([category('c', 'most', 'forty'), number('x', -1, 1)], yes), rowsOf(rows));
+  expect(resultOf(finding, 'model_target')).toMatchObject({ verdict: 'review', about: 'c = forty' });
+});

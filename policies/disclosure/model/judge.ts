@@ -23,6 +23,7 @@ import type { ModelLimits } from './limits.ts';
 import { checkMembership } from './membership.ts';
 import { checkParameters } from './parameters.ts';
 import { checkSaturation } from './saturation.ts';
+import { checkTarget } from './target.ts';
 import { treeEvidence } from './trees.ts';
 
 /** Rows that the attacks use at most: fewer are remembered better, so that a sample is the harder case. */
@@ -45,6 +46,7 @@ export function trainAndJudge(training: Training, rows: TrainingRows, limits: Mo
     ...checkLevels(training, rows, limits),
     checkLeverage(design, fit, limits),
     checkSaturation(design, fit, { target: rows.target, limits }),
+    checkTarget({ training, rows, design, fit }, limits),
     checkConvergence(fit),
   ];
   return { card, finding: joinChecks([...structural, ...attack(training, design, limits)]) };

@@ -15,16 +15,40 @@ export interface Level {
   readonly units: number;
 }
 
-/** Every value of every category, the two of a number that has no more, and the classes of a binary target. */
-export function levelsOf({ features, target }: Training, rows: TrainingRows): readonly Level[] {
-  const ofFeatures = features.flatMap((field, at) => {
+/** A feature whose values are few, with each of them as it is called and as it is coded. */
+export interface LevelColumn {
+  readonly name: string;
+  readonly column: Float64Array;
+  readonly values: readonly (readonly [text: string, value: number])[];
+}
+
+/** The categories, and numbers that have no more than two values. */
+export function levelColumns({ features }: Training, rows: TrainingRows): readonly LevelColumn[] {
+  return features.flatMap(({ name, ...field }, at): readonly LevelColumn[] => {
     const column = rows.features[at] ?? new Float64Array();
-    if (field.kind === 'category') return named(field.name, field.values, countPlaces(column, field.values.length));
+    if (field.kind === 'category') return [{ name, column, values: field.values.map((text, place) => [text, place]) }];
     const values = fewValues(column);
-    return values ? named(field.name, values.map(String), countValues(column, values)) : [];
+    return values ? [{ name, column, values: values.map((value) => [String(value), value]) }] : [];
   });
-  if (target.kind !== 'binary') return ofFeatures;
-  return [...ofFeatures, ...named(target.name, ['0', '1'], countPlaces(rows.target, 2))];
+}
+
+/** Every value of those, and the classes of a binary target. */
+export function levelsOf(training: Training, rows: TrainingRows): readonly Level[] {
+  const { name, kind } = training.target;
+  const classes: LevelColumn = {
+    name,
+    column: rows.target,
+    values: [
+      ['0', 0],
+      ['1', 1],
+    ],
+  };
+  const columns = [...levelColumns(training, rows), ...(kind === 'binary' ? [classes] : [])];
+  return columns.flatMap(({ name: feature, column, values }) => {
+    const counts = new Map<number, number>();
+    for (const value of column) counts.set(value, (counts.get(value) ?? 0) + 1);
+    return values.map(([text, value]) => ({ name: `${feature} = ${text}`, units: counts.get(value) ?? 0 }));
+  });
 }
 
 /** The rarest level decides. */
@@ -35,16 +59,6 @@ export function checkLevels(training: Training, rows: TrainingRows, { k }: Model
   return [{ name: 'model_levels', verdict: units >= k ? 'pass' : 'fail', figure: units, limit: k, about: name }];
 }
 
-function named(feature: string, values: readonly string[], units: readonly number[]): readonly Level[] {
-  return values.map((value, at) => ({ name: `${feature} = ${value}`, units: units[at] ?? 0 }));
-}
-
-function countPlaces(column: Float64Array, length: number): readonly number[] {
-  const counts = Array.from({ length }, () => 0);
-  for (const place of column) counts[place] = (counts[place] ?? 0) + 1;
-  return counts;
-}
-
 /** One or two values in all, as a truth value has. */
 function fewValues(column: Float64Array): readonly number[] | undefined {
   const seen = new Set<number>();
@@ -53,8 +67,4 @@ function fewValues(column: Float64Array): readonly number[] | undefined {
     if (seen.size > 2) return undefined;
   }
   return [...seen].sort((a, b) => a - b);
-}
-
-function countValues(column: Float64Array, values: readonly number[]): readonly number[] {
-  return values.map((value) => column.reduce((count, found) => (found === value ? count + 1 : count), 0));
 }

@@ -53,6 +53,12 @@ export const modelChecks = {
     risk: 'a table of small cells written as coefficients',
     source: 'disclosure.md §3 (saturated, single binary regressor); ACRO',
   },
+  model_target: {
+    title:
+      'The total of the target, over everybody or a value of a feature, or what the fit leaves of it, rests on few units',
+    risk: 'dominance; the target of one unit in the coefficients',
+    source: 'disclosure.md §2.2, §2.8; decision 023',
+  },
   model_convergence: {
     title: 'The fit has no end: some combination of features tells the target for certain',
     risk: 'class disclosure',
