@@ -2,6 +2,7 @@
  * `npm run bench`: what the rules cost. Chooses what is measured and prints it; fails when something costs more than it may.
  *
  *   private         the private lane; without it, the exact lane
+ *   suppress        secondary suppression alone
  *   --scales 1,10   exact: volumes of the city, as multiples of the demonstration
  *   --rows 10       private: millions of rows of the table of rides
  *   --tpch 1        private: scale of TPC-H
@@ -18,7 +19,8 @@ import { writeTables } from './document.ts';
 import { benchExact } from './exact.ts';
 import { describeMachine } from './machine.ts';
 import { benchPrivate } from './private/bench.ts';
-import { printTable } from './table.ts';
+import { benchSuppress } from './suppress.ts';
+import { printTable, type Benched } from './table.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,21 +33,25 @@ const { values, positionals } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
-const isPrivate = positionals[0] === 'private';
+const [subject = 'exact'] = positionals;
 const times = Number(values.times);
 const scratch = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
 try {
-  const data = values.keep ?? scratch;
-  const { tables, faults } = isPrivate
-    ? await benchPrivate({ millions: Number(values.rows), tpch: Number(values.tpch), times, scratch, data })
-    : await benchExact({ scales: values.scales.split(',').map(Number), times, scratch, cities: data });
+  const { tables, faults } = await bench(values.keep ?? scratch);
   const text = [describeMachine(), ...tables.map(printTable)].join('\n\n');
   console.log(text);
   const document = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
-  const command = isPrivate ? 'npm run bench -- private --write' : 'npm run bench -- --write';
+  const command = `npm run bench -- ${subject === 'exact' ? '' : `${subject} `}--write`;
   if (values.write) await writeTables(document, command, text);
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) process.exitCode = 1;
 } finally {
   await rm(scratch, { recursive: true, force: true });
+}
+
+function bench(data: string): Promise<Benched> {
+  if (subject === 'suppress') return benchSuppress(times);
+  return subject === 'private'
+    ? benchPrivate({ millions: Number(values.rows), tpch: Number(values.tpch), times, scratch, data })
+    : benchExact({ scales: values.scales.split(',').map(Number), times, scratch, cities: data });
 }

@@ -71,7 +71,7 @@ test('protect needs no repair to see that elimination left an interval too narro
 });
 
 /** Nine primaries, each alone in its column beside empty cells; the empty cells stand as leaves that nobody asked for. */
-function withEmptyCells(): Cube {
+function withEmptyCells(protection: { readonly lower: number; readonly upper: number }): Cube {
   const columns = Array.from({ length: 9 }, (_, at) => at);
   const rows = {
     r1: columns.map((at) => (at < 5 ? 6 + at : 0)),
@@ -82,13 +82,17 @@ function withEmptyCells(): Cube {
   const small = columns.map((at) => `${at < 5 ? 'r1' : 'r2'} c${at + 1}`);
   const empty = columns.map((at) => `${at < 5 ? 'r2' : 'r1'} c${at + 1}`);
   return aTable(rows, {
-    primary: Object.fromEntries(small.map((name) => [name, { lower: 2, upper: 2 }])),
+    primary: Object.fromEntries(small.map((name) => [name, protection])),
     more: Object.fromEntries(empty.map((name) => [name, { status: 'absent' }])),
   });
 }
 
-test('protect takes an empty cell for known: nine primaries beside empty cells need others to hide behind', () => {
-  const cube = withEmptyCells();
+/** @see disclosure.md §2.4: an elimination that took empty cells for unknown declared nine of nine safe that were all disclosed. */
+test.each([
+  ['with an interval', { lower: 2, upper: 2 }],
+  ['by elimination alone', { lower: 0, upper: 0 }],
+])('protect %s takes an empty cell for known: primaries beside it need others to hide behind', (_, protection) => {
+  const cube = withEmptyCells(protection);
   const primaries = cube.problem.cells.flatMap(({ status }, cell) => (status === 'primary' ? [cell] : []));
   const disclosed = (secondary: readonly number[]): number =>
     attackByProgram({ problem: cube.problem, secondary }, primaries, solver).filter(
