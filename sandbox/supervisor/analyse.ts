@@ -7,6 +7,7 @@ import type { ProfileName } from '#policies/disclosure/profile.ts';
 import { releaseSettings, type ReleaseSettings } from '#policies/disclosure/release-settings.ts';
 import type { Wish } from '#policies/disclosure/table-problem.ts';
 import { wishesOf } from '#policies/disclosure/wishes.ts';
+import { requireTreatable } from '#policies/disclosure/treat/require-treatable.ts';
 import { decode } from '#policies/query/decode.ts';
 import { printEvidence } from '#policies/query/evidence.ts';
 import { entriesOf, planExact, tablesOf, type ExactPlan, type Plan } from '#policies/query/plan.ts';
@@ -82,6 +83,8 @@ export async function analyseExactly(
   if (!plan.ok) return plan;
   const wishes = plan.value.kind === 'exact' ? wishesOf(plan.value, release) : accept([]);
   if (!wishes.ok) return wishes;
+  const treatable = plan.value.kind === 'exact' ? requireTreatable(plan.value, release) : accept(undefined);
+  if (!treatable.ok) return treatable;
   const bound = await bind(parser, limits, plan.value);
   return bound.ok ? accept({ ...bound.value, release, wishes: wishes.value }) : bound;
 }

@@ -65,6 +65,8 @@ export async function analyseFor(
   const query = await resolveText({ parser, entries: await catalogOf(folders) }, sql, parameters);
   if (!query.ok) return query;
   const settings = privacySettings.parse(privacy ?? {});
+  if ((train || lane === 'private') && release && release.treatment !== 'suppress')
+    return refuse('E_TREATMENT', 'Cannot round or perturb: must be a table of the exact lane; got noise or a training');
   if (train) {
     if (lane === 'private') return analyseTraining({ query: query.value, spec: train, settings }, { parser, limits });
     return analyseFit({ query: query.value, spec: train, profile }, parser);

@@ -1,11 +1,13 @@
 /** Whole tables through their treatments: what is shown, what is left out, what is refused. @see disclosure.md §2.6 */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Cell } from '#policies/disclosure/cell.ts';
 import { treatmentLabel, treatmentLabelSchema, treatmentWords } from '#policies/disclosure/treat/label.ts';
 import { requireTreatable } from '#policies/disclosure/treat/require-treatable.ts';
 import { treatCells, type TreatableCell, type TreatableTable } from '#policies/disclosure/treat/treat-cells.ts';
 import { releaseSettings, treatments, type Treatment } from '#policies/disclosure/release-settings.ts';
 import type { ExactPlan } from '#policies/query/plan.ts';
+import { treatableTable } from '#policies/disclosure/treat/treatable-table.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { openHighs } from '#sandbox/suppress/highs.ts';
 import { Pipeline } from '../query/pipeline.ts';
@@ -177,4 +179,39 @@ test.each([
     if (!outcome.ok)
       expect(outcome.refusals.map(({ code }) => code)).toEqual(outcome.refusals.map(() => 'E_TREATMENT'));
   }
+});
+
+const engineCell = (grouping: number, keys: readonly (string | null)[], value: string): Cell => ({
+  grouping,
+  keys,
+  values: [value],
+  evidence: [],
+});
+
+test('treatableTable gives rounding the leaves of every margin, from cells as the engine gave them', () => {
+  const cells = [
+    engineCell(0, ['a', 'x'], '3'),
+    engineCell(0, ['a', 'y'], '3'),
+    engineCell(0, ['b', 'x'], '12'),
+    engineCell(1, ['a', null], '6'),
+    engineCell(1, ['b', null], '12'),
+    engineCell(2, [null, null], '18'),
+  ];
+  const verdict = { cell: [], statistics: [[]], review: [] };
+  const judged = cells.map((one) => ({
+    cell: one,
+    verdict,
+    absent: one.grouping === 0,
+    whole: [],
+    hidden: [one.grouping === 0],
+  }));
+  const groupings = [[0, 1], [0], []];
+  const table = treatableTable({ cells, groupings, statistics: [{ id: 1, kind: 'count' }], judged }, { groupings });
+  expect(table.cells.map(({ leaves }) => leaves)).toEqual([[0], [1], [2], [0, 1], [2], [0, 1, 2]]);
+  const { cells: shown } = treated(table, { treatment: 'controlled_rounding', base: 5 });
+  expect(shown.map(({ grouping, values: [value] }) => [grouping, value])).toEqual([
+    [1, 5],
+    [1, 10],
+    [2, 15],
+  ]);
 });
