@@ -76,6 +76,6 @@ function hide(cell: TableCell, shape: Shape, chance: () => number): TableCell {
     value < 10 && cell.leaves.length === 1
       ? { lower: value, upper: 10 - value }
       : { lower: 0.1 * value, upper: 0.1 * value };
-  const singleton = cell.leaves.length === 1 && chance() < shape.singletonShare ? Math.floor(20 * chance()) : undefined;
+  const singleton = cell.level === 0 && chance() < shape.singletonShare ? Math.floor(20 * chance()) : undefined;
   return { ...cell, status: 'primary', protection, ...(singleton !== undefined && { singleton }) };
 }

@@ -127,3 +127,29 @@ test('protect does not depend on the order of the cells', () => {
     { numRuns: Math.ceil(runs / 4) },
   );
 });
+
+test('protect reports all that a lone contributor finds exactly, and nothing else', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(cubes, ({ problem }) => {
+      const protection = protect(problem, solver);
+      if (protection.kind === 'infeasible') return;
+      const { secondary, insiders } = protection;
+      const lone = [...new Set(problem.cells.flatMap(({ singleton }) => singleton ?? []))].sort((a, b) => a - b);
+      const key = (cell: number): string => problem.cells[cell]?.leaves.join() ?? '';
+      const expected = lone.flatMap((singleton) => {
+        const known = [...problem.cells.keys()].filter((cell) => problem.cells[cell]?.singleton === singleton);
+        const own = new Set(known.map(key));
+        const others = primariesOf(problem).filter((cell) => !own.has(key(cell)));
+        const bounds = attackByProgram({ problem, secondary, known }, others, solver);
+        const exact = others.filter((_, at) => (bounds[at]?.upper ?? NaN) - (bounds[at]?.lower ?? NaN) < 1e-6);
+        return [...new Set(exact.map(key))].map((leaves) => `${singleton}: ${leaves}`);
+      });
+      expect(insiders.map(({ singleton, cell }) => `${singleton}: ${key(cell)}`).sort()).toEqual(expected.sort());
+      found += expected.length;
+    }),
+    { numRuns: runs },
+  );
+  if (process.env['SLUICE_RUNS']) console.log({ found });
+  expect(found).toBeGreaterThan(0);
+}, 600_000);

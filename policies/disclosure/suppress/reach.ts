@@ -42,8 +42,11 @@ export function note(table: Table, { component, distances }: Witness, { targets,
     ...component.leaves.map((leaf, i) => ({ ...rangeOfLeaf(table, leaf), value: distances[i] ?? 0 })),
     ...sums.map(({ tie, value }) => ({ ...tie, value })),
   ];
-  const error = Math.max(0, ...ranges.map(({ lower, upper, value }) => Math.max(lower - value, value - upper)));
-  const mirror = Math.min(1, ...ranges.map(({ lower, upper, value }) => mirrored(value, { lower, upper, error })));
+  const error = ranges.reduce((most, { lower, upper, value }) => Math.max(most, lower - value, value - upper), 0);
+  const mirror = ranges.reduce(
+    (least, { value, ...range }) => Math.min(least, mirrored(value, { ...range, error })),
+    1,
+  );
   for (const index of component.targets) {
     const target = targets[index];
     const reach = reaches[index];

@@ -47,7 +47,7 @@ export function readTable({ leafCount, cells }: TableProblem): Table {
   const groups = [...groupByLeaves(cells).values()].sort((a, b) => compareLeaves(a[0].cell.leaves, b[0].cell.leaves));
   const values = leafValues(leafCount, cells);
   const protections = leafProtections(leafCount, cells);
-  const smallest = Math.min(...values.filter((value) => value > 0), Infinity);
+  const smallest = values.reduce((least, value) => (value > 0 ? Math.min(least, value) : least), Infinity);
   const leaves = { values, protections, smallest: Number.isFinite(smallest) ? smallest : 1 };
   const columns = groups.map((group) => readColumn(group, leaves));
   const leafColumn = Array.from({ length: leafCount }, () => -1);
@@ -136,7 +136,7 @@ function readColumn(group: Group, { values, protections, smallest }: Leaves): Co
   };
   // What is thought possible of a part is thought possible of the whole. And a hidden value of zero has an interval too, or hiding it would
   // say nothing else than that it is zero.
-  const parts = Math.max(...leaves.map((leaf) => protections[leaf] ?? 0));
+  const parts = leaves.reduce((most, leaf) => Math.max(most, protections[leaf] ?? 0), 0);
   const above = Math.max(value, protection.upper, parts, kind === 'primary' && value === 0 ? smallest : 0);
   return {
     leaves,
