@@ -35,6 +35,7 @@ export function predicateOf(office: Office, doc: DocOf<'export'>, asOf: AsOf): E
     verdicts: [...new Set(results.flatMap((result) => result.verdicts))]
       .sort()
       .map((rule) => ({ rule, verdict: 'suppressed' })),
+    ...decisionsOf(runs),
     disclosure: disclosureOf(runs),
     approvals: approvalsOf(office, doc, asOf.before),
     filing: doc.receipt ?? '',
@@ -43,6 +44,12 @@ export function predicateOf(office: Office, doc: DocOf<'export'>, asOf: AsOf): E
     licence: `${scenario}: ${doc.product.purpose}`,
     recipients,
   };
+}
+
+/** Nothing where no cell was judged: of public data, and behind noise. */
+function decisionsOf(runs: readonly DocOf<'run'>[]): Pick<ExportPredicate, 'decisions'> {
+  const decisions = runs.flatMap(({ id, result }) => (result?.decision ? [{ run: id, sha256: result.decision }] : []));
+  return decisions.length > 0 ? { decisions } : {};
 }
 
 const mechanism = 'discrete Gaussian noise on bounded contributions, zero-concentrated differential privacy';

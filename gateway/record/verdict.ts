@@ -6,7 +6,7 @@ import type { Verified } from './verify.ts';
 /** Both languages, one fact per line. */
 export function printVerdict(verified: Verified): string {
   const { statement, checkpoint, keys, fingerprints } = verified;
-  const { product, filing, disclosure } = statement.predicate;
+  const { product, filing, disclosure, decisions = [] } = statement.predicate;
   const newest = Math.max(0, ...checkpoint.cosigners.map(({ time }) => time));
   const at = newest === 0 ? 'not cosigned' : new Date(newest * 1000).toISOString();
   const warning =
@@ -16,6 +16,7 @@ export function printVerdict(verified: Verified): string {
     `核验通过 Verified: ${product.title.zh} ${product.title.en} (${product.id}), 备案 filing ${filing}`,
     ...statement.subject.map(({ name, digest }) => `文件 File: ${name} sha256 ${digest.sha256}`),
     ...printDisclosure(disclosure),
+    ...decisions.map(({ run, sha256 }) => `判定承诺 Decision, committed to in the log: ${run} sha256 ${sha256}`),
     `截至检查点 As of checkpoint: ${checkpoint.origin} size ${checkpoint.size}, ${at}`,
     `见证 Witnesses: ${checkpoint.cosigners.map(({ name }) => name).join(', ') || 'none'}`,
     keys === 'pinned' ? '密钥与您提供的策略一致。\nThe keys are those of the policy that you gave.' : warning,

@@ -86,6 +86,8 @@ export interface ExportPredicate {
   readonly policy: Sha256;
   readonly profile: Sha256;
   readonly verdicts: readonly { readonly rule: string; readonly verdict: string }[];
+  /** Salted commitments to the decision objects, which stay in the domain and can be opened to a regulator. @see disclosure.md §2.10 */
+  readonly decisions?: readonly { readonly run: string; readonly sha256: Sha256 }[];
   readonly disclosure: Disclosure;
   readonly approvals: readonly {
     readonly act: string;

@@ -10,7 +10,17 @@ import { aPlan, toExport, toProgram, toRun } from './plans.ts';
 import { codesOf, detailsOf } from './refused.ts';
 
 /** DC-10: nothing of this is a value. */
-const receiptFields = ['columns', 'resultHash', 'rows', 'sources', 'suppressedCells', 'tier', 'verdicts'];
+const receiptFields = [
+  'columns',
+  'decision',
+  'outputs',
+  'resultHash',
+  'rows',
+  'sources',
+  'suppressedCells',
+  'tier',
+  'verdicts',
+];
 const failedFields = 'acts affiliates agreement code hash id parameters program scenario state uses vendor'.split(' ');
 const { vendor: theVendor, rival, second: _, operator: _operator, ...bodies } = people;
 const everybodyElse = [theVendor, rival, ...Object.values(bodies)].map(({ person }) => person);
