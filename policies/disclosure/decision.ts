@@ -2,7 +2,7 @@
  * The decision object: the evidence that a released table does not let raw data be restored. Made in the domain when a run ends, committed to
  * in its receipt, completed by what the history guard finds and by who approves. The commitment can be opened to a regulator later.
  *
- * @see disclosure.md decision 7, §2.10; 003-28(3); docs/decisions/029-decision-objects.md
+ * @see disclosure.md decision 7, §2.10; 003-28(3); docs/decisions/030-decision-objects.md
  */
 import { commit } from '../record/entry.ts';
 import { contentHash } from '../record/content-hash.ts';
