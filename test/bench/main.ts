@@ -3,6 +3,7 @@
  *
  *   private         the private lane; without it, the exact lane
  *   suppress        secondary suppression alone
+ *   model           exact models alone
  *   --scales 1,10   exact: volumes of the city, as multiples of the demonstration
  *   --rows 10       private: millions of rows of the table of rides
  *   --tpch 1        private: scale of TPC-H
@@ -18,6 +19,7 @@ import { parseArgs } from 'node:util';
 import { writeTables } from './document.ts';
 import { benchExact } from './exact.ts';
 import { describeMachine } from './machine.ts';
+import { benchModel } from './model.ts';
 import { benchPrivate } from './private/bench.ts';
 import { benchSuppress } from './suppress.ts';
 import { printTable, type Benched } from './table.ts';
@@ -51,6 +53,7 @@ try {
 
 function bench(data: string): Promise<Benched> {
   if (subject === 'suppress') return benchSuppress(times);
+  if (subject === 'model') return benchModel(times);
   return subject === 'private'
     ? benchPrivate({ millions: Number(values.rows), tpch: Number(values.tpch), times, scratch, data })
     : benchExact({ scales: values.scales.split(',').map(Number), times, scratch, cities: data });

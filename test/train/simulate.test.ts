@@ -83,8 +83,8 @@ test.each([
   expect(codesOf(await domain.simulate(body))[0]).toBe(code);
 });
 
-test('the exact lane has no trainer', async () => {
-  expect(codesOf(await city.office.domain.explain({ ...ask(inHospital), lane: 'exact' }))).toEqual(['E_UNSUPPORTED']);
+test('the exact lane trains on one row for each person only', async () => {
+  expect(codesOf(await city.office.domain.explain({ ...ask(inHospital), lane: 'exact' }))).toEqual(['E_MODEL_ROWS']);
 });
 
 test('§2.7: a training that comes too late says E_EXEC and nothing else, and is charged', async () => {
