@@ -4,13 +4,18 @@
  *
  * @see AO-22-1; disclosure.md §2.8
  */
+import type { DocOf } from '#policies/procedure/lives.ts';
+import type { Text } from '#policies/procedure/program-doc.ts';
+import { isProbing } from '#policies/procedure/probing.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { isBlocking } from '#policies/procedure/export-exception.ts';
 import type { Finding } from '#policies/procedure/export-votes.ts';
 import { act, type Done } from './act.ts';
 import { askTwice } from './ask-twice.ts';
-import { loadDoc } from './load.ts';
+import { groupOf } from './denial-book.ts';
+import { loadAll, loadDoc } from './load.ts';
 import { systemActor, type Office } from './office.ts';
+import type { Reader } from './record/reader.ts';
 
 export async function checkExport(office: Office, id: string): Promise<Outcome<Done<'export'>>> {
   const begun = act(office, { life: 'export', id, command: { type: 'begin_auto_check' }, actor: systemActor });
@@ -25,6 +30,7 @@ export async function finishCheck(office: Office, id: string): Promise<Outcome<D
     const audited = await auditBeside(office, run, runs);
     if (!audited.ok) findings.push({ run, code: audited.refusals[0].code, verdict: 'fail' });
     else findings.push(...audited.value.map((code) => ({ run, code, verdict: 'review' as const })));
+    if (isTryingOut(office, run)) findings.push({ run, code: 'probing', verdict: 'notice' });
     const verdicts = loadDoc(office.record.read, 'run', run)?.result?.verdicts ?? [];
     const asked = new Set(findings.filter((finding) => finding.run === run).map(({ code }) => code));
     const settled = verdicts.filter((code) => !asked.has(code)).sort();
@@ -32,6 +38,27 @@ export async function finishCheck(office: Office, id: string): Promise<Outcome<D
   }
   const type = findings.some(isBlocking) ? 'block' : 'clear';
   return act(office, { life: 'export', id, command: { type, findings }, actor: systemActor });
+}
+
+/** Against every other text that the vendor's legal group has submitted over the same datasets. */
+function isTryingOut({ record: { read } }: Office, id: string): boolean {
+  const run = loadDoc(read, 'run', id);
+  if (!run) return false;
+  const group = groupOf(read, run.vendor);
+  const entries = new Set(run.uses.map(({ entry }) => entry));
+  const submitted = loadAll(read, 'export').filter((doc) => group.has(doc.vendor) && doc.results.length > 0);
+  const texts = submitted
+    .flatMap(({ product }) => product.runs.flatMap((other) => loadDoc(read, 'run', other) ?? []))
+    .filter(({ hash, uses }) => hash !== run.hash && uses.some(({ entry }) => entries.has(entry)))
+    .map((other) => textOf(read, other));
+  return isProbing(textOf(read, run), texts);
+}
+
+/** The text that was run, from the events: its program may have become another since. */
+function textOf(read: Reader, { program, hash }: DocOf<'run'>): string {
+  const texts = read.bySubject(`program/${program}`).map(({ data }) => data as Partial<Text>);
+  const found = texts.find((text) => text.content !== undefined && text.hash === hash)?.content;
+  return (found?.queries ?? []).map(({ sql }) => sql).join(';');
 }
 
 /** One run against everything released and the others of its export: the checks that ask for a person; refuses E_HISTORY. */

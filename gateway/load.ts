@@ -4,7 +4,8 @@ import type { Scope } from '#policies/procedure/fields.ts';
 import type { Context } from '#policies/procedure/life.ts';
 import type { CommandOf, ContextOf, DocOf, LifeName } from '#policies/procedure/lives.ts';
 import type { Run } from '#policies/procedure/run.ts';
-import type { OrgId } from '#policies/units.ts';
+import type { EntryId, OrgId } from '#policies/units.ts';
+import { bookOf } from './denial-book.ts';
 import type { Settings } from './office.ts';
 import type { Reader } from './record/reader.ts';
 
@@ -101,10 +102,15 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
         read,
         runs.flatMap((run) => run.uses),
       ),
+      denials: bookOf(read, doc?.vendor ?? context.actor.org, entriesNamed(runs)),
       reviewsNeeded: settings.reviewsNeeded,
     };
   },
 };
+
+function entriesNamed(runs: readonly Run[]): readonly EntryId[] {
+  return [...new Set(runs.flatMap((run) => run.uses.map((use) => use.entry)))];
+}
 
 /** A vendor has one registration, under the id of its organization. */
 function registrationOf(read: Reader, vendor: OrgId): DocOf<'registration'> | undefined {

@@ -60,6 +60,7 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_SCOPE: 403,
   E_NOT_APPROVED: 403,
   E_NOT_FILED: 403,
+  E_DENIALS: 429,
   E_EXCEPTION: 409,
   E_HISTORY: 409,
   E_MODEL_ROWS: 422,

@@ -197,7 +197,8 @@ export const rules = {
   E_AGGREGATE: {
     title: 'This aggregate returns raw values',
     source: 'DC-06; disclosure.md §1.3',
-    remedy: 'Use count, count(DISTINCT …), sum, avg, quantile_cont, a variance or, in the exact lane, covar_samp, corr, hhi or gini.',
+    remedy:
+      'Use count, count(DISTINCT …), sum, avg, quantile_cont, a variance or, in the exact lane, covar_samp, corr, hhi or gini.',
   },
   E_TREATMENT: {
     title: 'The table cannot be rounded or perturbed in this way',
@@ -340,6 +341,12 @@ export const rules = {
     title: 'Only checked and filed products may leave',
     source: 'AO-22-2',
     remedy: 'Pass the export check and have the filing accepted by the data agency.',
+  },
+  E_DENIALS: {
+    title: 'Too many requests were refused beside earlier releases',
+    source: 'disclosure.md §2.9 (6)',
+    remedy:
+      'Wait for the next month, use a product that was released already, or ask the operating institution to look at it.',
   },
   E_EXCEPTION: {
     title: 'What speaks against it has not been excepted, or no longer is',

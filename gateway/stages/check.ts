@@ -6,6 +6,7 @@ import { prose } from '#policies/procedure/fields.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { requireIndependent, type Role } from '#policies/procedure/roles.ts';
 import type { Revealed } from '#sandbox/door.ts';
+import { denialLines, resetBody, resetDenials } from '../denials.ts';
 import { exceptionsOf } from '../exceptions.ts';
 import { loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
@@ -39,6 +40,19 @@ export function checkRoutes(office: Office): Hono<CallerEnv> {
         refuse('E_ROLE', `Cannot list exceptions: must be the operator or a supervising body; got ${role}`),
       );
     return c.json({ items: exceptionsOf(office.record.read, asked.data.month) });
+  });
+  app.get('/denials', (c) => {
+    const { role } = c.get('caller');
+    if (!reporting.includes(role))
+      return respond(
+        c,
+        refuse('E_ROLE', `Cannot list denials: must be the operator or a supervising body; got ${role}`),
+      );
+    return c.json({ items: denialLines(office.record.read, office.clock()) });
+  });
+  app.post('/denials/reset', async (c) => {
+    const body = await parseBody(c, resetBody);
+    return respond(c, body.ok ? resetDenials(office, actorOf(c.get('caller')), body.value) : body);
   });
   app.route('/', lifeRoutes(office, 'check'));
   return app;

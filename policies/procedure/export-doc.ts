@@ -1,6 +1,7 @@
 /** The document of an export and how its events make it. It names results by hash and never holds one. @see procedure.md §3.9 */
 import type { OrgId, Sha256 } from '../units.ts';
 import { existing, payloadOf, stamp, type ActedDoc, type Happening } from './decider.ts';
+import type { Denial } from './denials.ts';
 import type { ExportCommand, Product } from './export-commands.ts';
 import type { Exception } from './exception-request.ts';
 import type { ExportState } from './export-table.ts';
@@ -23,6 +24,8 @@ export interface Export extends ActedDoc<ExportState> {
   /** Hash of the report's text as submitted, where there is one: the domain writes no other. */
   readonly report?: Sha256;
   readonly findings: readonly Finding[];
+  /** What a block has cost the vendor's legal group. */
+  readonly denial?: Denial;
   /** Of the present round. Who may read which of them says `viewOfExport`. */
   readonly votes: readonly Vote[];
   readonly consolidation?: Consolidation;
@@ -59,7 +62,9 @@ export type Plain = Exclude<
   | 'refuse_exception'
   | 'return'
 >;
-type Noted = Partial<Pick<Export, 'findings' | 'filing' | 'receipt' | 'files' | 'certificate' | 'askedBy' | 'reason'>>;
+type Noted = Partial<
+  Pick<Export, 'findings' | 'denial' | 'filing' | 'receipt' | 'files' | 'certificate' | 'askedBy' | 'reason'>
+>;
 type Event<Type extends string, Payload> = Happening<`export.${Type}`, ExportState, Payload>;
 
 /** What a decision of people leaves: the vote that completed the round, and what the vendor is told. */

@@ -3,6 +3,7 @@ import { refuse, type Outcome } from '../refusal.ts';
 import type { Agreement } from './agreement.ts';
 import type { CatalogEntryDoc } from './catalog-entry.ts';
 import { doersOf, requireAll, requireThat } from './decider.ts';
+import { requireDenialsLeft, type DenialBook } from './denials.ts';
 import type { Product } from './export-commands.ts';
 import type { Export } from './export-doc.ts';
 import { requireGrant } from './grant.ts';
@@ -23,6 +24,8 @@ export interface ExportContext extends Context {
   readonly entries: readonly CatalogEntryDoc[];
   /** The programs of these runs, as far as they exist. */
   readonly programs: readonly Program[];
+  /** Denials of the vendor's legal group. */
+  readonly denials: DenialBook;
   /** How many persons of the operator must vote. Where one is enough there is nobody to be blind to. */
   readonly reviewsNeeded: 1 | 2;
 }
@@ -80,6 +83,13 @@ export function requireResults(doing: string, claim: Claim, context: ExportConte
 export function requireClaim(doing: string, claim: Claim, context: ExportContext): readonly Outcome<unknown>[] {
   const report = requireReport(doing, claim.product, context.runs);
   return [requireGranted(doing, claim, context), requireResults(doing, claim, context), report];
+}
+
+/** The vendor's group may be refused once more by what was released of these datasets; refuses with E_DENIALS. */
+export function requireAskable(doing: string, claim: Claim, context: ExportContext): Outcome<void> {
+  const own = context.runs.filter((run) => run.vendor === claim.vendor && claim.product.runs.includes(run.id));
+  const entries = entriesOf(own.flatMap(({ uses }) => uses));
+  return requireDenialsLeft(doing, entries, { book: context.denials, now: context.now });
 }
 
 /** The claim still stands, and for the same results. */

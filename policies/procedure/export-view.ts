@@ -10,7 +10,10 @@ import type { ExportState } from './export-table.ts';
 import type { Actor } from './life.ts';
 
 /** What a vendor sees of its export. */
-export interface VendorView extends Omit<Export, 'findings' | 'votes' | 'consolidation' | 'contested' | 'exception'> {
+export interface VendorView extends Omit<
+  Export,
+  'findings' | 'votes' | 'consolidation' | 'contested' | 'exception' | 'denial'
+> {
   /** All that the checks let a vendor know; absent before there were any. */
   readonly outcome?: VendorOutcome;
 }
@@ -47,7 +50,15 @@ export function isRoundOpen({ state }: Pick<Export, 'state'>): boolean {
 }
 
 function vendorView(doc: Export): VendorView {
-  const { findings: _, votes: _votes, consolidation: _both, contested: _why, exception: _exception, ...open } = doc;
+  const {
+    findings: _,
+    votes: _votes,
+    consolidation: _both,
+    contested: _why,
+    exception: _exception,
+    denial: _denial,
+    ...open
+  } = doc;
   const outcome = outcomeFor(doc);
   return { ...open, state: publicStateOf(doc.state), acts: doc.acts.filter(isTold), ...(outcome && { outcome }) };
 }

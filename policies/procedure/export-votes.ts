@@ -20,8 +20,8 @@ export type Decision = z.infer<typeof aDecision>;
 export const aFinding = z.strictObject({
   run: docId,
   code: verdictCode,
-  /** `suppressed`: the rules have removed what they found. `review`: a person must look. `fail`: it should not leave. */
-  verdict: z.enum(['suppressed', 'review', 'fail']),
+  /** `suppressed`: the rules have removed what they found. `notice`: to be known. `review`: a person must look. `fail`: it should not leave. */
+  verdict: z.enum(['suppressed', 'notice', 'review', 'fail']),
 });
 /** @see aFinding */
 export type Finding = Parsed<typeof aFinding>;

@@ -6,11 +6,13 @@
 import { contentHash } from '../record/content-hash.ts';
 import type { Outcome } from '../refusal.ts';
 import { fieldsOf, happening, recordIf, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
+import { denialOf } from './denials.ts';
 import { exportCommand, type ExportCommand } from './export-commands.ts';
 import { evolve, past, type Export, type ExportEvent, type Plain } from './export-doc.ts';
 import { grantException, isBlocking, refuseException, requestException, requireExcepted } from './export-exception.ts';
 import {
   requireAccepter,
+  requireAskable,
   requireChecker,
   requireClaim,
   requireFiled,
@@ -47,7 +49,8 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       const { report } = found.product;
       const results = resultsOf(found.product, context.runs);
       const submitted = { results, ...(report && { report: contentHash(report) }) };
-      return recordIf(requireClaim(doing, found, context), happening('export.submitted', to, context, submitted));
+      const checks = [...requireClaim(doing, found, context), requireAskable(doing, found, context)];
+      return recordIf(checks, happening('export.submitted', to, context, submitted));
     }
     case 'vote':
       return vote(found, command, context);
@@ -78,8 +81,9 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       return recordIf([requireIndependent(doing, context.actor, found)], plain(command, to, context));
     case 'clear':
       return recordIf([requireNoBlock(doing, command.findings)], plain(command, to, context));
-    case 'begin_auto_check':
     case 'block':
+      return block(found, command, context);
+    case 'begin_auto_check':
       break;
   }
   return recordIf([], plain(command, to, context));
@@ -88,6 +92,15 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
 /** Claim, results and exceptions are still what was passed. */
 function requireReady(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
   return [...requireStanding(doing, doc, context), requireExcepted(doing, doc, context.now)];
+}
+
+/** A block for what earlier releases say is counted: it tells something itself. */
+function block(doc: Export, { findings }: Command<'block'>, context: ExportContext): Decision {
+  const to = requireMove(exportTable, 'block', doc.state, context.actor);
+  if (!to.ok) return to;
+  const runs = context.runs.filter(({ id }) => doc.product.runs.includes(id));
+  const denial = denialOf(findings, runs, { denials: context.denials.denials, at: context.now });
+  return recordIf([], happening('export.blocked', to.value, context, { findings, ...(denial && { denial }) }));
 }
 
 /** What can never be excepted never comes to people. */
@@ -106,7 +119,8 @@ function draft(doc: Export | undefined, command: Command<'draft'>, context: Expo
   const { agreement, product } = command;
   const affiliates = context.agreement?.affiliates ?? [];
   const origin = { vendor: context.actor.org, affiliates, agreement, product };
-  const checks = requireClaim(doingOf(exportTable, 'draft'), origin, context);
+  const doing = doingOf(exportTable, 'draft');
+  const checks = [...requireClaim(doing, origin, context), requireAskable(doing, origin, context)];
   return recordIf(checks, happening('export.drafted', to.value, context, origin));
 }
 

@@ -136,6 +136,7 @@ test('AO-22-2 requireSameResults refuses a result that is not the one that was c
     now: world.now,
     agreement: undefined,
     programs: [],
+    denials: { denials: [], resets: [] },
     entries: [],
     reviewsNeeded: 1,
   } as const;

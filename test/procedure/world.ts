@@ -2,6 +2,7 @@
  * A tiny gateway in memory: it loads the documents a decision depends on, decides, and keeps events.
  * Documents are always the fold of their events, never kept beside them.
  */
+import { legalGroup, type Denial, type DenialBook, type DenialReset } from '#policies/procedure/denials.ts';
 import type { Life } from '#policies/procedure/decider.ts';
 import { fold } from '#policies/procedure/decider.ts';
 import type { Actor, Context } from '#policies/procedure/life.ts';
@@ -15,11 +16,15 @@ import {
   type LivesTypes,
 } from '#policies/procedure/lives.ts';
 import { unwrap, type Outcome } from '#policies/refusal.ts';
-import { instant, type Instant } from '#policies/units.ts';
+import { instant, type Instant, type OrgId } from '#policies/units.ts';
 
 export class World {
   now: Instant = instant('2026-03-02T01:30:00.000Z');
   reviewsNeeded: 1 | 2 = 1;
+  resets: readonly DenialReset[] = [];
+  /** Denials of exports that are not in this world. */
+  foreign: readonly { readonly vendor: OrgId; readonly denials: readonly Denial[] }[] = [];
+  readonly #changes = new Map<string, (doc: never) => unknown>();
   readonly #events = new Map<string, unknown[]>();
 
   /** The one path of every command, generic in the life: this is how the gateway calls them. */
@@ -49,7 +54,14 @@ export class World {
 
   get<Name extends LifeName>(name: Name, id: string): DocOf<Name> | undefined {
     const life: Life<LivesTypes[Name]> = lives[name];
-    return fold(life.evolve, this.events(name, id));
+    const doc = fold(life.evolve, this.events(name, id));
+    const change = this.#changes.get(key(name, id)) as ((doc: DocOf<Name>) => DocOf<Name>) | undefined;
+    return doc && change ? change(doc) : doc;
+  }
+
+  /** From now on the document reads as if it were so. */
+  change<Name extends LifeName>(name: Name, id: string, change: (doc: DocOf<Name>) => DocOf<Name>): void {
+    this.#changes.set(key(name, id), change);
   }
 
   must<Name extends LifeName>(name: Name, id: string): DocOf<Name> {
@@ -75,6 +87,13 @@ type Loaders = {
 };
 
 const ofVendor = (world: World, org: string) => world.all('registration').find((doc) => doc.vendor === org);
+
+function bookOf(world: World, vendor: OrgId): DenialBook {
+  const group = legalGroup(vendor, world.all('registration'));
+  const own = world.all('export').flatMap((doc) => (group.has(doc.vendor) && doc.denial ? [doc.denial] : []));
+  const foreign = world.foreign.filter((other) => group.has(other.vendor)).flatMap(({ denials }) => denials);
+  return { denials: [...own, ...foreign], resets: world.resets };
+}
 
 /** What each life's context is loaded from. The gateway has the same table over its store. */
 const contexts: Loaders = {
@@ -126,6 +145,7 @@ const contexts: Loaders = {
       runs: world.all('run'),
       programs: world.all('program'),
       entries: world.all('catalogEntry'),
+      denials: bookOf(world, doc?.vendor ?? base.actor.org),
       reviewsNeeded: world.reviewsNeeded,
     };
   },
