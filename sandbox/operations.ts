@@ -19,6 +19,7 @@ import { trainSpec } from '#policies/privacy/train/spec.ts';
 import { reportText } from '#policies/procedure/report/report.ts';
 import { givenParameters } from '#policies/procedure/parameters.ts';
 import type { Permit } from '#policies/record/permit.ts';
+import { levels } from '#policies/disclosure/history.ts';
 import type { Operations } from './rpc.ts';
 
 /** Longest query text. @see programs.md §B.2 */
@@ -149,7 +150,8 @@ export type Receipt = z.output<typeof receipt>;
 
 const exportFile = z.strictObject({ name: z.string(), sha256: z.string() });
 
-const historyVerdict = z.enum(['pass', 'identical', 'fail']);
+const historyVerdict = z.enum(['pass', 'identical', 'review', 'fail']);
+const historyLevel = z.strictObject({ verdict: historyVerdict, looked: z.number().int(), found: z.number().int() });
 
 /** Shape only: the domain has made it. */
 const decisionObject = z.custom<Decision>((value) => typeof value === 'object' && value !== null);
@@ -164,8 +166,12 @@ const revealed = z.strictObject({
   verdicts,
   review: z.array(checkName),
   explanation,
-  /** Against everything that was released until now. A recipe is one sentence: which cell minus which other cell isolates how many. */
-  history: z.strictObject({ verdict: historyVerdict, recipes: z.array(z.string()) }),
+  /** Against everything that was released until now. A recipe is one sentence: which cells, added and subtracted, isolate how many. */
+  history: z.strictObject({
+    verdict: historyVerdict,
+    levels: z.partialRecord(z.enum(levels), historyLevel),
+    recipes: z.array(z.string()),
+  }),
   /** Why each cell may be shown or not, and its commitment; absent where no cell was judged. @see disclosure.md §2.10 */
   decision: z.strictObject({ commitment: z.string(), object: decisionObject }).exactOptional(),
 });
@@ -224,8 +230,8 @@ export const domainOperations = {
   kill: { ask: z.strictObject({ run }), answer: z.strictObject({}) },
   reveal: { ask: z.strictObject({ permit, run }), answer: revealed },
   /**
-   * This run, and `beside` it those of the same export, against every released run of any vendor: `identical` to one of them, or `fail`
-   * where a small difference would isolate somebody. How, stands in `reveal` only. `review` names the checks that ask for a person.
+   * This run, and `beside` it those of the same export, against every released run of any vendor: `identical` to one of them, `fail`
+   * where some combination would isolate somebody, `review` where people should judge whether it does. How, stands in `reveal` only. `review` names the checks that ask for a person.
    */
   audit: {
     ask: z.strictObject({ run, beside: z.array(run).optional() }),

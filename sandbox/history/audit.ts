@@ -2,7 +2,7 @@
  * One run against everything that was released, whoever asked for it. A fresh locked engine has the membership files READ_ONLY; only
  * counts of pairs of cells come back, and `policies/disclosure/history.ts` decides.
  */
-import { joinFindings, judgePairs, type HistoryFinding } from '#policies/disclosure/history.ts';
+import { findingOf, joinFindings, judgePairs, type HistoryFinding } from '#policies/disclosure/history.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable } from '../operations.ts';
@@ -30,11 +30,12 @@ export async function auditRun(
   for (const name of new Set([...released, ...beside.filter((other) => other !== run)])) {
     const other = await options.store.note(name);
     if (!other) return refuse('E_QUARANTINE', `Cannot audit ${run}: what ${name} told must be known`);
-    if (released.includes(name) && isIdentical(note, other)) return accept({ verdict: 'identical', recipes: [] });
+    if (released.includes(name) && isIdentical(note, other))
+      return accept(findingOf({ G0: { verdict: 'identical', looked: 1, found: 1 } }, []));
     if (other.spaces.some((space) => note.spaces.includes(space))) earlier.push(other);
   }
   const comparisons = comparisonsOf(note, earlier);
-  if (comparisons.length === 0) return accept({ verdict: 'pass', recipes: [] });
+  if (comparisons.length === 0) return accept(findingOf({}, []));
   const sides = [note, ...earlier].map((known, index) => ({
     name: sideName(index),
     path: options.store.membership(known.run),

@@ -92,8 +92,8 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const models = { ...(model && { model }), ...(modelFinding && { modelFinding }) };
       const finding = await auditRun({ run }, auditing);
       if (!finding.ok) return finding;
-      const { verdict, recipes } = finding.value;
-      const told = { verdict, recipes: [...recipes] };
+      const { verdict, levels, recipes } = finding.value;
+      const told = { verdict, levels: { ...levels }, recipes: [...recipes] };
       const made = await decisions.get(run);
       const decision = made && { commitment: made.commitment, object: shownDecision(made.decision) };
       return accept({

@@ -2,7 +2,14 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isComparable, vectorsOf, type Vector, type VectorKind } from '#policies/disclosure/history-vectors.ts';
-import { isolates, joinFindings, judgePairs, maxRecipes, type CellPair } from '#policies/disclosure/history.ts';
+import {
+  findingOf,
+  isolates,
+  joinFindings,
+  judgePairs,
+  maxRecipes,
+  type CellPair,
+} from '#policies/disclosure/history.ts';
 import { idSpace, unitCount } from '#policies/units.ts';
 import { Memory, planOf } from './in-process.ts';
 import { oracleFails, oracleSql } from './oracle.ts';
@@ -27,7 +34,7 @@ const releases = fc.tuple(trips, trips, fc.integer({ min: 0, max: 3 })).map(
 test('the history guard fails exactly where the oracle on sets does', async () => {
   using memory = new Memory();
   const plan = await planOf(oracleSql);
-  const seen = { pass: 0, fail: 0, identical: 0 };
+  const seen = { pass: 0, review: 0, fail: 0, identical: 0 };
   await fc.assert(
     fc.asyncProperty(releases, fc.integer({ min: 2, max: 4 }), async ([mine, other], k) => {
       const earlier = await memory.remember(plan, other, k);
@@ -66,8 +73,8 @@ test('joinFindings: one failure fails all, and none passes', () => {
     unitCount(10),
   );
   expect(fail.recipes).toEqual(['a of this release \u2212 b of run r-12 = 4 card (fewer than 10)']);
-  expect(joinFindings([{ verdict: 'pass', recipes: [] }, fail])).toEqual(fail);
-  expect(joinFindings([])).toEqual({ verdict: 'pass', recipes: [] });
+  expect(joinFindings([findingOf({}, []), fail])).toEqual(fail);
+  expect(joinFindings([])).toEqual({ verdict: 'pass', levels: {}, recipes: [] });
   expect([0, 1, 9, 10].map((difference) => isolates(difference, unitCount(10)))).toEqual([false, true, true, false]);
 });
 
