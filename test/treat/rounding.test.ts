@@ -225,3 +225,15 @@ function choices({ leafCount, cells }: CountTable, base: number): readonly (read
     );
   return all.map((row) => cells.map((cell) => cell.leaves.reduce((sum, leaf) => sum + (row[leaf] ?? 0), 0)));
 }
+
+test('roundSmallCounts keeps margins near also in a table too large to try every change', () => {
+  const table = twoWay(
+    Array.from({ length: 70 }, (_, row) =>
+      Array.from({ length: 60 }, (_unused, column) => 1 + ((row * 7 + column * 3) % 6)),
+    ),
+  );
+  const { values } = roundSmallCounts(table, 5);
+  expect(isAdditive(table, values)).toBe(true);
+  expect(values.every((value) => value === 0 || value >= 5)).toBe(true);
+  expect(largestMargin(table, values)).toBeLessThanOrEqual(10);
+});

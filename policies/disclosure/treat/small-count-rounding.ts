@@ -10,6 +10,9 @@ import { cellCounts, isPublished, leafCounts, type CountTable, type RoundedCount
 /** Above this many small leaves exchanges are not tried: they are pairs. */
 const maxExchanged = 300;
 
+/** Above this many, each leaf is looked at once instead of all before every change, which takes a second here and minutes for ten times as many. */
+const maxGreedy = 3000;
+
 /**
  * For every table, the rounded counts are sums of the rounded leaves, and none lies between 0 and the base. Equal tables give equal counts.
  *
@@ -19,17 +22,22 @@ export function roundSmallCounts(table: CountTable, base: number): RoundedCounts
   const counts = leafCounts(table);
   const small = [...counts.keys()].filter((leaf) => isSmall(counts[leaf] ?? 0, base));
   const deviations = new Deviations(table, counts, small);
-  const up = new Set<number>();
+  const up = small.length > maxGreedy ? spread(small, counts, base) : new Set<number>();
   const change = (leaf: number): Change => ({ leaf, by: up.has(leaf) ? -base : base });
-  for (;;) {
-    const better =
-      deviations.best(small.map((leaf) => [change(leaf)])) ??
-      deviations.best(exchanges(small, up).map((pair) => pair.map(change)));
-    if (!better) break;
-    deviations.apply(better);
-    for (const { leaf, by } of better)
+  const apply = (changes: readonly Change[]): void => {
+    deviations.apply(changes);
+    for (const { leaf, by } of changes)
       if (by > 0) up.add(leaf);
       else up.delete(leaf);
+  };
+  deviations.apply([...up].map((leaf) => ({ leaf, by: base })));
+  if (small.length > maxGreedy) {
+    for (const leaf of small) apply(deviations.best([[change(leaf)]]) ?? []);
+  } else {
+    const better = (): readonly Change[] | undefined =>
+      deviations.best(small.map((leaf) => [change(leaf)])) ??
+      deviations.best(exchanges(small, up).map((pair) => pair.map(change)));
+    for (let found = better(); found; found = better()) apply(found);
   }
   const leaves = counts.map((count, leaf) => (isSmall(count, base) ? (up.has(leaf) ? base : 0) : count));
   return { values: cellCounts(table, leaves), beyondNearest: false };
@@ -37,6 +45,19 @@ export function roundSmallCounts(table: CountTable, base: number): RoundedCounts
 
 function isSmall(count: number, base: number): boolean {
   return count > 0 && count < base;
+}
+
+/** In the order of the leaves, one goes up whenever half a base is missing: neighbours then share what is rounded off. */
+function spread(small: readonly number[], counts: readonly number[], base: number): Set<number> {
+  const up = new Set<number>();
+  let missing = 0;
+  for (const leaf of small) {
+    missing += counts[leaf] ?? 0;
+    if (2 * missing < base) continue;
+    missing -= base;
+    up.add(leaf);
+  }
+  return up;
 }
 
 /** Of a leaf, by how much it is raised or lowered. */
