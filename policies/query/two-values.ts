@@ -30,7 +30,7 @@ function valuesOf(expr: Expr, definitions: Definitions): Values | undefined {
     case 'literal':
       return literal(expr.literal);
     case 'cast':
-      return casts(expr.type) ? valuesOf(expr.arg, definitions) : undefined;
+      return cast(expr, definitions);
     case 'case':
       return union([...expr.branches.map(({ result }) => result), expr.otherwise], definitions);
     case 'call':
@@ -56,10 +56,15 @@ function literal(value: Extract<Expr, { kind: 'literal' }>['literal']): Values |
   }
 }
 
-/** Casts that keep small whole numbers as they are. */
-function casts(type: string): boolean {
-  return /^(BOOLEAN|SMALLINT|INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE|DECIMAL.*)$/.test(type);
+/** The parser writes TRUE and FALSE as casts of a letter. Other casts keep small whole numbers as they are. */
+function cast({ arg, type }: Extract<Expr, { kind: 'cast' }>, definitions: Definitions): Values | undefined {
+  if (type === 'BOOLEAN' && arg.kind === 'literal' && arg.literal.type === 'string')
+    return few([/^(t|true|1)$/i.test(arg.literal.text) ? 1 : 0]);
+  const values = numeric.test(type) ? valuesOf(arg, definitions) : undefined;
+  return type === 'BOOLEAN' ? values && few([...values].map((value) => (value === 0 ? 0 : 1))) : values;
 }
+
+const numeric = /^(BOOLEAN|SMALLINT|INTEGER|BIGINT|HUGEINT|FLOAT|DOUBLE|DECIMAL.*)$/;
 
 function union(parts: readonly Expr[], definitions: Definitions): Values | undefined {
   const sets = parts.map((part) => valuesOf(part, definitions));

@@ -19,6 +19,7 @@ export interface ScenarioOracle {
 const distinct = { kind: 'distinct' } as const;
 const avg = { kind: 'avg' } as const;
 const sum = { kind: 'sum' } as const;
+const share = { kind: 'proportion', lo: 0, hi: 1, missing: 'condition' } as const;
 
 export const oracles: Readonly<Record<Exclude<ScenarioName, 'S5'>, ScenarioOracle>> = {
   S1a: {
@@ -32,7 +33,7 @@ export const oracles: Readonly<Record<Exclude<ScenarioName, 'S5'>, ScenarioOracl
       FROM ent_registration e, tax_credit_annual t
       WHERE t.uscc = e.uscc AND t.tax_year = 2024 AND e.reg_status = '存续'`,
     keys: 2,
-    statistics: [distinct, avg, avg, avg, avg],
+    statistics: [distinct, avg, share, share, share],
     columns: [[], [], [0], [1], [2], [3], [4]],
     limits: { k: 10 },
     having: 20,
@@ -68,7 +69,7 @@ export const oracles: Readonly<Record<Exclude<ScenarioName, 'S5'>, ScenarioOracl
           WHERE q.uscc = p.uscc AND q.usage_date = '2025-02-10'), 0) AS now
         FROM power_usage_daily p WHERE p.usage_date = '2024-02-20')`,
     keys: 2,
-    statistics: [distinct, avg, sum, sum],
+    statistics: [distinct, share, sum, sum],
     columns: [[], [], [0], [1], [2, 3], [1, 2, 3]],
     limits: { k: 10 },
     having: 10,
