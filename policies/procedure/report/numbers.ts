@@ -24,7 +24,8 @@ const written = new RegExp(`(?:(?<!${any})[-+–—])?${any}(?:${glue}${any})*[%
 const lone = new RegExp(`^[${han}]$`, 'u');
 const cited = new RegExp(`^${placeholder}[%‰％]?$`, 'u');
 
-const fractions = new RegExp(`[${han}]+分之[${han}]+|[${han}]+(?:成|折|倍|个?百分点)`, 'gu');
+/** From the first character of a word on: trying again from each of the next would take the square of its length. */
+const fractions = new RegExp(`(?<![${han}])[${han}]+(?:分之[${han}]+|成|折|倍|个?百分点)`, 'gu');
 
 const small = 'one|two|three|four|five|six|seven|eight|nine|ten';
 const large =
