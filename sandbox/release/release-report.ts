@@ -9,6 +9,7 @@ import { checkReportText } from '#policies/procedure/report/report.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { admitRelease, type AuditOptions } from '../history/audit.ts';
+import { requireSoundModel } from '../model/run.ts';
 import { resultHash, type Quarantine, type Quarantined } from '../supervisor/quarantine.ts';
 import {
   requireReleasedFiles,
@@ -46,6 +47,8 @@ export async function sealReport(
     const named = submitted.value.find((result) => result.run === run);
     const kept = await quarantine.get(run);
     if (!kept.ok) return kept;
+    const sound = requireSoundModel(kept.value);
+    if (!sound.ok) return sound;
     if (named?.resultHash !== resultHash(kept.value) || !isReportable(kept.value))
       return refuse('E_PERMIT', `Cannot write the report: must cite results of this export; got ${run}`);
     results.push(kept.value);

@@ -45,6 +45,17 @@ test('one person with a value of her own is found among 2000, by level and by le
   expect(finding.verdict).toBe('fail');
 });
 
+test.each([
+  [9, 'fail'],
+  [10, 'pass'],
+] as const)('a value that %i persons have: %s', (few, verdict) => {
+  const draw = drawFrom(4);
+  const rows = Array.from({ length: 1000 }, (_, row) => [Number(row < few), 10 * uniform(draw), 10 * uniform(draw)]);
+  expect(verdictOf(judged(aTraining([category('c', 'most', 'few'), number('x')]), rowsOf(rows)), 'model_levels')).toBe(
+    verdict,
+  );
+});
+
 test('a value that nobody has fails as one that few have', () => {
   const rows = someRows(200, 1, ([x = 0], draw) => x + normal(draw));
   const coded = { ...rows, features: [rows.features[0]?.map((x) => Number(x > 0)) ?? new Float64Array()] };
@@ -230,4 +241,14 @@ test('a value of a feature with fewer than k of a class asks for a person', () =
   ]);
   const finding = judged(aTraining([category('c', 'most', 'forty'), number('x', -1, 1)], yes), rowsOf(rows));
   expect(resultOf(finding, 'model_target')).toMatchObject({ verdict: 'review', about: 'c = forty' });
+});
+
+test('control: labels by chance are not told apart by loss nor by shadow models, where rows are many', () => {
+  const finding = judged(
+    aTraining([number('a'), number('b')], yes),
+    someRows(4000, 2, (_, draw) => draw(2)),
+  );
+  expect(Math.abs(resultOf(finding, 'model_membership').figure - 0.5)).toBeLessThan(0.03);
+  expect(Math.abs(resultOf(finding, 'model_likelihood_ratio').figure - 0.5)).toBeLessThan(0.03);
+  expect(finding.verdict).toBe('pass');
 });

@@ -87,6 +87,13 @@ test('DC-10: reviewers see the coefficients and the card that would leave', asyn
   const desk = city.as(people.operator.person);
   const look = unwrap(await desk.call(`/check/runs/${walked.run}/reveal`, { reason: '核查' })) as unknown as Revealed;
   expect(look.model).toEqual(model.card);
+  // ε is far above the usual: that is shown, and decides nothing.
+  expect(look.modelFinding?.checks.map(({ name, verdict }) => [name, verdict])).toEqual([
+    ['model_format', 'pass'],
+    ['model_instance', 'pass'],
+    ['model_private', 'review'],
+  ]);
+  expect(look.review).toEqual([]);
   expect(look.explanation.private?.training).toMatchObject({ kind: 'logistic', rowsPerUnit: 1, iterations: 10 });
 });
 
