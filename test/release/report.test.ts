@@ -28,10 +28,12 @@ const tables = new Map<string, ResultTable>([
       rows: [
         ['东城', 7],
         [null, null],
+        ['南城', 9],
       ],
       hidden: [
         [true, false],
         [true, true],
+        [false, true],
       ],
     }),
   ],
@@ -51,6 +53,7 @@ test('renderReport prints the marker for a cell that is hidden, left out, missin
   expect(rendered('{{run-2[district=东城].persons}}')).toBe('[c]');
   expect(rendered('{{run-3[district=东城].persons}}')).toBe('[c]');
   expect(rendered('{{run-3[district=NULL].persons}}')).toBe('[c]');
+  expect(rendered('{{run-3[district=南城].persons}}')).toBe('[c]');
 });
 
 test('renderReport prints the very cell, and NULL names the row without the key', () => {

@@ -12,7 +12,6 @@ export const placeholder = '\uFFFC';
 /** Letters of the two languages, numbers (judged elsewhere), spaces, and punctuation that means nothing but itself or allowed Markdown. */
 const allowed =
   /^(?:[\p{Script=Latin}\p{Script=Han}]|\p{N}|[\n \u3000\uFFFC#*_+|:.,;!?()[\]/'"%‰-]|[、。，．：；？！（）《》〈〉「」『』【】〔〕“”‘’—–…·％～])$/u;
-const invisible = /\p{Default_Ignorable_Code_Point}/u;
 
 const link = /\[[^[\]\n]{1,200}\]\((https?:\/\/[^()\s]{1,200})\)/g;
 const plainAddress = /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[A-Za-z0-9._/-]*)?$/;
@@ -27,7 +26,7 @@ export function checkMarkdown(text: string, placeOf: (offset: number) => number)
   if (text !== text.normalize('NFC')) fail(0, 'must be in Unicode normal form C; got combining characters');
   let offset = 0;
   for (const character of text) {
-    if (!allowed.test(character) || invisible.test(character))
+    if (!allowed.test(character))
       fail(offset, `must be letters, numbers and plain punctuation; got ${nameOf(character)}`);
     offset += character.length;
   }

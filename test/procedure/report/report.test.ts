@@ -149,6 +149,11 @@ test('checkReportText lets nothing stick to a cited number and make another one 
   }
 });
 
+test('checkReportText: no constant stands for a citation with something stuck to it', () => {
+  expect(codes(`${cell}000`, ['\uFFFC000'])).toEqual(['E_REPORT_NUMBER']);
+  expect(codes(`${cell}${cell}`, ['\uFFFC\uFFFC'])).toEqual(['E_REPORT_NUMBER']);
+});
+
 test('checkReportText accepts what a report needs', () => {
   const text = [
     '# 参保人数报告',
