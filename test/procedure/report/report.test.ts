@@ -144,7 +144,7 @@ test('checkReportText lets nothing stick to a cited number and make another one 
     '{} million',
   ];
   for (const form of stuck) {
-    const constants = ['000', '0', '1', '5', '.5'];
+    const constants = ['000', '0', '1', '5'];
     expect([form, codes(form.replaceAll('{}', cell), constants)]).toEqual([form, ['E_REPORT_NUMBER']]);
   }
 });
