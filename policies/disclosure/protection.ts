@@ -24,7 +24,7 @@ interface Unprotected {
 /**
  * The width that the failed checks ask for; of several the widest, over all kinds of units. Counts stay between 0 and k (or a multiple of
  * it) after attack: whether the cell is empty, and whether it is safe, are both left open. Magnitudes keep the distance that their rule
- * misses. What cannot be added up (a quantile, a variance) needs none: no equation tells it.
+ * misses; what is missing to the whole may be nobody. What cannot be added up (a quantile, a variance) needs none: no equation tells it.
  *
  * @see disclosure.md §2.4: p% and (p,q): p/q·x₁ − R; (n,k): 100/k·Σᵢ≤ₙxᵢ − X; frequency: k − a above, a below
  */
@@ -36,11 +36,10 @@ export function protectionOf(
   const widths = cell.evidence.flatMap((unit) => {
     const contribution = unit.contributions.get(statistic.id);
     if (!contribution || failed.length === 0) return [];
-    const kind = kindOf(statistic.kind);
+    const kind = kinds[statistic.kind];
     if (kind === 'none' || !isMeasured(contribution)) return [];
-    const value = statistic.kind === 'count_distinct' ? unit.units : contribution.total;
-    const floor = kind === 'count' ? countWidth(value, thresholds) : magnitudeFloor(contribution, thresholds);
-    return [floor, ...failed.map((check) => widthOf(check, contribution, thresholds))];
+    const floor = kind === 'magnitude' ? magnitudeFloor : kind === 'units' ? unitsWidth : rowsWidth;
+    return [floor(contribution, thresholds), ...failed.map((check) => widthOf(check, contribution, thresholds))];
   });
   return {
     lower: Math.max(0, ...widths.map(({ lower }) => lower)),
@@ -48,10 +47,10 @@ export function protectionOf(
   };
 }
 
-const kinds: Readonly<Record<JudgedStatistic, 'count' | 'magnitude' | 'none'>> = {
-  count: 'count',
-  count_distinct: 'count',
-  proportion: 'count',
+const kinds: Readonly<Record<JudgedStatistic, 'rows' | 'units' | 'magnitude' | 'none'>> = {
+  count: 'rows',
+  count_distinct: 'units',
+  proportion: 'units',
   sum: 'magnitude',
   avg: 'magnitude',
   quantile: 'none',
@@ -62,14 +61,24 @@ const kinds: Readonly<Record<JudgedStatistic, 'count' | 'magnitude' | 'none'>> =
   gini: 'none',
 };
 
-function kindOf(kind: JudgedStatistic): 'count' | 'magnitude' | 'none' {
-  return kinds[kind];
-}
-
 /** A count below k could be 0 and could be safe. A larger one (many rows of few units) keeps as wide an interval around it. */
 function countWidth(value: number, { k, profile }: Thresholds): ProtectionWidth {
   const width = profile.protectionWidth * k;
   return { lower: Math.min(value, width), upper: Math.max(width - value, 1) };
+}
+
+function rowsWidth({ total, complement }: Contribution, thresholds: Thresholds): ProtectionWidth {
+  const missing = complement ?? 0;
+  const { lower, upper } = countWidth(total, thresholds);
+  return { lower, upper: Math.max(upper, missing < thresholds.k ? missing : 0) };
+}
+
+/** What counts are units, each for as much as its share of the total: 1, or 100 where a proportion is written in per cent. */
+function unitsWidth(contribution: Contribution, thresholds: Thresholds): ProtectionWidth {
+  const { contributors, total } = contribution;
+  const each = contributors > 0 && total > 0 ? total / contributors : 1;
+  const { lower, upper } = rowsWidth({ ...contribution, total: contributors }, thresholds);
+  return { lower: lower * each, upper: upper * each };
 }
 
 /** Whatever hides a magnitude, its largest contribution stays unknown within p per cent. */

@@ -38,11 +38,28 @@ test.each([
   expect(protectionOf(aCell(ones), { statistic: spec, failed: ['freq'] }, thresholds(profile))).toEqual(width);
 });
 
-test('the number of units is protected as the units, whatever rows they have', () => {
-  const many = { ...contribution([500, 400, 300]), equal: false };
-  const cell = aCell([], { evidence: [evidence([], { units: unitCount(3), contributions: new Map([[1, many]]) })] });
-  const spec = { id: 1, kind: 'count_distinct' } as const;
-  expect(protectionOf(cell, { statistic: spec, failed: ['freq'] }, thresholds())).toEqual({ lower: 3, upper: 7 });
+/** So many units, each of which has `each`. */
+function alike(units: number, each: number, complement = 0): ReturnType<typeof aCell> {
+  const given = {
+    ...contribution(Array.from({ length: units }, () => each)),
+    equal: false,
+    complement: unitCount(complement),
+  };
+  return aCell([], { evidence: [evidence([], { units: unitCount(units), contributions: new Map([[1, given]]) })] });
+}
+
+test('units are protected as units, whatever each of them adds', () => {
+  for (const kind of ['count_distinct', 'proportion'] as const) {
+    const asked = { statistic: { id: 1, kind }, failed: ['freq'] } as const;
+    expect(protectionOf(alike(3, 1), asked, thresholds())).toEqual({ lower: 3, upper: 7 });
+  }
+  const percents = { statistic: { id: 1, kind: 'proportion' }, failed: ['freq'] } as const;
+  expect(protectionOf(alike(3, 100), percents, thresholds())).toEqual({ lower: 300, upper: 700 });
+});
+
+test('a small complement could be nobody, and could be enough', () => {
+  const asked = { statistic: { id: 1, kind: 'count', complement: 'condition' }, failed: ['complement'] } as const;
+  expect(protectionOf(alike(40, 1, 4), asked, thresholds())).toEqual({ lower: 10, upper: 4 });
 });
 
 test('of several kinds of units the widest holds, and nothing failed asks for nothing', () => {
