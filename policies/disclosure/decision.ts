@@ -45,6 +45,8 @@ export interface DecisionFacts {
   readonly units: readonly string[];
   readonly names: Names;
   readonly snapshots: Decision['dataset_snapshot'];
+  /** How shown counts were changed; not at all where absent. */
+  readonly method?: Decision['properties']['method'];
   /** The commitment to the result. */
   readonly result: Sha256;
   readonly files: readonly DecidedFile[];
@@ -71,7 +73,7 @@ export function decisionOf(cells: ProtectedCells, facts: DecisionFacts): Decisio
     uid: facts.run,
     status,
     type: 'table',
-    properties: { method: 'exact', k: facts.k, profile: facts.profile },
+    properties: { method: facts.method ?? 'exact', k: facts.k, profile: facts.profile },
     files: facts.files.map((file) => acroFile(file, decided, facts.hidden)),
     outcome: {},
     command: facts.command,

@@ -35,6 +35,7 @@ export function decide({ plan, sql, kept, cells }: Decided, now: Date): Decision
     result: resultHash(kept),
     files: exportFiles(kept.run, kept).map(({ name, sha256: hash }) => ({ name, sha256: sha256(hash) })),
     hidden: kept.table.hidden,
+    ...(kept.table.treatment && { method: kept.table.treatment.mode }),
   });
 }
 

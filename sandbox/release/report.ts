@@ -6,6 +6,7 @@
  */
 import type { Scalar } from '#policies/disclosure/cell.ts';
 import { suppressionMarker } from '#policies/disclosure/marker.ts';
+import { treatmentWords } from '#policies/disclosure/treat/label.ts';
 import { checkReportText, type ReportText } from '#policies/procedure/report/report.ts';
 import { readPieces, type Citation } from '#policies/procedure/report/citations.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
@@ -31,7 +32,20 @@ export function renderReport(report: ReportText, tables: ReadonlyMap<string, Res
     const table = piece.kind === 'citation' ? tables.get(piece.run) : undefined;
     return piece.kind === 'text' ? piece.text : table ? cellOf(piece, table) : suppressionMarker;
   });
-  return accept(file(reportName, `${text.join('').trimEnd()}\n`));
+  const notes = [...tables].filter(([run]) => cited.value.some((citation) => citation.run === run)).flatMap(noteOf);
+  return accept(file(reportName, `${[text.join('').trimEnd(), ...notes].join('\n\n')}\n`));
+}
+
+const noisyWords = {
+  zh: '数值含噪声（差分隐私），并非精确值。',
+  en: 'The numbers are noisy (differential privacy), and not exact.',
+};
+
+/** That numbers are not exact goes with them into every text. */
+function noteOf([run, { columns, treatment }]: readonly [string, ResultTable]): readonly string[] {
+  const isNoisy = columns.some(({ role }) => role === 'accuracy');
+  const words = treatment ? treatmentWords(treatment) : isNoisy ? noisyWords : undefined;
+  return words ? [`${run}：${words.zh} ${words.en}`] : [];
 }
 
 function isOf({ keys, column }: Citation, table: ResultTable | undefined): boolean {

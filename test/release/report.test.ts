@@ -72,6 +72,26 @@ function codes(text: string): readonly string[] {
   return made.ok ? [] : made.refusals.map(({ code }) => code);
 }
 
+test('renderReport says of numbers that are not exact that they are not, once for each run', () => {
+  const treatment = { mode: 'rounded', exact: false, method: 'controlled_rounding', base: 5 } as const;
+  const columns = [...aResultTable().columns, { name: 'low', type: 'DOUBLE', role: 'accuracy' as const }];
+  const inexact = new Map([
+    ['rounded', { ...aResultTable(), treatment }],
+    ['noisy', aResultTable({ columns, rows: [['东城', 5, 4]] })],
+    ['exact', aResultTable()],
+  ]);
+  const written = (text: string) =>
+    unwrap(renderReport({ text, constants: [] }, inexact))
+      .bytes.toString('utf8')
+      .trimEnd()
+      .split('\n\n');
+  const [text, note, ...more] = written('{{rounded[district=东城].persons}} a {{rounded[district=东城].persons}}');
+  expect([text, more]).toEqual(['520 a 520', []]);
+  expect(note).toMatch(/^rounded：.*multiple of 5/);
+  expect(written('{{noisy[district=东城].persons}}')[1]).toMatch(/^noisy：.*noisy/);
+  expect(written('{{exact[district=东城].persons}}')).toEqual(['520']);
+});
+
 test('renderReport refuses a run that is not of the export, an unknown column and a written number', () => {
   expect(codes('{{run-9[district=东城].persons}}')).toEqual(['E_REPORT']);
   expect(codes('{{run-1[district=东城].salary}}')).toEqual(['E_REPORT']);

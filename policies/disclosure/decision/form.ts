@@ -69,7 +69,12 @@ export const decision = z.strictObject({
   uid: z.string(),
   status,
   type: z.literal('table'),
-  properties: z.strictObject({ method: z.literal('exact'), k: z.int(), profile: z.string() }),
+  properties: z.strictObject({
+    /** Where not `exact`, the shown counts were changed after the rules had spoken. */
+    method: z.enum(['exact', 'rounded', 'perturbed']),
+    k: z.int(),
+    profile: z.string(),
+  }),
   files: z.array(
     z.strictObject({
       name: z.string(),
