@@ -10,7 +10,7 @@ import type { JudgedTable, TableCellVerdict } from './judged-table.ts';
 import type { StatisticSpec, Thresholds } from './primary.ts';
 import { protectionOf } from './protection.ts';
 import type { CheckName } from './register.ts';
-import type { TableCell, TableProblem } from './suppress/problem.ts';
+import type { CellStatus, TableCell, TableProblem } from './suppress/problem.ts';
 
 /** A cell that the vendor wants to see, or is ready to lose, by the values of some of its keys. */
 export interface Wish {
@@ -58,22 +58,30 @@ function nameOf({ keys }: Cell, places: readonly number[]): string {
   return JSON.stringify(places.map((place) => keys[place]));
 }
 
-/** The problem of statistic `at`; undefined where it has nothing hidden, so that nothing must be hidden besides. */
+/** Up to so many leaves that nobody asked for are protected one by one; of more, only the sums that cells of two groupings tell. */
+export const maxGuarded = 1000;
+
+/**
+ * The problem of statistic `at`; undefined where it has nothing hidden, so that nothing must be hidden besides. Leaves that nobody asked
+ * for may follow from cells that are shown, and are then as good as published: those that break a rule are hidden like any other.
+ */
 export function problemOf(
   table: JudgedTable,
   { at, leaves }: { readonly at: number; readonly leaves: Leaves },
   { thresholds, wishes }: ProblemOptions,
 ): TableProblem | undefined {
   const statistic = table.statistics[at];
-  if (!statistic || !table.judged.some(({ hidden, absent }) => hidden[at] && !absent)) return undefined;
+  if (!statistic || !table.judged.some(({ hidden, absent }) => absent || hidden[at])) return undefined;
   const sizes = leafSizes(table, statistic, leaves);
   const lone = loneNumbers(table);
   const cells = table.judged.map((judged, index): TableCell => {
     const own = leaves.of[index] ?? [];
     const value = own.reduce((sum, leaf) => sum + (sizes[leaf] ?? 0), 0);
     const failed = failedChecks(judged, at);
-    const status =
-      judged.absent || (judged.hidden[at] && failed.length === 0) ? 'absent' : judged.hidden[at] ? 'primary' : 'open';
+    const status = statusOf(judged, {
+      at,
+      isPrimary: failed.length > 0 && (!judged.absent || leaves.count <= maxGuarded),
+    });
     const wish = wishes.find(({ keys }) =>
       [...keys].every(([place, wanted]) => String(judged.cell.keys[place]) === String(wanted)),
     );
@@ -90,6 +98,14 @@ export function problemOf(
     };
   });
   return { leafCount: leaves.count, cells, implicit: implicitOf(table, { at, leaves }, thresholds) };
+}
+
+function statusOf(
+  { hidden, absent }: TableCellVerdict,
+  { at, isPrimary }: { readonly at: number; readonly isPrimary: boolean },
+): CellStatus {
+  if (hidden[at]) return isPrimary ? 'primary' : 'absent';
+  return absent ? 'absent' : 'open';
 }
 
 /** Rules that hide the value, but for that another cell needs it hidden. */

@@ -25,7 +25,7 @@ export function equationsOf(problem: TableProblem, table: Table): readonly Equat
 }
 
 /** Of each level, the column that has each leaf, or −1. */
-function levelsOf({ cells, leafCount }: TableProblem, { columns }: Table): readonly Int32Array[] {
+export function levelsOf({ cells, leafCount }: TableProblem, { columns }: Table): readonly Int32Array[] {
   const columnOf = new Map(columns.flatMap((column, index) => column.cells.map((cell) => [cell, index] as const)));
   const levels = new Map<number, Int32Array>();
   let unnamed = -1;

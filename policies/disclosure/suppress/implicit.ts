@@ -4,6 +4,7 @@
  *
  * @see disclosure.md §2.3
  */
+import { crossingParts } from './crossings.ts';
 import { equationsOf, hiddenParts } from './equations.ts';
 import type { TableProblem, Target } from './problem.ts';
 import { keyOf, readTable, type Table } from './table.ts';
@@ -41,6 +42,7 @@ export function implicitDemands(problem: TableProblem, secondary: readonly numbe
   );
   const hidden = new Set([...initiallyHidden(table), ...added]);
   const primaries = new Set(table.columns.flatMap(({ kind, leaves }) => (kind === 'primary' ? [keyOf(leaves)] : [])));
-  const found = implicitTargets(problem, table, hiddenParts(table, equationsOf(problem, table), hidden));
+  const parts = [...hiddenParts(table, equationsOf(problem, table), hidden), ...crossingParts(problem, table, hidden)];
+  const found = implicitTargets(problem, table, parts);
   return found.filter(({ leaves }) => !primaries.has(keyOf(leaves)));
 }

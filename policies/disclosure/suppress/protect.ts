@@ -8,6 +8,7 @@
 import type { Solver } from '../linear-program.ts';
 import { audit } from './audit.ts';
 import { equationsOf, hiddenParts, type Equation } from './equations.ts';
+import { crossingParts } from './crossings.ts';
 import { eliminateTargets } from './gauss.ts';
 import { implicitTargets } from './implicit.ts';
 import { findInsiders } from './insiders.ts';
@@ -81,7 +82,9 @@ function push(state: State, targets: readonly Target[]): void {
 function addTargets(state: State): boolean {
   const { problem, table, equations, hidden, targets } = state;
   const remainders = hiddenParts(table, equations, hidden);
-  const sums = [...singletonTargets(table, remainders), ...implicitTargets(problem, table, remainders)];
+  // Costly, and asked by the caller where `implicit` does not cross to here.
+  const known = problem.implicit ? [...remainders, ...crossingParts(problem, table, hidden)] : remainders;
+  const sums = [...singletonTargets(table, remainders), ...implicitTargets(problem, table, known)];
   const more = newTargets(targets, sums);
   push(state, more);
   return more.length > 0;
