@@ -44,7 +44,7 @@ function cases(): readonly Case[] {
 /** @param groups how many codes share a group, each a multiple of the next */
 function codes(count: number, ...groups: readonly number[]): Dimension {
   const all = Array.from({ length: count }, (_, at) => at);
-  const finer = [...groups].reverse();
+  const finer = groups.toReversed();
   return [
     all.map((at) => `c${at}`),
     ...finer.map((size, depth) => all.map((at) => `g${depth}-${Math.floor(at / size)}`)),
