@@ -85,7 +85,7 @@ function exactModels(runs: readonly Finished[]): readonly ExactModel[] {
 }
 
 const approving =
-  /\.(forwarded|review_passed|approved|vendor_signed|activated|voted|consolidated|passed|filing_submitted|filed)$/;
+  /\.(forwarded|review_passed|approved|vendor_signed|activated|requested|granted|exception_granted|voted|consolidated|passed|filing_submitted|filed)$/;
 
 /** Who decided for it, in the application, the agreement, the programs and the export itself, up to the filing. */
 function approvalsOf({ record: { read } }: Office, doc: DocOf<'export'>, before: number): ExportPredicate['approvals'] {
@@ -95,6 +95,7 @@ function approvalsOf({ record: { read } }: Office, doc: DocOf<'export'>, before:
     subjectOf('application', application),
     subjectOf('agreement', doc.agreement),
     ...new Set(programs.map((id) => subjectOf('program', id))),
+    ...(doc.standing === undefined ? [] : [subjectOf('standingApproval', doc.standing)]),
     subjectOf('export', doc.id),
   ];
   const events = things

@@ -36,8 +36,25 @@ export async function finishCheck(office: Office, id: string): Promise<Outcome<D
     const settled = verdicts.filter((code) => !asked.has(code)).sort();
     findings.push(...settled.map((code) => ({ run, code, verdict: 'suppressed' as const })));
   }
+  const passed = passUnderStanding(office, id, findings);
+  if (passed.ok) return passed;
+  if (passed.refusals.some(({ code }) => code === 'E_STANDING'))
+    findings.push(...runs.map((run) => ({ run, code: 'drift', verdict: 'notice' as const })));
   const type = findings.some(isBlocking) ? 'block' : 'clear';
   return act(office, { life: 'export', id, command: { type, findings }, actor: systemActor });
+}
+
+/** Under the newest standing approval of this vendor's program that is in force; E_NOT_FOUND where there is none. */
+function passUnderStanding(office: Office, id: string, findings: readonly Finding[]): Outcome<Done<'export'>> {
+  const { read } = office.record;
+  const doc = loadDoc(read, 'export', id);
+  const hashes = (doc?.product.runs ?? []).map((run) => loadDoc(read, 'run', run)?.hash);
+  const standing = loadAll(read, 'standingApproval').findLast(
+    (one) => one.state === 'active' && one.vendor === doc?.vendor && hashes.includes(one.hash),
+  );
+  if (!standing) return refuse('E_NOT_FOUND', 'Cannot pass under a standing approval: there is none');
+  const command = { type: 'pass_standing', standing: standing.id, findings } as const;
+  return act(office, { life: 'export', id, command, actor: systemActor });
 }
 
 /** Against every other text that the vendor's legal group has submitted over the same datasets. */

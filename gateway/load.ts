@@ -102,11 +102,30 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
         read,
         runs.flatMap((run) => run.uses),
       ),
+      ...standingOf(read, command.type === 'pass_standing' ? command.standing : doc?.standing),
       denials: bookOf(read, doc?.vendor ?? context.actor.org, entriesNamed(runs)),
       reviewsNeeded: settings.reviewsNeeded,
     };
   },
+  standingApproval: ({ read, doc, command, context }) => {
+    const approved = loadDoc(read, 'export', command.type === 'request' ? command.export : doc?.export);
+    const runs = (approved?.product.runs ?? []).flatMap((id) => loadDoc(read, 'run', id) ?? []);
+    return {
+      ...context,
+      approved,
+      runs,
+      agreement: loadDoc(read, 'agreement', approved?.agreement),
+      entries: entriesOf(read, entriesNamed(runs)),
+    };
+  },
 };
+
+/** Uses count in every export, also those that were edited since. */
+function standingOf(read: Reader, id: string | undefined) {
+  const exported = id === undefined ? [] : loadAll(read, 'export');
+  const uses = exported.flatMap(({ standingsUsed = [] }) => standingsUsed.filter((used) => used === id));
+  return { standing: loadDoc(read, 'standingApproval', id), standingUses: uses.length };
+}
 
 function entriesNamed(runs: readonly Run[]): readonly EntryId[] {
   return [...new Set(runs.flatMap((run) => run.uses.map((use) => use.entry)))];

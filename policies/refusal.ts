@@ -354,6 +354,11 @@ export const rules = {
     remedy:
       'Have the operating institution ask the data agency for an exception; what earlier releases give away is never excepted.',
   },
+  E_STANDING: {
+    title: 'No standing approval for this, as it is now',
+    source: 'disclosure.md decision 6',
+    remedy: 'Have the export reviewed by people.',
+  },
   E_HISTORY: {
     title: 'Together with earlier releases this one says too much',
     source: 'disclosure.md §2.8',

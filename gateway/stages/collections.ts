@@ -17,6 +17,7 @@ export const collections = {
   programs: 'program',
   runs: 'run',
   exports: 'export',
+  standing: 'standingApproval',
 } as const satisfies Record<string, LifeName>;
 
 export type Collection = keyof typeof collections;
@@ -53,6 +54,7 @@ export const stageCommands = {
       ...(['vote', 'consolidate', 'countersign', 'contest'] as const),
       ...(['request_exception', 'grant_exception', 'refuse_exception'] as const),
     ],
+    standing: ['request', 'grant', 'refuse', 'suspend', 'resume', 'end'],
   },
   export: { exports: ['submit_filing', 'accept_filing', 'return_filing', 'recall'] },
   audit: {},
@@ -67,4 +69,5 @@ export const idPrefix: Record<LifeName, string> = {
   program: 'prg',
   run: 'run',
   export: 'exp',
+  standingApproval: 'std',
 };

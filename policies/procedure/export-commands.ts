@@ -32,6 +32,8 @@ export const exportCommand = z.discriminatedUnion('type', [
   bare('begin_auto_check'),
   z.strictObject({ type: z.literal('block'), findings }),
   z.strictObject({ type: z.literal('clear'), findings }),
+  /** What the system passes under a standing approval, in the place of `clear`. */
+  z.strictObject({ type: z.literal('pass_standing'), standing: docId, findings }),
   z.strictObject({ type: z.literal('vote'), ...judgement, acknowledged: z.array(namedFinding).max(500) }),
   /** What one reviewer writes down after the two have talked; it counts when the other has signed it too. */
   z.strictObject({ type: z.literal('consolidate'), ...judgement }),

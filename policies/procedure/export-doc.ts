@@ -33,6 +33,10 @@ export interface Export extends ActedDoc<ExportState> {
   readonly exception?: Exception;
   /** Why a consolidation was not signed. */
   readonly contested?: string;
+  /** The standing approval that passed it, in the place of people. */
+  readonly standing?: string;
+  /** Every standing approval that ever passed it, also before it was edited: uses are not given back. */
+  readonly standingsUsed?: readonly string[];
   readonly filing?: string;
   /** Present exactly when the data agency has accepted the filing. */
   readonly receipt?: string;
@@ -53,6 +57,7 @@ export type Plain = Exclude<
   | 'draft'
   | 'edit'
   | 'submit'
+  | 'pass_standing'
   | 'vote'
   | 'consolidate'
   | 'countersign'
@@ -84,6 +89,7 @@ export type ExportEvent =
   | Event<'contested', { readonly contested: string }>
   | Event<'exception_requested' | 'exception_granted', { readonly exception: Exception }>
   | Event<'exception_needed', Decided>
+  | Event<'passed_by_standing', Pick<Export, 'findings'> & { readonly standing: string }>
   | Event<'returned' | 'exception_refused', { readonly reason: string }>
   | Event<(typeof past)[Plain], Noted>;
 
@@ -107,8 +113,9 @@ export function evolve(doc: Export | undefined, event: ExportEvent): Export {
       return { ...payloadOf(event), ...stamped, results: [], findings: [], votes: [] };
     case 'export.edited': {
       // Another product: what was found out about the old one is forgotten.
-      const { vendor, affiliates, agreement } = existing(doc, event);
-      return { vendor, affiliates, agreement, ...payloadOf(event), ...stamped, results: [], findings: [], votes: [] };
+      const { vendor, affiliates, agreement, standingsUsed } = existing(doc, event);
+      const kept = { vendor, affiliates, agreement, ...(standingsUsed && { standingsUsed }) };
+      return { ...kept, ...payloadOf(event), ...stamped, results: [], findings: [], votes: [] };
     }
     case 'export.voted':
     case 'export.conflicted':
@@ -119,6 +126,11 @@ export function evolve(doc: Export | undefined, event: ExportEvent): Export {
       const before = existing(doc, event);
       const { vote, ...told } = decidedOf(event);
       return { ...before, ...told, ...stamped, votes: vote ? [...before.votes, vote] : before.votes };
+    }
+    case 'export.passed_by_standing': {
+      const before = existing(doc, event);
+      const standingsUsed = [...(before.standingsUsed ?? []), event.data.standing];
+      return { ...before, ...payloadOf(event), ...stamped, standingsUsed };
     }
     case 'export.contested': {
       const { consolidation: _, ...kept } = existing(doc, event);

@@ -13,6 +13,7 @@ import type { Program } from './program-doc.ts';
 import { requireReport } from './report/report.ts';
 import { requireIndependent, requireOtherOrg, requireOtherPerson } from './roles.ts';
 import type { Run } from './run.ts';
+import type { StandingApproval } from './standing-doc.ts';
 import { entriesOf } from './scope.ts';
 
 /** What a decision about an export depends on. */
@@ -26,6 +27,10 @@ export interface ExportContext extends Context {
   readonly programs: readonly Program[];
   /** Denials of the vendor's legal group. */
   readonly denials: DenialBook;
+  /** The standing approval that the command or the document names. */
+  readonly standing: StandingApproval | undefined;
+  /** How often it has passed something. */
+  readonly standingUses: number;
   /** How many persons of the operator must vote. Where one is enough there is nobody to be blind to. */
   readonly reviewsNeeded: 1 | 2;
 }
@@ -119,7 +124,7 @@ export function requireSameResults(doing: string, doc: Export, context: ExportCo
 
 /** Passed by people and accepted by the data agency; refuses with E_NOT_FILED. @see AO-22-2 */
 export function requireFiled(doing: string, doc: Export): Outcome<void> {
-  const filed = doc.votes.length > 0 && doc.receipt !== undefined;
+  const filed = (doc.votes.length > 0 || doc.standing !== undefined) && doc.receipt !== undefined;
   return requireThat(filed, 'E_NOT_FILED', `Cannot ${doing}: the filing must be accepted; got ${doc.state}`);
 }
 
@@ -145,7 +150,8 @@ const reviewing = ['voted', 'conflicted', 'consolidated', 'passed'].map((what) =
 /** Who accepts a filing has neither checked nor filed it, and is of another organization than those. @see decision 4 */
 export function requireAccepter(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
   const filers = doersOf(doc, [...reviewing, 'export.filing_submitted']);
-  const granters = doersOf(doc, ['export.exception_granted']);
+  const standing = context.standing ? doersOf(context.standing, ['standingApproval.granted']) : [];
+  const granters = [...doersOf(doc, ['export.exception_granted']), ...standing];
   const sameOrg = filers.find((other) => other.org === context.actor.org);
   const separate = requireChecker(doing, doc, context, [...filers, ...granters]);
   return sameOrg ? [...separate, requireOtherOrg(doing, context.actor, sameOrg)] : separate;

@@ -56,6 +56,7 @@ export const exportTable = {
     begin_auto_check: { from: ['submitted'], to: 'auto_checking', by: ['system'], source: 'AO-22-1' },
     block: { from: ['auto_checking'], to: 'blocked', by: ['system'], source: 'AO-22-1' },
     clear: { from: ['auto_checking'], to: 'operator_review', by: ['system'], source: 'AO-22-1' },
+    pass_standing: { from: ['auto_checking'], to: 'passed', by: ['system'], source: 'disclosure.md decision 6' },
     vote: { from: ['operator_review'], to: 'operator_review', by: ['operator'], source: 'AO-22-1, DC-12' },
     vote_pass_last: { from: ['operator_review'], to: 'passed', by: ['operator'], source: 'AO-22-1' },
     vote_except_last: { from: ['operator_review'], to: 'excepting', by: ['operator'], source: 'disclosure.md §6 (5)' },

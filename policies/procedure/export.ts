@@ -24,6 +24,7 @@ import { consolidate, contest, countersign, giveBack, vote } from './export-revi
 import { exportTable, type ExportState } from './export-table.ts';
 import { doingOf, requireMove, requireRole, type Context } from './life.ts';
 import { requireIndependent } from './roles.ts';
+import { requireInForce, requireUnchanged } from './standing-guards.ts';
 
 type Decision = Outcome<readonly [ExportEvent]>;
 type Command<Type extends ExportCommand['type']> = Extract<ExportCommand, { type: Type }>;
@@ -81,6 +82,8 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       return recordIf([requireIndependent(doing, context.actor, found)], plain(command, to, context));
     case 'clear':
       return recordIf([requireNoBlock(doing, command.findings)], plain(command, to, context));
+    case 'pass_standing':
+      return passStanding(found, command, context);
     case 'block':
       return block(found, command, context);
     case 'begin_auto_check':
@@ -91,7 +94,30 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
 
 /** Claim, results and exceptions are still what was passed. */
 function requireReady(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
-  return [...requireStanding(doing, doc, context), requireExcepted(doing, doc, context.now)];
+  return [
+    ...requireStanding(doing, doc, context),
+    requireExcepted(doing, doc, context.now),
+    ...(doc.standing === undefined ? [] : [requireInForce(doing, context.standing, context.now)]),
+  ];
+}
+
+/** No person looks at it: everything must be as when two persons did. */
+function passStanding(doc: Export, command: Command<'pass_standing'>, context: ExportContext): Decision {
+  const doing = doingOf(exportTable, 'pass_standing');
+  const to = requireMove(exportTable, 'pass_standing', doc.state, context.actor);
+  if (!to.ok) return to;
+  const { findings, standing: id } = command;
+  const standing = requireInForce(doing, context.standing?.id === id ? context.standing : undefined, context.now);
+  if (!standing.ok) return standing;
+  const { product, vendor } = doc;
+  const runs = context.runs.filter((run) => product.runs.includes(run.id));
+  const asked = { product, vendor, runs, entries: context.entries, findings, used: context.standingUses };
+  const checks = [
+    requireNoBlock(doing, findings),
+    ...requireStanding(doing, doc, context),
+    requireUnchanged(doing, standing.value, asked),
+  ];
+  return recordIf(checks, happening('export.passed_by_standing', to.value, context, { findings, standing: id }));
 }
 
 /** A block for what earlier releases say is counted: it tells something itself. */

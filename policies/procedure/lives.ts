@@ -10,6 +10,7 @@ import { exportLife, type ExportTypes } from './export.ts';
 import { program, type ProgramTypes } from './program.ts';
 import { registration, type RegistrationTypes } from './registration.ts';
 import { run, type RunTypes } from './run.ts';
+import { standingApproval, type StandingTypes } from './standing.ts';
 
 /** The types of each life by name; `LivesTypes[Name]['doc']` is the document of life `Name`. */
 export interface LivesTypes {
@@ -20,6 +21,7 @@ export interface LivesTypes {
   readonly program: ProgramTypes;
   readonly run: RunTypes;
   readonly export: ExportTypes;
+  readonly standingApproval: StandingTypes;
 }
 
 /** The name of a life; an event type is `<life>.<what happened>`. */
@@ -42,4 +44,5 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   program,
   run,
   export: exportLife,
+  standingApproval,
 };

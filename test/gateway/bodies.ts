@@ -48,6 +48,7 @@ export function bodiesOf({ office: { record } }: Installation, made: Submitted):
       justification: '由定义决定',
       until: term.to,
     },
+    { export: made.export, until: term.to, uses: 3, drift: { rows: 1, suppressedCells: 1 } },
     { filing: '1' },
     { receipt: '1' },
   ];

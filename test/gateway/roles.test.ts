@@ -1,11 +1,13 @@
 /** Every command by everybody whom the table of its life does not name. Generated: a new command is covered by being there. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Person } from '#gateway/accounts.ts';
+import { fileExport, release, term } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import { ownerOf } from '#gateway/city/set-up.ts';
 import { collections, stageCommands, stages, type Collection, type Stage } from '#gateway/stages/collections.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import type { Move } from '#policies/procedure/life.ts';
+import { unwrap } from '#policies/refusal.ts';
 import { openCity, type Installation } from '../fixtures/installation.ts';
 import { bodiesOf, bodyOf, type Bodies } from './bodies.ts';
 import { aPlan, toExport, type Submitted } from './plans.ts';
@@ -27,9 +29,20 @@ beforeAll(async () => {
     programs: made.program.id,
     runs: made.run,
     exports: made.export,
+    standing: await aStandingApproval(),
   };
 });
 afterAll(async () => city[Symbol.asyncDispose]());
+
+/** Of a product of its own, so that the export of the test stays where it is. */
+async function aStandingApproval(): Promise<string> {
+  const plan = aPlan({ sql: 'SELECT industry_code, count(DISTINCT uscc) AS firms FROM ent_registration GROUP BY ALL' });
+  const released = await toExport(city.as, plan);
+  await fileExport(city.as, { id: released.export, run: released.run });
+  await release(city.as, plan, released.export);
+  const body = { export: released.export, until: term.to, uses: 3, drift: { rows: 1, suppressedCells: 1 } };
+  return String(unwrap(await city.as(people.operator.person).call('/check/standing', body))['id']);
+}
 
 /** One person of every role; of vendors and departments the one whose things they are. */
 const everybody: readonly Person[] = [

@@ -30,6 +30,7 @@ export const ids: Readonly<Record<LifeName, readonly string[]>> = {
   program: ['prog1', 'prog1', 'prog2'],
   run: ['run1', 'run1', 'run2'],
   export: ['exp1', 'exp1', 'exp2'],
+  standingApproval: ['std1', 'std1', 'std2'],
 };
 
 /** Where walks begin. */
@@ -47,6 +48,7 @@ export const stageNames: readonly Stage[] = [
   'filing_submitted',
   'filed',
   'released',
+  'standing',
 ];
 
 const wrong = sha256('12'.repeat(32));
@@ -110,6 +112,10 @@ function fields(world: World, what: string, id: string, variant: number): object
       return { agreement: 'agr1', product: aProduct() };
     case 'export.edit':
       return { product: aProduct({ title }) };
+    case 'export.pass_standing':
+      return { standing: 'std1', findings: [suppressed] };
+    case 'standingApproval.request':
+      return { export: 'exp1', until: '2026-12-01T00:00:00.000Z', uses: 2, drift: { rows: 1, suppressedCells: 1 } };
     case 'export.block':
     case 'export.clear':
       return {
@@ -155,4 +161,5 @@ const bareKinds = new Set([
   'export.begin_auto_check',
   'export.countersign',
   'export.grant_exception',
+  'standingApproval.grant',
 ]);

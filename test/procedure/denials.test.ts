@@ -46,11 +46,11 @@ test('the numbers are those of disclosure.md §2.1', () => {
   expect(deniedPerMonth).toEqual({ open: 50, standard: 20, sensitive: 5 });
 });
 
+function group(vendor: string, affiliates: readonly string[]) {
+  return { vendor: orgId(vendor), affiliates: affiliates.map(orgId) };
+}
+
 describe('legalGroup', () => {
-  const group = (vendor: string, affiliates: readonly string[]) => ({
-    vendor: orgId(vendor),
-    affiliates: affiliates.map(orgId),
-  });
   test('goes both ways and over several steps, also through who is not registered', () => {
     const registered = [group('a', ['holding']), group('b', ['holding']), group('c', ['b']), group('d', ['e'])];
     for (const vendor of ['a', 'b', 'c']) {

@@ -1,7 +1,7 @@
 /** The happy path from registration to release, one step after another; a test stops it where it attacks. */
 import type { Clauses } from '#policies/procedure/agreement-commands.ts';
 import type { UseRequest } from '#policies/procedure/application-commands.ts';
-import { entryId } from '#policies/units.ts';
+import { entryId, instant } from '#policies/units.ts';
 import { anEntry } from '../catalog/builders.ts';
 import {
   aContent,
@@ -93,6 +93,11 @@ const stages = {
   },
   released(world: World) {
     world.do('export', 'exp1', system, { type: 'release', files: [aFile], certificate: aFile.sha256, askedBy: 'olga' });
+  },
+  standing(world: World) {
+    const request = { until: instant('2026-12-01T00:00:00.000Z'), uses: 2, drift: { rows: 2, suppressedCells: 1 } };
+    world.do('standingApproval', 'std1', olga, { type: 'request', export: 'exp1', ...request });
+    world.do('standingApproval', 'std1', gus, { type: 'grant' });
   },
 } as const;
 

@@ -137,6 +137,8 @@ test('AO-22-2 requireSameResults refuses a result that is not the one that was c
     agreement: undefined,
     programs: [],
     denials: { denials: [], resets: [] },
+    standing: undefined,
+    standingUses: 0,
     entries: [],
     reviewsNeeded: 1,
   } as const;

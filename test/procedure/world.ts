@@ -88,6 +88,11 @@ type Loaders = {
 
 const ofVendor = (world: World, org: string) => world.all('registration').find((doc) => doc.vendor === org);
 
+function standingOf(world: World, id: string | undefined) {
+  const uses = world.all('export').flatMap(({ standingsUsed = [] }) => standingsUsed.filter((used) => used === id));
+  return { standing: id === undefined ? undefined : world.get('standingApproval', id), standingUses: uses.length };
+}
+
 function bookOf(world: World, vendor: OrgId): DenialBook {
   const group = legalGroup(vendor, world.all('registration'));
   const own = world.all('export').flatMap((doc) => (group.has(doc.vendor) && doc.denial ? [doc.denial] : []));
@@ -145,8 +150,19 @@ const contexts: Loaders = {
       runs: world.all('run'),
       programs: world.all('program'),
       entries: world.all('catalogEntry'),
+      ...standingOf(world, command.type === 'pass_standing' ? command.standing : doc?.standing),
       denials: bookOf(world, doc?.vendor ?? base.actor.org),
       reviewsNeeded: world.reviewsNeeded,
+    };
+  },
+  standingApproval: (world, base, { doc, command }) => {
+    const approved = world.get('export', command.type === 'request' ? command.export : (doc?.export ?? ''));
+    return {
+      ...base,
+      approved,
+      runs: world.all('run').filter(({ id }) => approved?.product.runs.includes(id)),
+      agreement: world.get('agreement', approved?.agreement ?? ''),
+      entries: world.all('catalogEntry'),
     };
   },
 };
