@@ -67,6 +67,7 @@ test.each([
   [20, 1000, 'pass', 'review'],
   [20, 201, 'review', 'review'],
   [4, 13, 'review', 'fail'],
+  [4, 14, 'review', 'review'],
   [40, 100, 'fail', 'review'],
   [3, 0, 'fail', 'fail'],
 ])(
@@ -98,6 +99,12 @@ test('an overfit tree with a leaf of one person fails by that leaf', () => {
   const finding = grown(aTree([{ feature: 'x', threshold: 0, left: 1, right: 2 }, leaf(0), leaf(0.5)]));
   expect(resultOf(finding, 'model_leaves')).toMatchObject({ verdict: 'fail', figure: 1, about: 'leaf 1 of tree 1' });
   expect(verdictOf(finding, 'model_classes')).toBe('fail');
+});
+
+test('a leaf of 9 persons fails, one of 10 passes', () => {
+  // x is 0, 0.01, 0.02, …
+  expect(verdictOf(grown(aTree(stump(0.085))), 'model_leaves')).toBe('fail');
+  expect(verdictOf(grown(aTree(stump(0.095))), 'model_leaves')).toBe('pass');
 });
 
 test('a pure leaf of k persons is for a person to judge', () => {

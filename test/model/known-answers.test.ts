@@ -41,6 +41,15 @@ test('leverages sum to the rank, for aliased columns and for logistic models too
   expect(leverages(design, fit).reduce((sum, h) => sum + h, 0)).toBeCloseTo(3, 8);
 });
 
+test('a column that others make up but for rounding is left out, and gets no weight', () => {
+  const rows = someRows(500, 2, ([a = 0, b = 0], draw) => a - b + normal(draw));
+  const [a = new Float64Array(), b = new Float64Array()] = rows.features;
+  const sum = a.map((value, row) => value / 3 + (b[row] ?? 0) / 7 + 0.1);
+  const design = designOf(aTraining([number('a'), number('b'), number('sum')]), { ...rows, features: [a, b, sum] });
+  const { factor, weights } = fitExactly(design);
+  expect([factor.rank, weights[3]]).toEqual([3, 0]);
+});
+
 test('leverages are the diagonal of the hat matrix, by elimination', () => {
   const rows = someRows(30, 2, ([a = 0], draw) => a + normal(draw));
   const design = designOf(aTraining(), rows);

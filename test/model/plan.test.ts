@@ -1,17 +1,30 @@
 /** What an exact training is refused for before any data is opened: attacks first. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { planFit, type FitPlan } from '#policies/disclosure/model/plan.ts';
 import { printFitPart, printFitRows } from '#policies/disclosure/model/rows-sql.ts';
 import type { FeatureSpec, TrainSpec } from '#policies/privacy/train/spec.ts';
 import { unwrap, type Outcome } from '#policies/refusal.ts';
+import { entryId, idSpace } from '#policies/units.ts';
 import { adultEntry } from '../fixtures/adult.ts';
 import { trips } from '../history/world.ts';
 import { entriesOf } from '../private/catalog.ts';
 import { World } from '../private/world.ts';
 
+/** The same persons, who live in households too. */
+const households: CatalogEntry = {
+  ...adultEntry,
+  id: entryId('households'),
+  tables: adultEntry.tables.map((table) => ({
+    ...table,
+    name: 'lodger',
+    units: [...table.units, { space: idSpace('household'), column: 'native_country' }],
+  })),
+};
+
 let world: World;
 beforeAll(async () => {
-  world = await World.open([...entriesOf('tight'), adultEntry, trips]);
+  world = await World.open([...entriesOf('tight'), adultEntry, households, trips]);
 });
 afterAll(() => world[Symbol.dispose]());
 
@@ -53,6 +66,7 @@ test.each([
 
 test.each([
   ['rows of which a unit has many', 'SELECT w AS x, n = 1 AS b FROM visit', [number('x')], 'E_MODEL_ROWS'],
+  ['rows of two kinds of units', 'SELECT age AS x, sex = $$Male$$ AS b FROM lodger', [number('x')], 'E_MODEL_ROWS'],
   ['public rows', 'SELECT v AS x, n = 1 AS b FROM area', [number('x')], 'E_UNSUPPORTED'],
   ['a number without bounds', 'SELECT length(g) AS h, b FROM person', [number('h')], 'E_NO_BOUNDS'],
   ['a category without values', 'SELECT upper(g) AS g, b FROM person', [category('g')], 'E_NO_BOUNDS'],
