@@ -1,18 +1,19 @@
 /**
- * One run against everything that was released, whoever asked for it. A fresh locked engine has the membership files READ_ONLY; only
- * counts of pairs of cells come back, and `policies/disclosure/history.ts` decides.
+ * One run against everything that was released, whoever asked for it. The auditor has read the membership files; only counts of people and names
+ * of cells come back.
  */
-import { findingOf, joinFindings, judgePairs, type HistoryFinding } from '#policies/disclosure/history.ts';
+import { findingOf, type HistoryFinding } from '#policies/disclosure/history.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable } from '../operations.ts';
-import { inQueryWorker, type QueryWorker, type WorkerUse } from '../supervisor/worker.ts';
-import { comparisonsOf, sideName, type PlannedComparison } from './comparisons.ts';
+import type { Auditor } from './auditor.ts';
+import type { MembershipFile } from './load.ts';
 import { isIdentical, type RunNote } from './note.ts';
 import type { HistoryStore } from './store.ts';
 
-export interface AuditOptions extends Pick<WorkerUse, 'limits' | 'log' | 'temp'> {
+export interface AuditOptions {
   readonly store: HistoryStore;
+  readonly auditor: Auditor;
 }
 
 /**
@@ -26,21 +27,33 @@ export async function auditRun(
   const note = await options.store.note(run);
   if (!note) return refuse('E_QUARANTINE', `Cannot audit ${run}: there is no result`);
   const released = await options.store.released();
-  const earlier: RunNote[] = [];
+  const known = new Map<string, RunNote>();
   for (const name of new Set([...released, ...beside.filter((other) => other !== run)])) {
     const other = await options.store.note(name);
     if (!other) return refuse('E_QUARANTINE', `Cannot audit ${run}: what ${name} told must be known`);
     if (released.includes(name) && isIdentical(note, other))
       return accept(findingOf({ G0: { verdict: 'identical', looked: 1, found: 1 } }, []));
-    if (other.spaces.some((space) => note.spaces.includes(space))) earlier.push(other);
+    if (other.spaces.length > 0) known.set(name, other);
   }
-  const comparisons = comparisonsOf(note, earlier);
-  if (comparisons.length === 0) return accept(findingOf({}, []));
-  const sides = [note, ...earlier].map((known, index) => ({
-    name: sideName(index),
-    path: options.store.membership(known.run),
-  }));
-  return inQueryWorker(sides, options, (worker) => compareAll(worker, comparisons));
+  if (note.spaces.length === 0) return accept(findingOf({}, []));
+  const files = (isOut: boolean): readonly MembershipFile[] =>
+    [...known.values()].filter((other) => released.includes(other.run) === isOut).map(fileOf(options.store));
+  return options.auditor.audit({ run: fileOf(options.store)(note), beside: files(false), released: files(true) });
+}
+
+/** Everything released that speaks of protected units; refuses where it is not known any more. */
+export async function releasedFiles(store: HistoryStore): Promise<Outcome<readonly MembershipFile[]>> {
+  const files: MembershipFile[] = [];
+  for (const name of await store.released()) {
+    const note = await store.note(name);
+    if (!note) return refuse('E_QUARANTINE', `Cannot look into the history: what ${name} told must be known`);
+    if (note.spaces.length > 0) files.push(fileOf(store)(note));
+  }
+  return accept(files);
+}
+
+function fileOf(store: HistoryStore): (note: RunNote) => MembershipFile {
+  return (note) => ({ note, path: store.membership(note.run) });
 }
 
 /**
@@ -61,17 +74,4 @@ export async function admitRelease(
     return refuse('E_HISTORY', `Cannot release ${run}: together with earlier releases it would say too much`);
   await options.store.markReleased(run);
   return accept(undefined);
-}
-
-async function compareAll(
-  worker: QueryWorker,
-  comparisons: readonly PlannedComparison[],
-): Promise<Outcome<HistoryFinding>> {
-  const findings: HistoryFinding[] = [];
-  for (const { sql, k, read } of comparisons) {
-    const ran = await worker.ask.run({ setup: [], queries: [sql] });
-    if (!ran.ok) return ran;
-    findings.push(judgePairs(read(ran.value.tables[0]?.rows ?? []), k));
-  }
-  return accept(joinFindings(findings));
 }

@@ -1,12 +1,13 @@
 /**
- * The SQL that writes a membership file: which units stand behind each shown cell, and what each contributes to each shown statistic.
- * It runs on the connection that has computed the evidence, over the same rows. Hidden cells and values are not written at all.
+ * The SQL that writes a membership file: which units stand behind each cell, and what each contributes to each shown statistic. It runs on the
+ * connection that has computed the evidence, over the same rows. Of hidden cells the units are written, for they must not be found; no value.
  *
- *   member(unit, cell, u, r, v0, v1, …)   unit column, cell, hash of the unit's id, rows, hash of each contribution (0: nothing)
- *   cell(unit, cell, label, units, s0, …, z0, …)   size; is the vector shown; units with a contribution
+ *   member(unit, cell, high, low, r, v0, v1, …)   unit column, cell, hash of the unit's id in two words, rows, contributions
+ *   cell(cell, grouping, label, shown, sum, s0, …)   is it shown; is it the sum of the others; is the vector shown
  *
- * Contributions are compared for equality only, so a hash of their exact text serves: sums are taken over the sorted values, which
- * makes them the same whatever the order of rows, and are never rounded, so that no change is too small to be seen.
+ * Contributions are compared for equality only, so 32 bits serve: the number itself where it is whole and below 2³¹, else a hash of its
+ * exact text; 0 for nothing. Sums are exact, or taken over the sorted values, so that they are the same whatever the order of rows, and are never
+ * rounded: no change is too small to be seen. Hashes are MD5, which no version of the engine changes.
  *
  * @see disclosure.md §2.8 (G1, G7)
  */
@@ -15,12 +16,13 @@ import { isAdditive, vectorsOf, type Vector } from '#policies/disclosure/history
 import type { ReleasedCell } from '#policies/disclosure/release-cells.ts';
 import type { ExactPlan } from '#policies/query/plan.ts';
 import { columnName, quoted, squarable } from '#policies/query/print.ts';
+import { typeOf, typesOf } from '#policies/query/types.ts';
 import type { CellsInput } from '../query/operations.ts';
 
 /** Name of the attached file; no entry can have it, for an entry's id has no colon. */
 export const membershipName = 'sluice:history';
 
-const shownTable = 'shown_cells';
+const cellTable = 'known_cells';
 
 /** The number of the extra cell that stands for all shown cells of a grouping together: whoever has them all can add them up. */
 export const allCells = (grouping: number): number => 4_294_967_295 - grouping;
@@ -40,52 +42,58 @@ export function printMembership(
   const file = quoted(membershipName);
   return {
     cells: {
-      name: shownTable,
+      name: cellTable,
       columns: [
         { name: 'cell', type: 'UINTEGER' },
+        { name: 'grouping', type: 'UTINYINT' },
         { name: 'label', type: 'VARCHAR' },
+        { name: 'shown', type: 'BOOLEAN' },
+        { name: 'sum', type: 'BOOLEAN' },
         ...vectors.map((_, v) => ({ name: `s${v}`, type: 'BOOLEAN' })),
       ],
-      rows: shownRows(vectors, cells, released),
+      rows: cellRows(vectors, cells, released),
     },
     sql: [
       printCellNumbers(plan),
       `CREATE TABLE ${file}.member AS ${printAllMembers(plan, vectors)}`,
-      `CREATE TABLE ${file}.cell AS ${printSizes(vectors, file)}`,
+      `CREATE TABLE ${file}.cell AS SELECT * FROM ${cellTable}`,
       `CHECKPOINT ${file}`,
       `DETACH ${file}`,
     ],
   };
 }
 
-function shownRows(
+function cellRows(
   vectors: readonly Vector[],
   cells: readonly Cell[],
   released: readonly ReleasedCell[],
 ): CellsInput['rows'] {
   const keyOf = ({ grouping, keys }: Pick<Cell, 'grouping' | 'keys'>): string => JSON.stringify([grouping, keys]);
   const marks = new Map(released.map((cell) => [keyOf(cell), cell.hidden]));
-  const rows = cells.flatMap((cell, number) => {
-    const hidden = marks.get(keyOf(cell));
-    const isShown = hidden !== undefined && (hidden.length === 0 || hidden.includes(false));
-    if (!isShown) return [];
+  const rows = cells.map((cell, number) => {
+    const hidden = marks.get(keyOf(cell)) ?? [true];
     const label = `cell ${number + 1} (${cell.keys.map((key) => String(key)).join(', ')})`;
-    const shown = vectors.map(({ measure }) => String(hidden[measure] === false));
-    return [{ grouping: cell.grouping, row: [String(number), label, ...shown] }];
+    const shown = hidden.length === 0 || hidden.includes(false);
+    const shows = vectors.map(({ measure }) => hidden[measure] === false);
+    return { grouping: cell.grouping, number, label, shown, shows };
   });
-  const groupings = [...new Set(rows.map(({ grouping }) => grouping))];
-  const totals = groupings.flatMap((grouping) => {
-    const mine = rows.filter((other) => other.grouping === grouping).map(({ row }) => row);
-    const all = vectors.map(({ kind }, v) => String(isAdditive(kind) && mine.some((row) => row[v + 2] === 'true')));
-    return mine.length > 1 ? [[String(allCells(grouping)), 'the sum of all shown cells', ...all]] : [];
+  const totals = [...new Set(cells.map(({ grouping }) => grouping))].flatMap((grouping) => {
+    const mine = rows.filter((row) => row.grouping === grouping && row.shown);
+    if (mine.length < 2) return [];
+    const shows = vectors.map(({ kind }, v) => isAdditive(kind) && mine.some((row) => row.shows[v]));
+    return [{ grouping, number: allCells(grouping), label: 'the sum of all shown cells', shown: true, shows }];
   });
-  return [...rows.map(({ row }) => row), ...totals];
+  return [...rows, ...totals].map(({ grouping, number, label, shown, shows }, at) => [
+    ...[String(number), String(grouping), label, String(shown), String(at >= rows.length)],
+    ...shows.map(String),
+  ]);
 }
 
 /** Numbers the cells as the evidence statement orders them. */
 function printCellNumbers(plan: ExactPlan): string {
   const by = ['g', ...plan.keys.map((key) => columnName(key.id))].join(', ');
-  return `CREATE TEMP TABLE cell_numbers AS SELECT ${by}, row_number() OVER (ORDER BY ${by}) - 1 AS cell FROM facts WHERE part = 0`;
+  const numbered = `SELECT ${by}, row_number() OVER (ORDER BY ${by}) - 1 AS cell FROM facts WHERE part = 0`;
+  return `CREATE TEMP TABLE cell_numbers AS SELECT * FROM (${numbered}) JOIN ${cellTable} USING (cell)`;
 }
 
 function printAllMembers(plan: ExactPlan, vectors: readonly Vector[]): string {
@@ -103,58 +111,80 @@ function printMembers(
 ): string {
   const keys = plan.groupings[grouping]?.keys.flatMap((place) => plan.keys[place] ?? []) ?? [];
   const same = keys.map(({ id }) => `i.${columnName(id)} IS NOT DISTINCT FROM n.${columnName(id)}`);
-  const contributions = vectors.map((vector, v) => `${printContribution(plan, vector, v)} AS v${v}`);
-  const columns = [
-    `${unit} AS unit`,
-    `CAST(coalesce(cell, ${allCells(grouping)}) AS UINTEGER) AS cell`,
-    `md5_number_lower(CAST(u${unit} AS VARCHAR)) AS u`,
-    'count(*) AS r',
-    ...contributions,
-  ];
+  const types = typesOf(plan.input);
+  const given = vectors.map((vector) => printExact(plan, vector, types));
+  const exact = given.map(({ sql }, v) => `${sql.replaceAll('$shown', `FILTER (n.s${v})`)} AS x${v}`);
   const mine = [`n.g = ${grouping}`, ...same].join(' AND ');
-  const joined = `rows_in AS i JOIN cell_numbers AS n ON ${mine} JOIN ${shownTable} AS s USING (cell)`;
-  const sets = `GROUPING SETS ((cell, u${unit}), (u${unit}))`;
-  return `SELECT ${columns.join(', ')} FROM ${joined} WHERE u${unit} IS NOT NULL GROUP BY ${sets}`;
+  const joined = `rows_in AS i JOIN cell_numbers AS n ON ${mine}`;
+  // The second set is the sum of the shown cells, and of nobody who is in hidden ones only.
+  const inner = `SELECT cell, u${unit}, CASE WHEN cell IS NULL THEN count(*) FILTER (n.shown) ELSE count(*) END AS r${exact.map((sql) => `, ${sql}`).join('')}
+    FROM ${joined} WHERE u${unit} IS NOT NULL GROUP BY GROUPING SETS ((cell, u${unit}), (u${unit}))`;
+  const columns = [
+    `CAST(${unit} AS UTINYINT) AS unit`,
+    `CAST(coalesce(cell, ${allCells(grouping)}) AS UINTEGER) AS cell`,
+    'CAST(h >> 32 AS UINTEGER) AS high',
+    'CAST(h & 4294967295 AS UINTEGER) AS low',
+    'CAST(r AS UINTEGER) AS r',
+    ...given.map(({ kind }, v) => `${printWord(`x${v}`, kind)} AS v${v}`),
+  ];
+  const hashed = `SELECT *, md5_number_lower(CAST(u${unit} AS VARCHAR)) AS h FROM (${inner}) WHERE r > 0`;
+  return `SELECT ${columns.join(', ')} FROM (${hashed})`;
+}
+
+/** How the exact contribution is given: a whole number, a decimal or binary fraction, or a list. */
+type Form = 'whole' | 'decimal' | 'double' | 'list';
+
+interface Exact {
+  readonly sql: string;
+  readonly kind: Form;
 }
 
 /** Zero contributes like nothing: a unit that leaves with nothing changes no sum. */
-function printContribution(plan: ExactPlan, { measure, kind }: Vector, v: number): string {
-  const { id, arg, second } = plan.measures[measure] ?? { id: 0 };
-  const values = [...(arg ? [`i.a${id}`] : []), ...(second ? [`i.b${id}`] : [])];
-  const text = printNumber(printExact(kind, values, `FILTER (s.s${v})`));
-  return `CASE WHEN coalesce(${text}, '0') IN ('0', '-0') THEN 0 ELSE md5_number_lower(${text}) END`;
+function printWord(x: string, kind: Form): string {
+  const hash = (text: string): string => `CAST(2147483648 + (md5_number_lower(${text}) & 2147483647) AS UINTEGER)`;
+  if (kind === 'list') return `CASE WHEN ${x} IS NULL THEN 0 ELSE ${hash(`CAST(${x} AS VARCHAR)`)} END`;
+  const whole = kind === 'whole' ? '' : ` AND ${x} = floor(${x})`;
+  const text = kind === 'whole' ? `CAST(${x} AS VARCHAR)` : printNumber(x);
+  return `CASE WHEN coalesce(${x}, 0) = 0 THEN 0 WHEN ${x} BETWEEN 1 AND 2147483647${whole} THEN TRY_CAST(${x} AS UINTEGER) ELSE ${hash(text)} END`;
 }
 
-function printExact(kind: Vector['kind'], [value, other]: readonly string[], shown: string): string {
+function printExact(plan: ExactPlan, { measure, kind }: Vector, types: ReturnType<typeof typesOf>): Exact {
+  const { id, arg, second } = plan.measures[measure] ?? { id: 0 };
+  const value = arg ? `i.a${id}` : undefined;
+  const x = value ?? '1';
   switch (kind) {
     case 'count':
     case 'terms':
-      return `count(${value ?? '*'}) ${shown}`;
+      return { sql: `count(${value ?? '*'}) $shown`, kind: 'whole' };
     case 'sum':
     case 'mean':
-    case 'share':
-      return `list_sum(list_sort(list(${value ?? '1'}) ${shown}))`;
+    case 'share': {
+      const form = arg ? formOf(typeOf(arg, types)) : 'whole';
+      const sql = form === 'double' ? `list_sum(list_sort(list(${x}) $shown))` : `sum(${x}) $shown`;
+      return { sql, kind: form };
+    }
     case 'square':
     case 'product': {
-      const [x, y] = [squarable(value ?? '1'), squarable(other ?? value ?? '1')];
-      return `list_sum(list_sort(list(${x} * ${y}) ${shown}))`;
+      const [a, b] = [squarable(x), squarable(second ? `i.b${id}` : x)];
+      return { sql: `list_sum(list_sort(list(${a} * ${b}) $shown))`, kind: 'double' };
     }
     case 'distinct':
-      return `nullif(list_sort(list_distinct(list(${value ?? '1'}) ${shown})), [])`;
-    case 'quantile':
-      return `nullif(list_sort(list_filter(list(CAST(${value ?? '1'} AS DOUBLE)) ${shown}, lambda x: x IS NOT NULL)), [])`;
+      return { sql: `nullif(list_sort(list_distinct(list(${x}) $shown)), [])`, kind: 'list' };
+    case 'quantile': {
+      const values = `list_filter(list(CAST(${x} AS DOUBLE)) $shown, lambda x: x IS NOT NULL)`;
+      return { sql: `nullif(list_sort(${values}), [])`, kind: 'list' };
+    }
   }
+}
+
+/** Sums of integers and decimals are exact in any order; of anything else, they are taken in the order of the values. */
+function formOf(type: string): Form {
+  if (/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/.test(type)) return 'whole';
+  return type.startsWith('DECIMAL') ? 'decimal' : 'double';
 }
 
 /** The same text for 3, 3.0 and 3.00. */
 function printNumber(value: string): string {
   const text = `CAST(${value} AS VARCHAR)`;
   return `CASE WHEN regexp_matches(${text}, '^-?[0-9]+\\.[0-9]+$') THEN rtrim(rtrim(${text}, '0'), '.') ELSE ${text} END`;
-}
-
-function printSizes(vectors: readonly Vector[], file: string): string {
-  const marks = vectors.map((_, v) => `any_value(s${v}) AS s${v}`);
-  const sizes = vectors.map((_, v) => `count(*) FILTER (v${v} <> 0) AS z${v}`);
-  const columns = ['unit', 'cell', 'any_value(label) AS label', 'count(*) AS units', ...marks, ...sizes];
-  return `SELECT ${columns.join(', ')} FROM ${file}.member JOIN ${shownTable} USING (cell) GROUP BY unit, cell`;
 }

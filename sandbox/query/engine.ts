@@ -67,6 +67,23 @@ export class LockedEngine implements Disposable {
     return { types: reader.columnTypes().map(String), rows: reader.getRowsJson().map((row) => row.map(jsonValue)) };
   }
 
+  /** Columns of whole numbers below 2³², read chunk by chunk. */
+  async words(sql: string, columns: number): Promise<readonly Uint32Array[]> {
+    const result = await this.#connection.stream(sql);
+    const chunks: (readonly Uint32Array[])[] = [];
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) break;
+      chunks.push(
+        Array.from({ length: columns }, (_, column) => {
+          const vector = chunk.getColumnVector(column);
+          return Uint32Array.from({ length: chunk.rowCount }, (_row, at) => Number(vector.getItem(at)));
+        }),
+      );
+    }
+    return Array.from({ length: columns }, (_, column) => joined(chunks.flatMap((chunk) => chunk[column] ?? [])));
+  }
+
   /** Loads rows of text as a table of the given types. */
   async load({ name, columns, rows }: CellsInput): Promise<void> {
     const list = columns.map((column, index) => `CAST(r[${index + 1}] AS ${column.type}) AS ${quoted(column.name)}`);
@@ -79,6 +96,16 @@ export class LockedEngine implements Disposable {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  const whole = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 type EngineValue = EngineTable['rows'][number][number];

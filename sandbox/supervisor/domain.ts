@@ -5,6 +5,7 @@ import { programContent } from '#policies/procedure/program-commands.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { admitRelease, auditRun } from '../history/audit.ts';
+import { Auditor } from '../history/auditor.ts';
 import { HistoryStore } from '../history/store.ts';
 import { Answers } from '../ledger/answers.ts';
 import { openLedger } from '../ledger/ledger.ts';
@@ -37,7 +38,8 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
   const quarantine = new Quarantine(folders.quarantine);
   const history = new HistoryStore(folders.history);
   const decisions = new Decisions(folders.decisions);
-  const auditing = { store: history, limits: parts.limits, log: parts.log, temp: folders.temp };
+  const auditor = new Auditor({ limits: parts.limits, log: parts.log, temp: folders.temp });
+  const auditing = { store: history, auditor };
   const running = new Map<string, () => void>();
   const account = openAccount(folders);
   return {

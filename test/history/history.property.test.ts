@@ -38,7 +38,9 @@ test('the history guard fails exactly where the oracle on sets does', async () =
   await fc.assert(
     fc.asyncProperty(releases, fc.integer({ min: 2, max: 4 }), async ([mine, other], k) => {
       const earlier = await memory.remember(plan, other, k);
-      const { verdict } = await memory.audit(await memory.remember(plan, mine, k), [earlier]);
+      const { levels } = await memory.audit(await memory.remember(plan, mine, k), [earlier]);
+      // Every cell is shown, however few are in it: what combinations of such cells say is not asked here.
+      const verdict = [levels.G1, levels.G6, levels.G7].some((level) => level?.verdict === 'fail') ? 'fail' : 'pass';
       seen[verdict] += 1;
       expect(verdict).toBe(oracleFails(mine, other, k) ? 'fail' : 'pass');
     }),

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { joinFindings, judgePairs, type HistoryFinding } from '#policies/disclosure/history.ts';
+import type { HistoryFinding } from '#policies/disclosure/history.ts';
 import { riskProfile } from '#policies/disclosure/profile.ts';
 import { askedGroupings, readCells } from '#policies/disclosure/read-evidence.ts';
 import { statisticsOf } from '#policies/disclosure/statistic-of.ts';
@@ -14,7 +14,7 @@ import { resolve } from '#policies/query/resolve.ts';
 import { printSchema } from '#policies/query/schema-sql.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { unitCount } from '#policies/units.ts';
-import { comparisonsOf, sideName } from '#sandbox/history/comparisons.ts';
+import { HistoryState } from '#sandbox/history/state.ts';
 import { membershipName, printMembership } from '#sandbox/history/membership.ts';
 import { noteOf, type RunNote } from '#sandbox/history/note.ts';
 import { LockedEngine } from '#sandbox/query/engine.ts';
@@ -74,15 +74,7 @@ export class Memory implements Disposable {
   }
 
   async audit(release: Remembered, earlier: readonly Remembered[] = []): Promise<HistoryFinding> {
-    const attach = [release, ...earlier].map(({ path }, index) => ({ name: sideName(index), path }));
-    using engine = await LockedEngine.open(limits, attach);
-    const findings: HistoryFinding[] = [];
-    const comparisons = comparisonsOf(
-      release.note,
-      earlier.map(({ note }) => note),
-    );
-    for (const { sql, k, read } of comparisons) findings.push(judgePairs(read((await engine.query(sql)).rows), k));
-    return joinFindings(findings);
+    return new HistoryState(limits).audit({ run: release, beside: [], released: earlier });
   }
 
   /** The second query after the first, on the same rows; the rules decide what is shown. */

@@ -70,6 +70,6 @@ export function aRelease(population: Population, asked: Asked): KnownRelease {
     rows,
     contributions: vectors.map(() => rows),
   };
-  const table: KnownTable = { cells, isSum: false, members: membershipOf(entries, population.units) };
+  const table: KnownTable = { grouping: 0, cells, isSum: false, members: membershipOf(entries, population.units) };
   return { run, column: 0, space: idSpace('person'), k: unitCount(k), plan, vectors, tables: [table] };
 }

@@ -8,15 +8,17 @@ export function differingUnits({ a, b, within = false }: TablePair, pair: Number
   const other = entriesOf(b, pair.b);
   const all = [...new Set([...mine.keys(), ...other.keys()])].sort((x, y) => x - y);
   const where = (differs: (unit: number) => boolean): string => all.filter(differs).join();
-  const value = (members: Membership, vector: number, entry: number | undefined): number =>
-    entry === undefined ? 0 : (members.contributions[vector]?.[entry] ?? 0);
   return [
     where((unit) => mine.has(unit) !== other.has(unit)),
     ...(within ? [] : [where((unit) => rowsOf(a.members, mine.get(unit)) !== rowsOf(b.members, other.get(unit)))]),
     ...pair.matches.map(([i, j]) =>
-      where((unit) => value(a.members, i, mine.get(unit)) !== value(b.members, j, other.get(unit))),
+      where((unit) => valueOf(a.members, i, mine.get(unit)) !== valueOf(b.members, j, other.get(unit))),
     ),
   ];
+}
+
+function valueOf({ contributions }: Membership, vector: number, entry: number | undefined): number {
+  return entry === undefined ? 0 : (contributions[vector]?.[entry] ?? 0);
 }
 
 function rowsOf({ rows }: Membership, entry: number | undefined): number {

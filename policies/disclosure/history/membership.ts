@@ -32,6 +32,8 @@ export interface KnownCell {
 
 /** One grouping of a release, or the sum over all cells of one. */
 export interface KnownTable {
+  /** Position of the grouping in the release. */
+  readonly grouping: number;
   readonly cells: readonly KnownCell[];
   /** Its one cell is a sum of others: it says nothing that they do not, except to whoever compares cells pair by pair. */
   readonly isSum: boolean;

@@ -91,8 +91,12 @@ interface FoundPairs {
 
 function pairsOf(columns: readonly KnownRelease[], others: readonly KnownRelease[]): FoundPairs {
   const tables = columns.flatMap((left) => [
+    // The sum of a grouping minus one of its cells is the others, which are shown.
     ...left.tables.flatMap((a, i) =>
-      left.tables.slice(0, i + 1).map((b): TablePair => ({ left, right: left, a, b, within: a === b })),
+      left.tables.slice(0, i + 1).flatMap((b): readonly TablePair[] => {
+        const within = a === b;
+        return within || a.grouping !== b.grouping ? [{ left, right: left, a, b, within }] : [];
+      }),
     ),
     ...others.flatMap((right) =>
       left.tables.flatMap((a) => right.tables.map((b): TablePair => ({ left, right, a, b }))),

@@ -1,0 +1,131 @@
+/**
+ * What the auditor keeps in memory: for each id space the units and everything that was released about them. The files stay the truth; this is
+ * rebuilt from them whenever it does not fit to the list of released runs.
+ */
+import { access } from 'node:fs/promises';
+import { findingOf, joinFindings, type HistoryFinding } from '#policies/disclosure/history.ts';
+import type { KnownRelease } from '#policies/disclosure/history/membership.ts';
+import { SpaceHistory } from '#policies/disclosure/history/space-history.ts';
+import type { EngineLimits } from '../query/engine.ts';
+import { loadReleases, type MembershipFile } from './load.ts';
+
+export interface AuditAsk {
+  /** The run under audit, and those that are to leave together with it. */
+  readonly run: MembershipFile;
+  readonly beside: readonly MembershipFile[];
+  /** Everything released, oldest first. */
+  readonly released: readonly MembershipFile[];
+}
+
+/** The last audit: released as it was, it becomes part of the history at once; asked again, it is answered again. */
+interface Last {
+  readonly key: string;
+  readonly added: readonly string[];
+  readonly finding: HistoryFinding;
+  readonly commit: () => void;
+}
+
+export class HistoryState {
+  readonly #limits: EngineLimits;
+  #spaces = new Map<string, SpaceHistory>();
+  #known: readonly string[] = [];
+  #last: Last | undefined;
+
+  constructor(limits: EngineLimits) {
+    this.#limits = limits;
+  }
+
+  /** @throws Error when a file cannot be read; then nothing is concluded, and the state is as it was */
+  async audit({ run, beside, released }: AuditAsk): Promise<HistoryFinding> {
+    const key = JSON.stringify([run, ...beside, ...released].map(nameOf));
+    if (this.#last?.key === key) return this.#last.finding;
+    await this.#catchUp(released);
+    const mine = await this.#load([run]);
+    const others = await this.#load(beside);
+    const audits = [...new Set(run.note.spaces)].map((space) => {
+      const of = (releases: readonly KnownRelease[]): readonly KnownRelease[] =>
+        releases.filter((release) => release.space === space);
+      return this.#space(space).audit(of(mine), of(others));
+    });
+    const finding = audits.length > 0 ? joinFindings(audits.map((audit) => audit.finding)) : findingOf({}, []);
+    const shared = new Set(beside.flatMap(({ note }) => note.spaces));
+    const isWhole = [...shared].every((space) => run.note.spaces.includes(space));
+    const commit = (): void => {
+      for (const audit of audits) audit.commit();
+    };
+    this.#last = isWhole ? { key, added: [...beside, run].map(nameOf), finding, commit } : undefined;
+    return finding;
+  }
+
+  /**
+   * Which released runs read records of a unit, shown or hidden. A unit that nobody knows is looked for as long as one that is everywhere.
+   *
+   * @param high upper half of the unit's hash
+   */
+  async runsOf(
+    { space, high, low }: { readonly space: string; readonly high: number; readonly low: number },
+    released: readonly MembershipFile[],
+  ): Promise<readonly string[]> {
+    await this.#catchUp(released);
+    const history = this.#space(space);
+    const unit = history.numbers.find(high, low);
+    const found = new Set<string>();
+    for (const { run, tables } of history.releases) {
+      for (const { members } of tables) {
+        const from = members.start ? (members.start[unit] ?? 0) : unit;
+        const to = members.start ? (members.start[unit + 1] ?? 0) : unit + 1;
+        for (let entry = from; entry < to; entry += 1) if ((members.cell[entry] ?? -1) >= 0) found.add(run);
+      }
+    }
+    return unit < 0 ? [] : [...found];
+  }
+
+  #space(name: string): SpaceHistory {
+    const known = this.#spaces.get(name);
+    if (known) return known;
+    const made = new SpaceHistory();
+    this.#spaces.set(name, made);
+    return made;
+  }
+
+  async #load(files: readonly MembershipFile[]): Promise<readonly KnownRelease[]> {
+    const releases: KnownRelease[] = [];
+    for (const file of files)
+      releases.push(...(await loadReleases(file, this.#limits, (space) => this.#space(space).numbers)));
+    return releases;
+  }
+
+  async #catchUp(released: readonly MembershipFile[]): Promise<void> {
+    // What is in memory is believed as long as the file is there to say the same.
+    for (const { path } of released) await access(path);
+    const names = released.map(nameOf);
+    if (!this.#known.every((name) => names.includes(name))) this.#forget();
+    const missing = released.filter((file) => !this.#known.includes(nameOf(file)));
+    if (missing.length === 0) return;
+    if (this.#last && isSame(this.#last.added, missing.map(nameOf))) this.#last.commit();
+    else await this.#add(missing);
+    this.#known = [...this.#known, ...missing.map(nameOf)];
+    this.#last = undefined;
+  }
+
+  async #add(files: readonly MembershipFile[]): Promise<void> {
+    const releases = await this.#load(files);
+    for (const space of new Set(releases.map((release) => release.space)))
+      this.#space(space).add(releases.filter((release) => release.space === space));
+  }
+
+  #forget(): void {
+    this.#spaces = new Map();
+    this.#known = [];
+    this.#last = undefined;
+  }
+}
+
+/** A run, and the result that it had then. */
+function nameOf({ note }: MembershipFile): string {
+  return `${note.run} ${note.table}`;
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name));
+}
