@@ -63,9 +63,16 @@ test('a value that nobody has fails as one that few have', () => {
   expect(resultOf(finding, 'model_levels')).toMatchObject({ verdict: 'fail', figure: 0, about: 'c = nobody' });
 });
 
+test('bounds that make a truth value of a number are seen through: one person beyond them is a level of one', () => {
+  const rows = someRows(500, 1, (_, draw) => normal(draw));
+  const hours = rows.features[0]?.map((x, row) => (row === 3 ? 99 : 40 + x)) ?? new Float64Array();
+  const finding = judged(aTraining([number('hours', 97, 98)]), { ...rows, features: [hours] });
+  expect(resultOf(finding, 'model_levels')).toMatchObject({ verdict: 'fail', figure: 1, about: 'hours = 98' });
+});
+
 const model = (values: readonly number[]) =>
   resultOf(
-    judged(aTraining([number('member', 0, 1)], number('y', 0, 1000)), rowsOf(values.map((y, at) => [at % 2, y]))),
+    judged(aTraining([number('member', 0, 1)], number('y', 0, 1_000_000)), rowsOf(values.map((y, at) => [at % 2, y]))),
     'model_saturation',
   );
 

@@ -2,7 +2,7 @@
 import { array, assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { exactCard, round } from '#policies/disclosure/model/card.ts';
-import { designOf, type TrainingRows } from '#policies/disclosure/model/design.ts';
+import { clampRows, designOf, type TrainingRows } from '#policies/disclosure/model/design.ts';
 import { fitExactly } from '#policies/disclosure/model/fit.ts';
 import { drawFrom, halve, sampleRows } from '#policies/disclosure/model/halves.ts';
 import { checkLeverage, leverages } from '#policies/disclosure/model/leverage.ts';
@@ -126,25 +126,20 @@ test('fitExactly: least squares are the normal equations by elimination, in the 
   ]);
 });
 
-test('designOf clamps to the declared bounds, as predict does, and refuses what is no number', () => {
+test('clampRows takes numbers into their declared bounds, as predict does, and designOf refuses what is none', () => {
   const training = aTraining([number('x', 0, 10)], number('y', 0, 10));
-  const inside = designOf(
-    training,
+  const [wild, tame] = [
+    rowsOf([
+      [999, 10],
+      [-Infinity, -7],
+    ]),
     rowsOf([
       [10, 10],
       [0, 0],
     ]),
-  );
-  expect(
-    designOf(
-      training,
-      rowsOf([
-        [999, 10],
-        [-Infinity, -7],
-      ]),
-    ),
-  ).toEqual(inside);
-  expect(() => designOf(training, rowsOf([[Number.NaN, 1]]))).toThrow(RangeError);
+  ];
+  expect(clampRows(training, wild)).toEqual(tame);
+  expect(() => designOf(training, clampRows(training, rowsOf([[Number.NaN, 1]])))).toThrow(RangeError);
 });
 
 test('halve gives disjoint halves of all rows, in order, and the same each time', () => {

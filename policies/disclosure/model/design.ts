@@ -5,7 +5,7 @@
  * @see policies/privacy/train/design.ts
  */
 import { scaleOf, variablesOf, weighted, type Variable } from '../../privacy/train/design.ts';
-import type { Training } from '../../privacy/train/training.ts';
+import type { Feature, Target, Training } from '../../privacy/train/training.ts';
 
 /** Complete rows, one per unit. A category holds the place of its value in the code list; a binary target 0 or 1. */
 export interface TrainingRows {
@@ -24,7 +24,22 @@ export interface Design {
   readonly isLogistic: boolean;
 }
 
-/** @throws RangeError for a value that is not a number: the statement that reads the rows leaves none */
+/** The rows as the model sees them: numbers within their declared bounds, as `predict` takes them too. */
+export function clampRows({ features, target }: Training, rows: TrainingRows): TrainingRows {
+  return {
+    count: rows.count,
+    features: rows.features.map((column, at) => clampColumn(column, features[at])),
+    target: clampColumn(rows.target, target),
+  };
+}
+
+function clampColumn(column: Float64Array, field: Feature | Target | undefined): Float64Array {
+  if (field?.kind !== 'number') return column;
+  const { lo, hi } = field;
+  return column.map((value) => Math.min(Math.max(value, lo), hi));
+}
+
+/** @param rows clamped. @throws RangeError for a value that is not a number: the statement that reads the rows leaves none */
 export function designOf(training: Training, { count, features, target }: TrainingRows): Design {
   if ([...features, target].some((column) => column.length !== count || column.some(Number.isNaN)))
     throw new RangeError(`Cannot make a design: every column must have ${count} numbers`);
@@ -49,7 +64,7 @@ export function columnsOf(training: Training): readonly Variable[] {
 function scalerOf({ target, intercept }: Training): (value: number) => number {
   if (target.kind !== 'number') return (value) => value;
   const { shift, half } = scaleOf(target, intercept);
-  return (value) => (clamp(value, target) - shift) / half;
+  return (value) => (value - shift) / half;
 }
 
 function encoderOf(variable: Variable, { features, intercept }: Training): (value: number) => number {
@@ -58,7 +73,7 @@ function encoderOf(variable: Variable, { features, intercept }: Training): (valu
       return () => 1;
     case 'number': {
       const { shift, half } = scaleOf(variable.field, intercept);
-      return (value) => (clamp(value, variable.field) - shift) / half;
+      return (value) => (value - shift) / half;
     }
     case 'indicator': {
       const field = features[variable.feature];
@@ -68,8 +83,4 @@ function encoderOf(variable: Variable, { features, intercept }: Training): (valu
     case 'target':
       throw new Error('Cannot encode the target as a feature');
   }
-}
-
-export function clamp(value: number, { lo, hi }: { readonly lo: number; readonly hi: number }): number {
-  return Math.min(Math.max(value, lo), hi);
 }

@@ -8,7 +8,7 @@ import type { ModelCard } from '../../privacy/train/model.ts';
 import type { Training } from '../../privacy/train/training.ts';
 import { checkAttributes } from './attribute.ts';
 import { exactCard, type ExactCard } from './card.ts';
-import { designOf, type TrainingRows } from './design.ts';
+import { clampRows, designOf, type TrainingRows } from './design.ts';
 import { joinChecks, type CheckResult, type ModelFinding } from './finding.ts';
 import { fitExactly, type ExactFit } from './fit.ts';
 import type { TreeCard } from './forms.ts';
@@ -36,17 +36,18 @@ export interface JudgedModel {
 
 /** Trains on all rows and checks the model. For equal rows in equal order, an equal card and an equal finding. */
 export function trainAndJudge(training: Training, rows: TrainingRows, limits: ModelLimits): JudgedModel {
-  const design = designOf(training, rows);
+  const seen = clampRows(training, rows);
+  const design = designOf(training, seen);
   const fit = fitExactly(design);
   const card = exactCard(training, fit, rows.count);
   const structural = [
     checkFormat(card, limits),
     checkInstances(card, rows),
     ...checkParameters({ parameters: design.width, rows: rows.count }, limits),
-    ...checkLevels(training, rows, limits),
+    ...checkLevels(training, seen, limits),
     checkLeverage(design, fit, limits),
-    checkSaturation(design, fit, { target: rows.target, limits }),
-    checkTarget({ training, rows, design, fit }, limits),
+    checkSaturation(design, fit, { target: seen.target, limits }),
+    checkTarget({ training, rows: seen, design, fit }, limits),
     checkConvergence(fit),
   ];
   return { card, finding: joinChecks([...structural, ...attack(training, design, limits)]) };
@@ -88,7 +89,7 @@ export function judgeTrees(card: TreeCard, training: Training, { rows, limits }:
     format,
     checkInstances(card, rows),
     ...checkParameters({ parameters, rows: rows.count }, limits),
-    ...checkLeaves(treeEvidence(card, training, rows), training.target.kind === 'binary', limits),
+    ...checkLeaves(treeEvidence(card, training, clampRows(training, rows)), training.target.kind === 'binary', limits),
   ]);
 }
 

@@ -1,6 +1,6 @@
 /** The rows behind the leaves of a tree or forest: counted where the rows are, never read from the card. @see disclosure.md §3 (leaf k) */
 import type { Training } from '../../privacy/train/training.ts';
-import { clamp, type TrainingRows } from './design.ts';
+import type { TrainingRows } from './design.ts';
 import type { TreeCard, TreeNode } from './forms.ts';
 
 export interface Leaf {
@@ -19,15 +19,10 @@ export interface TreeEvidence {
   readonly smallestPath: number;
 }
 
-/** @param rows one per unit, in the order of the training's features. The card must have passed `checkFormat`. */
+/** @param rows clamped, one per unit, in the order of the training's features. The card must have passed `checkFormat`. */
 export function treeEvidence({ trees }: TreeCard, training: Training, rows: TrainingRows): TreeEvidence {
   const places = new Map(training.features.map((field, at) => [field.name, at]));
-  const valueOf = (name: string, row: number): number => {
-    const at = places.get(name) ?? -1;
-    const field = training.features[at];
-    const value = rows.features[at]?.[row] ?? Number.NaN;
-    return field?.kind === 'number' ? clamp(value, field) : value;
-  };
+  const valueOf = (name: string, row: number): number => rows.features[places.get(name) ?? -1]?.[row] ?? Number.NaN;
   const goesLeft = (node: Extract<TreeNode, { left: number }>, row: number): boolean => {
     const value = valueOf(node.feature, row);
     if ('threshold' in node) return value <= node.threshold;
