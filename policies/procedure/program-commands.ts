@@ -39,7 +39,7 @@ export const programContent = z.strictObject({
   privacy: privacySettings.exactOptional(),
   /** How exact tables leave, with their rules and wishes. */
   release: releaseSettings.exactOptional(),
-  /** The rows of the one query train a model, privately; they are not shown. */
+  /** The rows of the one query train a model, exactly or privately as the lane says; they are not shown. */
   train: trainSpec.exactOptional(),
   /** `$name` in a query; each run gives one value of each. */
   parameters: declaredParameters,
