@@ -2,7 +2,7 @@
 import type { HistoryFinding } from '#policies/disclosure/history.ts';
 import { decisionOf, type ProtectedCells } from '#policies/disclosure/decision.ts';
 import type { Names } from '#policies/disclosure/decision/cells.ts';
-import type { Decision, DecidedHistory } from '#policies/disclosure/decision/form.ts';
+import type { DecidedCell, DecidedHistory, Decision } from '#policies/disclosure/decision/form.ts';
 import type { ExactPlan, Plan } from '#policies/query/plan.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { instant, sha256 } from '#policies/units.ts';
@@ -59,8 +59,31 @@ export function historyOf({ verdict, levels = {}, recipes }: Found, released: re
   return { ledger_head: contentHash(released), verdict, levels: Object.fromEntries(told), recipes };
 }
 
-/** The unsafe cells first, and of a large table not all of the safe ones: it is read by a person. */
+/**
+ * What a reviewer sees, who is outside the domain: the rules, how many units, which share the largest has in whole per cents. No value of one
+ * unit, and of a hidden cell nothing that it could be computed from; the unsafe cells first, and of a large table not all of the safe ones.
+ */
 export function shownDecision(made: Decision): Decision {
   const cells = made.cells.toSorted((a, b) => Number(a.status === 'safe') - Number(b.status === 'safe'));
-  return { ...made, cells: cells.slice(0, mostCells) };
+  return { ...made, cells: cells.slice(0, mostCells).map(shownCell) };
+}
+
+function shownCell(cell: DecidedCell): DecidedCell {
+  const isSafe = cell.status === 'safe';
+  const shown = { X: isSafe ? cell.X : null, x1share: perCent(cell.x1share) };
+  const evidence = cell.evidence.map((unit) => ({
+    ...unit,
+    statistics: unit.statistics.map((statistic) => ({
+      ...statistic,
+      top: [],
+      X: isSafe ? statistic.X : null,
+      x1share: perCent(statistic.x1share),
+    })),
+  }));
+  return { ...cell, ...shown, evidence, interval: isSafe ? cell.interval : [] };
+}
+
+/** Rounded: the exact share of a known total is the value of one unit. */
+function perCent(share: number | null): number | null {
+  return share === null ? null : Math.round(share * 100) / 100;
 }

@@ -49,6 +49,10 @@ test('disclosure §2.10: a reviewer sees why each cell is hidden; the vendor and
     expect(rules.length).toBeGreaterThan(0);
     if (status === 'primary') expect(N).toBeLessThan(object.properties.k);
   }
+  for (const { X, interval } of hidden) expect([X, interval]).toEqual([null, []]);
+  expect(
+    object.cells.flatMap(({ evidence }) => evidence.flatMap((unit) => unit.statistics.flatMap(({ top }) => top))),
+  ).toEqual([]);
   for (const { N } of object.cells.filter(({ status }) => status === 'safe')) {
     expect(N).toBeGreaterThanOrEqual(object.properties.k);
   }
