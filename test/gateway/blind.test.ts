@@ -10,7 +10,7 @@ import { codesOf } from './refused.ts';
 
 const secret = 'SECRETCOMMENT';
 const told = 'SECRETADVICE';
-const secrets = /SECRET|"decision"|"reject"/;
+const secrets = /SECRET|"reject"/;
 let city: Installation;
 let made: Submitted;
 let seq: number;
