@@ -46,14 +46,19 @@ function isMagnitude({ statistic: { kind } }: Evidenced): boolean {
   return kind !== 'count' && kind !== 'count_distinct';
 }
 
+/** Whether their size moves the statistic. */
+function isSized(evidenced: Evidenced): boolean {
+  return isMagnitude(evidenced) && !byNumber.has(evidenced.statistic.kind);
+}
+
 /** Columns of one row per cell and unit, for these statistics together. `unit` is the unit column, which every row has. */
 export function unitFacts(statistics: readonly Evidenced[], unit: string): readonly string[] {
-  const counted = argumentsOf(statistics).filter((arg) => arg !== unit);
+  const firsts = new Set(statistics.flatMap(({ args }) => args.first ?? []));
   const measured = argumentsOf(statistics.filter(isMagnitude)).filter((arg) => arg !== unit);
   const bare = statistics.flatMap(({ args }) => args.unweighted ?? []);
-  const sums = new Set([...measured, ...bare]);
+  const sums = new Set([...argumentsOf(statistics.filter(isSized)), ...bare]);
   return [
-    ...counted.map((arg) => `count(${arg}) AS n_${arg}`),
+    ...[...firsts].filter((arg) => arg !== unit).map((arg) => `count(${arg}) AS n_${arg}`),
     ...[...sums].map((arg) => `sum(CAST(${arg} AS DOUBLE)) AS s_${arg}`),
     ...measured.map((arg) => `min(${arg}) AS lo_${arg}, max(${arg}) AS hi_${arg}`),
   ];
@@ -76,14 +81,14 @@ export function printContribution(evidenced: Evidenced, unit: string): readonly 
   // A row names its unit, so of the unit column there are as many values as rows.
   const isUnit = args.first === undefined || args.first === unit;
   const rows = isUnit ? 'r' : `n_${args.first}`;
-  const isSized = isMagnitude(evidenced) && !byNumber.has(statistic.kind);
-  const size = isSized ? `abs(s_${args.first})` : rows;
-  const own = isSized && args.unweighted ? `abs(s_${args.unweighted})` : size;
+  const sized = isSized(evidenced);
+  const size = sized ? `abs(s_${args.first})` : rows;
+  const own = sized && args.unweighted ? `abs(s_${args.unweighted})` : size;
   return [
-    printContributors(evidenced, { rows, isSized }),
+    printContributors(evidenced, rows),
     `coalesce(sum(CAST(${size} AS DOUBLE)), 0)`,
     `max(CAST(${own} AS DOUBLE), ${topContributions})`,
-    isSized ? `coalesce(bool_or(s_${args.first} < 0), FALSE)` : constant,
+    sized ? `coalesce(bool_or(s_${args.first} < 0), FALSE)` : constant,
     isMagnitude(evidenced) ? argumentsOf([evidenced]).map(printEqual).join(' OR ') : constant,
     statistic.complement ? (isUnit ? none : printComplement(evidenced)) : constant,
     levelled([evidenced]).length > 0 ? printRarest(levelled([evidenced])) : constant,
@@ -94,12 +99,10 @@ export function printContribution(evidenced: Evidenced, unit: string): readonly 
  * A unit that adds nothing to a sum does not stand behind it: otherwise `sum(CASE WHEN rare THEN 1 ELSE 0 END)` would count fewer than k
  * units in a large cell. Behind a proportion stand those who have the larger value; the others are its complement.
  */
-function printContributors(
-  { args: { first }, values }: Evidenced,
-  { rows, isSized }: { readonly rows: string; readonly isSized: boolean },
-): string {
-  if (values) return printHaving(`hi_${first}`, values[1]);
-  if (isSized) return `count(*) FILTER (s_${first} <> 0)`;
+function printContributors(evidenced: Evidenced, rows: string): string {
+  const { args, values } = evidenced;
+  if (values) return printHaving(`hi_${args.first}`, values[1]);
+  if (isSized(evidenced)) return `count(*) FILTER (s_${args.first} <> 0)`;
   return rows === 'r' ? 'count(*)' : `count(*) FILTER (${rows} > 0)`;
 }
 

@@ -5,11 +5,12 @@
 import { statisticsOf } from '../disclosure/statistic-of.ts';
 import { definitionsOf } from './definitions.ts';
 import type { Evidenced } from './contributions.ts';
-import type { ColumnId } from './ir.ts';
+import type { ColumnId, Expr } from './ir.ts';
 import type { ExactPlan, PlannedMeasure } from './plan.ts';
 import { printExpr, squarable } from './print.ts';
 import { originsOf } from './same-column.ts';
 import { twoValuesOf } from './two-values.ts';
+import { typeOf, typesOf } from './types.ts';
 import { unweighted } from './weights.ts';
 
 export const unitName = (unit: number): string => `u${unit}`;
@@ -24,7 +25,8 @@ export interface ArgumentColumns {
 export function argumentColumns(plan: ExactPlan): ArgumentColumns {
   const statistics = statisticsOf(plan);
   const definitions = definitionsOf(plan.input);
-  const written = plan.measures.map((measure) => columnsOf(measure, definitions));
+  const types = typesOf(plan.input);
+  const written = plan.measures.map((measure) => columnsOf(measure, definitions, (expr) => fit(expr, types)));
   const share = sharing(plan);
   const evidenced = statistics.flatMap((statistic, index): readonly Evidenced[] => {
     const [measure, own] = [plan.measures[index], written[index]];
@@ -63,11 +65,12 @@ interface Written {
 function columnsOf(
   { id, fn, arg, second }: PlannedMeasure,
   definitions: ReturnType<typeof definitionsOf>,
+  squared: (expr: Expr) => string,
 ): Readonly<Partial<Record<Role, Written>>> {
   if (!arg) return {};
   const sql = printExpr(arg);
   if (second) {
-    const [x, y] = [squarable(sql), squarable(printExpr(second))];
+    const [x, y] = [squared(arg), squared(second)];
     return {
       first: { sql: `CASE WHEN ${y} IS NOT NULL THEN ${x} END`, name: `a${id}` },
       second: { sql: `CASE WHEN ${x} IS NOT NULL THEN ${y} END`, name: `b${id}` },
@@ -75,9 +78,15 @@ function columnsOf(
   }
   const first = { sql, name: `a${id}` };
   if (fn === 'var_pop' || fn === 'var_samp' || fn === 'stddev_pop' || fn === 'stddev_samp')
-    return { first, counted: { sql: squarable(sql), name: `f${id}` } };
+    return { first, counted: { sql: squared(arg), name: `f${id}` } };
   const bare = fn === 'sum' ? unweighted(arg, definitions) : undefined;
   return { first, ...(bare && { unweighted: { sql: printExpr(bare), name: `w${id}` } }) };
+}
+
+/** Numbers as they are squared. Of whole numbers and decimals no square leaves the range of DOUBLE. */
+function fit(expr: Expr, types: ReturnType<typeof typesOf>): string {
+  const type = typeOf(expr, types);
+  return type === 'DOUBLE' || type === 'FLOAT' ? squarable(printExpr(expr)) : `CAST(${printExpr(expr)} AS DOUBLE)`;
 }
 
 /** Equal computations share the name of the first, and a unit column stands for its other names. */

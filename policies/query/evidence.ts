@@ -83,7 +83,7 @@ function shapeOf(plan: ExactPlan): Shape {
   return {
     plan,
     keys: plan.keys.map((key) => columnName(key.id)),
-    rows: reading(plan.input) === 'kept' ? keptRows : 'rows_in',
+    rows: isKept(plan) ? keptRows : 'rows_in',
     columns,
     statistics: plan.measures.flatMap((measure, index) => {
       const found = evidenced[index];
@@ -126,6 +126,12 @@ function reading(rel: Rel): Reading {
     case 'limit':
       return 'table';
   }
+}
+
+/** Pairs of values are computed once: each of the two looks at both. */
+function isKept({ input, measures }: ExactPlan): boolean {
+  const how = reading(input);
+  return how === 'kept' || (how === 'again' && measures.some(({ second }) => second !== undefined));
 }
 
 function printFacts(shape: Shape): string {
@@ -244,13 +250,14 @@ function printContributions(shape: Shape, unit: number): string {
   return `unit_in${unit} AS ${isReadAgain ? '' : 'NOT '}MATERIALIZED (${grouping})`;
 }
 
-/** Which values are the least and largest of the cell, beside those of each unit. */
-function withLevels({ keys, statistics }: Shape, grouping: string): string {
-  const args = levelled(statistics);
+/** Beside what each unit has: which values are the least and largest of its cell. */
+function withLevels(shape: Shape, grouping: string): string {
+  const args = levelled(shape.statistics);
   if (args.length === 0) return grouping;
-  const levels = args.map((arg) => `min(lo_${arg}) OVER cell AS l_${arg}, max(hi_${arg}) OVER cell AS h_${arg}`);
-  const by = [groupingName, ...keys].join(', ');
-  return `SELECT *, ${levels.join(', ')} FROM (${grouping}) WINDOW cell AS (PARTITION BY ${by})`;
+  const levels = args.map((arg) => `min(${arg}) AS l_${arg}, max(${arg}) AS h_${arg}`);
+  const same = [groupingName, ...shape.keys].map((key) => `own.${key} IS NOT DISTINCT FROM cell.${key}`);
+  const columns = args.map((arg) => `l_${arg}, h_${arg}`).join(', ');
+  return `SELECT own.*, ${columns} FROM (${grouping}) AS own JOIN (${grouped(shape, levels, shape.rows)}) AS cell ON ${same.join(' AND ')}`;
 }
 
 /** What {@link EvidenceSql.units} returns after the keys: for the cell, then for each measure. */

@@ -137,14 +137,18 @@ function printAggregate(rel: Extract<Rel, { kind: 'aggregate' }>): string {
   return `SELECT ${list.length > 0 ? list.join(', ') : '1'} FROM (${printRel(rel.input)})${groups}`;
 }
 
-/** @param arg SQL of the argument, and `second` of the other variable, where they have been computed before */
-export function printMeasure(measure: Measure, arg = measure.arg && printExpr(measure.arg), second?: string): string {
-  if (measure.fn === 'hhi' || measure.fn === 'gini')
-    throw new Error(`${measure.fn} is computed over units, see evidence`);
-  const inner = arg !== undefined && spreads.has(measure.fn) ? squarable(arg) : (arg ?? '*');
-  if (measure.fn === 'quantile_cont') return `quantile_cont(${inner}, ${measure.fraction ?? '0.5'})`;
-  if (measure.second) return `${measure.fn}(${inner}, ${squarable(second ?? printExpr(measure.second))})`;
-  return `${measure.fn}(${measure.distinct ? 'DISTINCT ' : ''}${inner})`;
+/** @param arg SQL of the argument, and `second` of the other variable, where they have been computed before, fit to be squared */
+export function printMeasure(measure: Measure, arg?: string, second?: string): string {
+  const { fn } = measure;
+  if (fn === 'hhi' || fn === 'gini') throw new Error(`${fn} is computed over units, see evidence`);
+  const inner = arg ?? (measure.arg ? printArgument(fn, measure.arg) : '*');
+  if (fn === 'quantile_cont') return `quantile_cont(${inner}, ${measure.fraction ?? '0.5'})`;
+  if (measure.second) return `${fn}(${inner}, ${second ?? printArgument(fn, measure.second)})`;
+  return `${fn}(${measure.distinct ? 'DISTINCT ' : ''}${inner})`;
+}
+
+function printArgument(fn: Measure['fn'], arg: Expr): string {
+  return spreads.has(fn) ? squarable(printExpr(arg)) : printExpr(arg);
 }
 
 const spreads: ReadonlySet<string> = new Set([
