@@ -198,6 +198,8 @@ const cost = z.strictObject({ rho: z.string(), delta: z.string() });
 /** A budget by its name in the ledger: `space/…`, `agreement/…`, `recipient/…@…`, `program/…`. */
 const balance = z.strictObject({ scope: z.string(), cap: cost, spent: cost, reserved: cost });
 
+const subject = z.strictObject({ space: z.string().min(1), id: z.string().min(1) });
+
 export const domainOperations = {
   describe: { ask: z.strictObject({}), answer: description },
   /** Parse, resolve, check and bind; no data of any kind is opened. */
@@ -237,6 +239,13 @@ export const domainOperations = {
     ask: z.strictObject({ run, beside: z.array(run).optional() }),
     answer: z.strictObject({ verdict: historyVerdict, review: z.array(checkName) }),
   },
+  /** The name under which a data subject stands in the record: keyed, so that it tells nobody who it is. */
+  nameSubject: { ask: subject, answer: z.strictObject({ commitment: z.string() }) },
+  /**
+   * Which released runs of the exact lane read records of this subject, in shown cells or hidden ones; no cell and no value is told. `permit`
+   * proves that the regulator asked, and that the question stands in the record.
+   */
+  subject: { ask: subject.extend({ permit }), answer: z.strictObject({ runs: z.array(z.string()) }) },
   /** Names and hashes of the files that a release of this run would consist of. */
   seal: { ask: z.strictObject({ run }), answer: z.strictObject({ files: z.array(exportFile) }) },
   /**

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { prose } from '#policies/procedure/fields.ts';
 import type { Role } from '#policies/procedure/roles.ts';
 import { printPolicy } from '#policies/record/policy.ts';
 import { printKey } from '#policies/record/note.ts';
@@ -10,10 +11,15 @@ import type { Reader, RecordedEvent } from '../record/reader.ts';
 import { isSealed } from '../sealed.ts';
 import { trustOf } from '../release-export.ts';
 import { respond } from '../respond.ts';
+import { askAboutSubject } from '../subject.ts';
 import type { CallerEnv } from './caller.ts';
+import { actorOf } from './life-routes.ts';
+import { parseBody } from './parse-body.ts';
 
 /** Read-only, and over the whole log. @see AO-30-1, DC-13 */
 const watchers: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
+
+const question = z.strictObject({ space: z.string().min(1), id: z.string().min(1), reason: prose });
 
 const number = z.coerce.number().int().min(0);
 const range = z.object({ from: number.default(0), to: number.default(200) });
@@ -63,6 +69,11 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
     if (first > second || second > record.read.size())
       return respond(c, refuse('E_INPUT', 'Cannot prove consistency: must be first ≤ second ≤ size'));
     return respond(c, accept({ proof: record.consistency({ first, second }) }));
+  });
+  app.post('/subjects', async (c) => {
+    const body = await parseBody(c, question);
+    if (!body.ok) return respond(c, body);
+    return respond(c, await askAboutSubject(office, actorOf(c.get('caller')), body.value));
   });
   app.get('/trace/:id', (c) => {
     const events = record.read.bySubject(c.req.param('id'));

@@ -78,9 +78,12 @@ function numbered([high, low, cell, rows, ...contributions]: readonly Uint32Arra
   return { unit, cell, rows, contributions };
 }
 
+function keyOf({ grouping, isSum }: Described): string {
+  return `${grouping} ${isSum}`;
+}
+
 /** One table for each grouping, and one for each sum over one. */
 function tablesOf(cells: readonly Described[], entries: Numbered, units: number): readonly KnownTable[] {
-  const keyOf = ({ grouping, isSum }: Described): string => `${grouping} ${isSum}`;
   return [...new Set(cells.map(keyOf))].map((key) =>
     tableOf(
       cells.filter((cell) => keyOf(cell) === key),
@@ -127,7 +130,9 @@ function countCells(cells: readonly Described[], { cell, contributions }: Entrie
     return counts;
   });
   return cells.map(({ label, shown, shows }, place) => ({
-    ...{ label, shown, shows },
+    label,
+    shown,
+    shows,
     units: units[place] ?? 0,
     contributors: contributors.map((counts) => counts[place] ?? 0),
   }));

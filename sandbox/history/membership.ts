@@ -63,12 +63,15 @@ export function printMembership(
   };
 }
 
+function keyOf({ grouping, keys }: Pick<Cell, 'grouping' | 'keys'>): string {
+  return JSON.stringify([grouping, keys]);
+}
+
 function cellRows(
   vectors: readonly Vector[],
   cells: readonly Cell[],
   released: readonly ReleasedCell[],
 ): CellsInput['rows'] {
-  const keyOf = ({ grouping, keys }: Pick<Cell, 'grouping' | 'keys'>): string => JSON.stringify([grouping, keys]);
   const marks = new Map(released.map((cell) => [keyOf(cell), cell.hidden]));
   const rows = cells.map((cell, number) => {
     const hidden = marks.get(keyOf(cell)) ?? [true];
@@ -84,7 +87,11 @@ function cellRows(
     return [{ grouping, number: allCells(grouping), label: 'the sum of all shown cells', shown: true, shows }];
   });
   return [...rows, ...totals].map(({ grouping, number, label, shown, shows }, at) => [
-    ...[String(number), String(grouping), label, String(shown), String(at >= rows.length)],
+    String(number),
+    String(grouping),
+    label,
+    String(shown),
+    String(at >= rows.length),
     ...shows.map(String),
   ]);
 }
@@ -139,13 +146,17 @@ interface Exact {
   readonly kind: Form;
 }
 
+/** 31 bits, above all numbers that stand for themselves. */
+function printHash(text: string): string {
+  return `CAST(2147483648 + (md5_number_lower(${text}) & 2147483647) AS UINTEGER)`;
+}
+
 /** Zero contributes like nothing: a unit that leaves with nothing changes no sum. */
 function printWord(x: string, kind: Form): string {
-  const hash = (text: string): string => `CAST(2147483648 + (md5_number_lower(${text}) & 2147483647) AS UINTEGER)`;
-  if (kind === 'list') return `CASE WHEN ${x} IS NULL THEN 0 ELSE ${hash(`CAST(${x} AS VARCHAR)`)} END`;
+  if (kind === 'list') return `CASE WHEN ${x} IS NULL THEN 0 ELSE ${printHash(`CAST(${x} AS VARCHAR)`)} END`;
   const whole = kind === 'whole' ? '' : ` AND ${x} = floor(${x})`;
   const text = kind === 'whole' ? `CAST(${x} AS VARCHAR)` : printNumber(x);
-  return `CASE WHEN coalesce(${x}, 0) = 0 THEN 0 WHEN ${x} BETWEEN 1 AND 2147483647${whole} THEN TRY_CAST(${x} AS UINTEGER) ELSE ${hash(text)} END`;
+  return `CASE WHEN coalesce(${x}, 0) = 0 THEN 0 WHEN ${x} BETWEEN 1 AND 2147483647${whole} THEN TRY_CAST(${x} AS UINTEGER) ELSE ${printHash(text)} END`;
 }
 
 function printExact(plan: ExactPlan, { measure, kind }: Vector, types: ReturnType<typeof typesOf>): Exact {

@@ -12,7 +12,16 @@ import type { Folders } from './config.ts';
 
 /** HMAC-SHA256 of a content hash under the domain's own key, which is made at first use. */
 export function commitTo(folders: Pick<Folders, 'snapshots'>, contentHash: Sha256): Sha256 {
+  return keyed(folders, contentHash);
+}
+
+/** Names a data subject in the record without telling who it is: the same for the same id, and nothing to compare a guess with. */
+export function commitToSubject(folders: Pick<Folders, 'snapshots'>, space: string, id: string): Sha256 {
+  return keyed(folders, JSON.stringify(['subject', space, id]));
+}
+
+function keyed(folders: Pick<Folders, 'snapshots'>, text: string): Sha256 {
   const file = join(folders.snapshots, '.commitment.key');
   if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o400, flag: 'wx' });
-  return sha256(createHmac('sha256', readFileSync(file)).update(contentHash).digest('hex'));
+  return sha256(createHmac('sha256', readFileSync(file)).update(text).digest('hex'));
 }

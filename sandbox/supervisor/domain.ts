@@ -4,7 +4,7 @@
 import { programContent } from '#policies/procedure/program-commands.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { admitRelease, auditRun } from '../history/audit.ts';
+import { admitRelease, auditRun, releasedFiles } from '../history/audit.ts';
 import { Auditor } from '../history/auditor.ts';
 import { HistoryStore } from '../history/store.ts';
 import { Answers } from '../ledger/answers.ts';
@@ -21,11 +21,12 @@ import { exportFiles } from '../release/files.ts';
 import { releaseReport, sealReport } from '../release/release-report.ts';
 import type { Handlers } from '../rpc.ts';
 import { catalogOf, describe } from './catalog.ts';
+import { commitToSubject } from './commitment.ts';
 import { readTrust, type Folders } from './config.ts';
 import { ingestInChild } from './ingest.ts';
 import { beginOrder } from './orders.ts';
 import type { DomainParts } from './parts.ts';
-import { requireOrdered, requireRevealed } from './permits.ts';
+import { requireOrdered, requireRevealed, requireSubjectAsked } from './permits.ts';
 import { previewTable } from './preview.ts';
 import { Quarantine, resultHash } from './quarantine.ts';
 import { requireReleased } from './release-permits.ts';
@@ -112,6 +113,15 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const sound = kept.ok ? requireSoundModel(kept.value) : kept;
       if (!sound.ok) return sound;
       return kept.ok ? accept({ verdict: finding.value.verdict, review: kept.value.review }) : kept;
+    },
+    nameSubject: async ({ space, id }) => accept({ commitment: commitToSubject(folders, space, id) }),
+    subject: async ({ permit, space, id }) => {
+      const allowed = requireSubjectAsked(readTrust(folders.trust), permit, commitToSubject(folders, space, id));
+      if (!allowed.ok) return allowed;
+      const released = await releasedFiles(history);
+      if (!released.ok) return released;
+      const found = await auditor.subject({ space, id, released: released.value });
+      return found.ok ? accept({ runs: [...found.value.runs] }) : found;
     },
     seal: async ({ run }) => {
       const kept = await quarantine.get(run);

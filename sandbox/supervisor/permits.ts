@@ -97,3 +97,11 @@ export function requireRevealed(trust: Trust, permit: Permit, run: string): Outc
   if (event.value.role === 'operator') return accept(undefined);
   return refuse('E_PERMIT', `Cannot reveal the result: must be asked by the operator; got ${event.value.role}`);
 }
+
+/** The regulator's question about one data subject stands in the record before it is answered. */
+export function requireSubjectAsked(trust: Trust, permit: Permit, commitment: string): Outcome<void> {
+  const event = requireEvent(permit, trust, { type: 'subject.requested', subject: `subject/${commitment}` });
+  if (!event.ok) return event;
+  if (event.value.role === 'regulator') return accept(undefined);
+  return refuse('E_PERMIT', `Cannot look for a subject: must be asked by the regulator; got ${event.value.role}`);
+}

@@ -226,6 +226,11 @@ function operations(): string {
       'GET /api/v1/audit/entries, /entries/:seq/proof, /consistency, /trace/:id',
       'the log, for supervising bodies',
     ],
+    [
+      'audit',
+      'POST /api/v1/audit/subjects',
+      "which released exports used one subject's records: the regulator's logged question",
+    ],
   ];
   return `# Operations\n\n${note}\nEvery collection also answers \`GET /api/v1/<stage>/<collection>\` and \`/:id\`. Bodies are the fields of the command; refusals are \`application/problem+json\`.\n\n${table(['stage', 'operation', 'what'], [...special, ...rows])}\n`;
 }
