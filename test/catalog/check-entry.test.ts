@@ -58,6 +58,7 @@ describe('checkEntry refuses a column whose rule says too much', () => {
     ['L4 as group key', aColumn({ grade: 'L4', rule: ['F', 'G'] })],
     ['a direct identifier as group key', aColumn({ tag: 'direct', rule: ['G'] })],
     ['free text in aggregates', aColumn({ tag: 'free_text', rule: ['A'] })],
+    ['a weight that is no number', aColumn({ tag: 'weight', rule: ['A'] })],
     ['X together with another letter', aColumn({ rule: ['X', 'A'] })],
     ['a letter twice', aColumn({ rule: ['A', 'A'] })],
   ])('%s', (_, column) => expect(detailsOf(checkEntry(withColumn(column)))).toContain('columns.1.rule must'));
