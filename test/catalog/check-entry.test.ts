@@ -58,10 +58,16 @@ describe('checkEntry refuses a column whose rule says too much', () => {
     ['L4 as group key', aColumn({ grade: 'L4', rule: ['F', 'G'] })],
     ['a direct identifier as group key', aColumn({ tag: 'direct', rule: ['G'] })],
     ['free text in aggregates', aColumn({ tag: 'free_text', rule: ['A'] })],
-    ['a weight that is no number', aColumn({ tag: 'weight', rule: ['A'] })],
     ['X together with another letter', aColumn({ rule: ['X', 'A'] })],
     ['a letter twice', aColumn({ rule: ['A', 'A'] })],
   ])('%s', (_, column) => expect(detailsOf(checkEntry(withColumn(column)))).toContain('columns.1.rule must'));
+});
+
+test('checkEntry refuses a weight that is no number', () => {
+  const text = aColumn({ tag: 'weight', type: 'VARCHAR', rule: ['A'] });
+  expect(detailsOf(checkEntry(withColumn(text)))).toContain('columns.1.tag must be on a number');
+  const number = aColumn({ tag: 'weight', type: 'DOUBLE', rule: ['A'] });
+  expect(detailsOf(checkEntry(withColumn(number)))).toBe('');
 });
 
 test('checkEntry accepts L4 as plain output of an unconditional entry, which needs its basis', () => {
