@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import type { ProfileName } from '#policies/disclosure/profile.ts';
-import type { Outcome } from '#policies/refusal.ts';
+import type { ReleaseSettings } from '#policies/disclosure/release-settings.ts';
+import { wishesOf } from '#policies/disclosure/wishes.ts';
+import { accept, type Outcome } from '#policies/refusal.ts';
 import { analyse, type Analysis } from '#sandbox/supervisor/analyse.ts';
 import { limits as defaults, type Limits } from '#sandbox/supervisor/config.ts';
 import { execute, type Execution } from '#sandbox/supervisor/execute.ts';
@@ -33,12 +35,24 @@ export class Runner implements Disposable {
   async run(
     sql: string,
     pathOf: (entry: string) => string,
-    { profile = 'standard', everything = false }: { profile?: ProfileName; everything?: boolean } = {},
+    {
+      profile = 'standard',
+      everything = false,
+      release,
+    }: { profile?: ProfileName; everything?: boolean; release?: Pick<ReleaseSettings, 'publish' | 'hide'> } = {},
   ): Promise<Outcome<Execution>> {
     const analysis = await this.analyse(sql, profile);
     if (!analysis.ok) return analysis;
-    const databases = analysis.value.entries.map(({ id }) => ({ name: id, path: pathOf(id) }));
-    return execute(analysis.value, databases, { limits: this.#limits, log: this.#log, temp: tmpdir(), everything });
+    const { plan, entries } = analysis.value;
+    const wishes = release && plan.kind === 'exact' ? wishesOf(plan, release) : accept(analysis.value.wishes);
+    if (!wishes.ok) return wishes;
+    const databases = entries.map(({ id }) => ({ name: id, path: pathOf(id) }));
+    return execute({ ...analysis.value, wishes: wishes.value }, databases, {
+      limits: this.#limits,
+      log: this.#log,
+      temp: tmpdir(),
+      everything,
+    });
   }
 
   [Symbol.dispose](): void {

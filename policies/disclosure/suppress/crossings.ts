@@ -24,18 +24,21 @@ export function crossingParts(problem: TableProblem, table: Table, hidden: Hidde
     const own = new Set(leaves);
     return levels.flatMap((level) => {
       const met = [...new Set(leaves.map((leaf) => level[leaf] ?? -1))].filter((part) => part >= 0 && part !== total);
-      const leavesOf = (part: number): readonly number[] => table.columns[part]?.leaves ?? [];
-      const isWithin = (part: number): boolean => leavesOf(part).every((leaf) => own.has(leaf));
+      const isWithin = (part: number): boolean => leavesOf(table, part).every((leaf) => own.has(leaf));
       // Parts that lie within are an equation; one that holds all of it is looked at from the other side.
       if (met.length < 2 || met.every(isWithin)) return [];
       const within = met.filter((part) => !hidden.has(part) && isWithin(part));
-      const taken = new Set(within.flatMap(leavesOf));
+      const taken = new Set(within.flatMap((part) => leavesOf(table, part)));
       const rest = within.length > 0 ? leaves.filter((leaf) => !taken.has(leaf)) : [];
       const isCovered = met.every((part) => !hidden.has(part));
-      const besides = isCovered ? met.flatMap(leavesOf).filter((leaf) => !own.has(leaf)) : [];
+      const besides = isCovered ? met.flatMap((part) => leavesOf(table, part)).filter((leaf) => !own.has(leaf)) : [];
       return [rest, besides]
         .filter((set) => set.length > 0)
         .map((set) => set.map((leaf) => table.leafColumn[leaf] ?? -1));
     });
   });
+}
+
+function leavesOf({ columns }: Table, part: number): readonly number[] {
+  return columns[part]?.leaves ?? [];
 }
