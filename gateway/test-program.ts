@@ -6,6 +6,7 @@
  */
 import { combinationsOf, requireDomain, wordsOf } from '#policies/procedure/parameters.ts';
 import type { Given } from '#policies/query/parameters.ts';
+import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { accept, refuse, type Outcome, type Refusal } from '#policies/refusal.ts';
 import { entryId } from '#policies/units.ts';
 import { requireContract, rowsOf, type Output } from '#policies/procedure/output-contract.ts';
@@ -116,8 +117,14 @@ function contractOf(
   return refuse('E_CONTRACT', detail, { remedy: 'Raise maxRows, or group more coarsely.' });
 }
 
-/** The text in the lane and at the price that will be approved. */
-function readingOf({ content: { queries, lane, privacy, train } }: Program, given: readonly Given[]) {
+/** The text in the lane, at the price and with the release settings that will be approved. */
+function readingOf({ content: { queries, lane, privacy, release, train } }: Program, given: readonly Given[]) {
   const asked = { sql: queries[0]?.sql ?? '', parameters: [...given] };
-  return { ...asked, ...(lane && { lane }), ...(privacy && { privacy }), ...(train && { train }) };
+  return {
+    ...asked,
+    ...(release && { release: releaseSettings.parse(release) }),
+    ...(lane && { lane }),
+    ...(privacy && { privacy }),
+    ...(train && { train }),
+  };
 }
