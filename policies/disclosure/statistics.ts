@@ -13,6 +13,7 @@ export type StatisticCheck = Extract<
   | 'p_percent'
   | 'pq'
   | 'dominance'
+  | 'few'
   | 'all_equal'
   | 'quantile'
   | 'complement'
@@ -38,7 +39,7 @@ interface StatisticTypeSpec {
   readonly source: string;
 }
 
-const magnitude = ['freq', 'p_percent', 'pq', 'dominance', 'all_equal'] as const;
+const magnitude = ['freq', 'p_percent', 'pq', 'dominance', 'few', 'all_equal'] as const;
 const counting = ['freq', 'p_percent', 'pq', 'dominance', 'complement', 'zero'] as const;
 /** What is moved by how many values a unit has: a unit with most of the values is most of the statistic. */
 const shape = ['freq', 'p_percent', 'pq', 'dominance', 'degrees', 'all_equal'] as const;
@@ -85,7 +86,7 @@ export const statisticTypes = {
     source: 'SDC Handbook 4.2; MHRA (linear aggregates)',
   },
   ratio: {
-    title: 'Ratio of two released statistics',
+    title: 'Ratio, or another number computed from several released statistics or cells',
     class: 'U',
     by: 'parts',
     checks: [],

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Cell } from '#policies/disclosure/cell.ts';
 import { checkUnion } from '#policies/disclosure/implicit.ts';
 import { checkCell, type StatisticSpec } from '#policies/disclosure/primary.ts';
+import { unitCount } from '#policies/units.ts';
 import type { Rec } from '../oracle/cells.ts';
 import { aCell, cellsOf, evidence, sum, thresholds } from './builders.ts';
 
@@ -102,6 +103,23 @@ test('two small cells of six units each are together safe if no unit is in both,
 test('a remainder that one large unit dominates breaks p% although its parts have units enough (UserSupport #160)', () => {
   const parts = [aCell([9000, ...few(9, 1)]), aCell(few(5, 1))];
   expect(checkUnion({ parts, disjoint: true }, [sum], thresholds()).statistics[0]).toEqual(['p_percent', 'dominance']);
+});
+
+test('what units add in one part and take away in another may leave one of them alone', () => {
+  const plus = Array.from({ length: 20 }, () => 100);
+  const minus = Array.from({ length: 19 }, () => -100);
+  const parts = [aCell(plus), aCell(minus)];
+  expect(checkUnion({ parts, disjoint: false }, [sum], thresholds()).statistics[0]).toContain('p_percent');
+});
+
+test('equal values of all parts may be one value, and a part without values adds none', () => {
+  const sevens = aCell(Array.from({ length: 20 }, () => 7));
+  const bare = aCell([], { evidence: [evidence([], { units: unitCount(20) })] });
+  const others = aCell(few(20));
+  const found = [sevens, bare, others].map(
+    (other) => checkUnion({ parts: [sevens, other], disjoint: true }, [sum], thresholds()).statistics[0],
+  );
+  expect(found).toEqual([['all_equal'], ['all_equal'], []]);
 });
 
 test('what cannot be added up is not told by the sum', () => {
