@@ -67,28 +67,21 @@ function recordRelease(
 type Sealed = readonly { readonly name: string; readonly sha256: Sha256 }[];
 
 async function seal(office: Office, { id, product, state }: DocOf<'export'>): Promise<Outcome<Sealed>> {
+  const filing = filingOf(office, id);
+  if (!filing.ok) return filing;
   const files: { name: string; sha256: Sha256 }[] = [];
   for (const run of product.runs) {
     const audited = state === 'filed' ? await auditBeside(office, run, product.runs) : accept([]);
     if (!audited.ok) return audited;
-    const sealed = await office.domain.seal({ run });
+    const sealed = await office.domain.seal({ run, ...filing.value });
     if (!sealed.ok) return sealed;
     files.push(...sealed.value.files.map((file) => ({ name: file.name, sha256: sha256(file.sha256) })));
   }
   if (!product.report) return accept(files);
-  const report = await sealReport(office, id, product.report);
-  return report.ok ? accept([...files, report.value]) : report;
-}
-
-async function sealReport(office: Office, id: string, report: ReportText): Promise<Outcome<Sealed[number]>> {
-  const [submitted, filed] = [permitOf(office, id, 'export.submitted'), permitOf(office, id, 'export.filed')];
-  if (!submitted.ok) return submitted;
-  if (!filed.ok) return filed;
-  const permits = { submitted: submitted.value.permit, filed: filed.value.permit };
-  const sealed = await office.domain.sealReport({ report: mutable(report), ...permits });
+  const sealed = await office.domain.sealReport({ report: mutable(product.report), ...filing.value });
   if (!sealed.ok) return sealed;
   const { name, sha256: hash } = sealed.value.file;
-  return accept({ name, sha256: sha256(hash) });
+  return accept([...files, { name, sha256: sha256(hash) }]);
 }
 
 function mutable({ text, constants }: ReportText) {
@@ -140,9 +133,12 @@ async function build(office: Office, doc: DocOf<'export'>): Promise<Outcome<Uint
   return accept(bundle);
 }
 
-interface Permits {
+interface Filing {
   readonly submitted: Permit;
   readonly filed: Permit;
+}
+
+interface Permits extends Filing {
   readonly released: Permit;
   /** The release itself. */
   readonly event: RecordedEvent;
@@ -160,13 +156,18 @@ function permitOf(
   return permit.ok ? accept({ permit: permit.value, event }) : permit;
 }
 
-function permitsOf(office: Office, id: string): Outcome<Permits> {
+function filingOf(office: Office, id: string): Outcome<Filing> {
   const submitted = permitOf(office, id, 'export.submitted');
   if (!submitted.ok) return submitted;
   const filed = permitOf(office, id, 'export.filed');
-  if (!filed.ok) return filed;
+  return filed.ok ? accept({ submitted: submitted.value.permit, filed: filed.value.permit }) : filed;
+}
+
+function permitsOf(office: Office, id: string): Outcome<Permits> {
+  const filing = filingOf(office, id);
+  if (!filing.ok) return filing;
   const released = permitOf(office, id, 'export.released');
   if (!released.ok) return released;
   const { permit, event } = released.value;
-  return accept({ submitted: submitted.value.permit, filed: filed.value.permit, released: permit, event });
+  return accept({ ...filing.value, released: permit, event });
 }

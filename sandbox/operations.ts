@@ -246,8 +246,14 @@ export const domainOperations = {
    * proves that the regulator asked, and that the question stands in the record.
    */
   subject: { ask: subject.extend({ permit }), answer: z.strictObject({ runs: z.array(z.string()) }) },
-  /** Names and hashes of the files that a release of this run would consist of. */
-  seal: { ask: z.strictObject({ run }), answer: z.strictObject({ files: z.array(exportFile) }) },
+  /**
+   * Names and hashes of the files that a release of this run would consist of, when its export was submitted with this result and the filing
+   * was accepted. A file has no salt: whoever knows the hash of a small one can try what it holds.
+   */
+  seal: {
+    ask: z.strictObject({ run, submitted: permit, filed: permit }),
+    answer: z.strictObject({ files: z.array(exportFile) }),
+  },
   /**
    * The files, when the record shows that the export was submitted with this result, that its filing was accepted, and that it was
    * released. Refuses E_HISTORY when another release came between its audit and now. Again gives the same files.

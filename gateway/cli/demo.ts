@@ -90,7 +90,7 @@ async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
   const { run, id } = await runAndCheck(office, as, say, agreement);
   await exportAndVerify(as, say, { run, id });
   await difference(as, say, agreement);
-  await tellPrivateLane(office, as, say, agreement);
+  await tellPrivateLane(as, say, agreement);
   say.note(`${office.record.read.size()} entries in the log, told in ${say.seconds()} s`);
 }
 

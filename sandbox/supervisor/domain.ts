@@ -29,7 +29,7 @@ import type { DomainParts } from './parts.ts';
 import { requireOrdered, requireRevealed, requireSubjectAsked } from './permits.ts';
 import { previewTable } from './preview.ts';
 import { Quarantine, resultHash } from './quarantine.ts';
-import { requireReleased } from './release-permits.ts';
+import { requireReleased, requireSubmitted } from './release-permits.ts';
 import { analyseFor, isNoisy, readingOf, simulate } from './reading.ts';
 import { runReal } from './run-real.ts';
 
@@ -123,9 +123,12 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const found = await auditor.subject({ space, id, released: released.value });
       return found.ok ? accept({ runs: [...found.value.runs] }) : found;
     },
-    seal: async ({ run }) => {
+    seal: async ({ run, ...permits }) => {
       const kept = await quarantine.get(run);
       if (!kept.ok) return kept;
+      const result = { run, resultHash: resultHash(kept.value) };
+      const allowed = requireSubmitted(readTrust(folders.trust), permits, result);
+      if (!allowed.ok) return allowed;
       return accept({ files: exportFiles(run, kept.value).map(({ name, sha256 }) => ({ name, sha256 })) });
     },
     release: async ({ run, submitted, filed, released }) => {

@@ -28,7 +28,6 @@ type Files = readonly { readonly name: string; readonly sha256: string }[];
 export interface Result {
   readonly run: string;
   readonly resultHash: string;
-  readonly files: Files;
 }
 
 const submission = z.object({
@@ -42,14 +41,24 @@ const releaseData = z.object({ files: z.array(z.object({ name: z.string(), sha25
  * All three events are of one export; the submission names this result, the data agency accepted the filing,
  * and the release names exactly these files. Returns who did each of the three.
  */
-export function requireReleased(trust: Trust, permits: ReleasePermits, result: Result): Outcome<readonly Approval[]> {
-  const filed = requireFiled(trust, permits, subjectOf(permits.released));
+export function requireReleased(
+  trust: Trust,
+  permits: ReleasePermits,
+  { files, ...result }: Result & { readonly files: Files },
+): Outcome<readonly Approval[]> {
+  const filed = requireSubmitted(trust, permits, result);
+  if (!filed.ok) return filed;
+  const released = requireReleasedFiles(trust, permits, files);
+  return released.ok ? accept([...filed.value, released.value]) : released;
+}
+
+/** The export that was submitted with this result was accepted for filing. Returns who did both. */
+export function requireSubmitted(trust: Trust, permits: FilingPermits, result: Result): Outcome<readonly Approval[]> {
+  const filed = requireFiled(trust, permits);
   if (!filed.ok) return filed;
   const { submission: submitted, acts } = filed.value;
   const named = submitted.results.some(({ run, resultHash }) => run === result.run && resultHash === result.resultHash);
-  if (!named) return refuse('E_PERMIT', 'Cannot release: the export must be of this very result');
-  const released = requireFiles(trust, permits.released, result.files);
-  return released.ok ? accept([...acts, released.value]) : released;
+  return named ? accept(acts) : refuse('E_PERMIT', 'Cannot release: the export must be of this very result');
 }
 
 /** The results of the export that was submitted with this very report, and whose filing was accepted. */
@@ -58,7 +67,7 @@ export function requireReported(
   permits: FilingPermits,
   report: ReportText,
 ): Outcome<Submission['results']> {
-  const filed = requireFiled(trust, permits, subjectOf(permits.filed));
+  const filed = requireFiled(trust, permits);
   if (!filed.ok) return filed;
   const { submission: submitted } = filed.value;
   if (submitted.report === contentHash(report)) return accept(submitted.results);
@@ -66,7 +75,7 @@ export function requireReported(
 }
 
 /** A release of the export that was filed names exactly these files. */
-export function requireReleasedFiles(trust: Trust, permits: ReleasePermits, files: Files): Outcome<unknown> {
+export function requireReleasedFiles(trust: Trust, permits: ReleasePermits, files: Files): Outcome<Approval> {
   if (subjectOf(permits.released) !== subjectOf(permits.filed))
     return refuse('E_PERMIT', 'Cannot release: all permits must be of one export');
   return requireFiles(trust, permits.released, files);
@@ -77,7 +86,8 @@ interface Filed {
   readonly acts: readonly Approval[];
 }
 
-function requireFiled(trust: Trust, permits: FilingPermits, subject: string): Outcome<Filed> {
+function requireFiled(trust: Trust, permits: FilingPermits): Outcome<Filed> {
+  const subject = subjectOf(permits.filed);
   const submitted = requireEvent(permits.submitted, trust, { type: 'export.submitted', subject });
   if (!submitted.ok) return submitted;
   const filed = requireEvent(permits.filed, trust, { type: 'export.filed', subject });
