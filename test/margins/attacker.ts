@@ -53,7 +53,10 @@ export async function attackSums(
     (_, leaf) => known.get(leaf) ?? { lower: isPositive ? 0 : -farOff, upper: isPositive ? Infinity : farOff },
   );
   const found = await boundsOf(variables, sums, wanted);
-  return found.map(({ lower, upper }) => ({ lower: lower * scale, upper: upper * scale }));
+  // Whatever is so far off is as far off as he likes.
+  const unscaled = (value: number): number =>
+    Math.abs(value) > farOff / 10 ? Math.sign(value) * Infinity : value * scale;
+  return found.map(({ lower, upper }) => ({ lower: unscaled(lower), upper: unscaled(upper) }));
 }
 
 /**
@@ -128,4 +131,60 @@ export function remaindersOf(shown: readonly Shown[], leaves: Leaves): readonly 
     }
   }
   return [...found.values()];
+}
+
+/**
+ * Sums of two or three hidden leaves that follow exactly from what is shown, whichever equations that takes: whatever table agrees with the
+ * shown numbers, they are the same in it. Two tables are drawn that agree, and compared.
+ *
+ * @see disclosure.md §2.8 G3 (random null vectors)
+ */
+export function determinedSums(shown: readonly Shown[], leaves: Leaves): readonly (readonly number[])[] {
+  const moves = [1, 2].map((seed) => drawMove(shown, leaves, seed));
+  const isStill = (set: readonly number[]): boolean =>
+    moves.every((move) => Math.abs(set.reduce((sum, leaf) => sum + (move[leaf] ?? 0), 0)) < 1e-7);
+  const unknown = [...leaves.keys()].filter((leaf) => !isStill([leaf]));
+  const pairs = unknown.flatMap((a) => unknown.filter((b) => b > a).map((b) => [a, b]));
+  const triples =
+    unknown.length > mostForTriples
+      ? []
+      : pairs.flatMap(([a = 0, b = 0]) => unknown.filter((c) => c > b).map((c) => [a, b, c]));
+  return [...pairs, ...triples].filter(isStill);
+}
+
+/** A million triples take a second. */
+const mostForTriples = 120;
+
+/** A change of the leaves that no shown cell notices. */
+function drawMove(shown: readonly Shown[], leaves: Leaves, seed: number): readonly number[] {
+  const rows: { readonly pivot: number; readonly row: Float64Array }[] = [];
+  for (const { place } of shown) {
+    const row = new Float64Array(leaves.length);
+    for (const leaf of leavesIn(leaves, place)) row[leaf] = 1;
+    for (const known of rows) subtract(row, known);
+    const pivot = row.reduce((best, value, at) => (Math.abs(value) > Math.abs(row[best] ?? 0) ? at : best), 0);
+    const value = row[pivot] ?? 0;
+    if (Math.abs(value) < 1e-9) continue;
+    const scaled = row.map((entry) => entry / value);
+    for (const known of rows) subtract(known.row, { pivot, row: scaled });
+    rows.push({ pivot, row: scaled });
+  }
+  const pivots = new Set(rows.map(({ pivot }) => pivot));
+  let state = 12_345 * seed;
+  const move = leaves.map((_, leaf) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return pivots.has(leaf) ? 0 : state / 2_147_483_647 + 0.5;
+  });
+  for (const { pivot, row } of rows) {
+    move[pivot] = -row.reduce((sum, value, leaf) => sum + (pivots.has(leaf) ? 0 : value * (move[leaf] ?? 0)), 0);
+  }
+  return move;
+}
+
+function subtract(
+  row: Float64Array,
+  { pivot, row: other }: { readonly pivot: number; readonly row: Float64Array },
+): void {
+  const factor = row[pivot] ?? 0;
+  if (factor !== 0) for (const [leaf, value] of other.entries()) row[leaf] = (row[leaf] ?? 0) - factor * value;
 }

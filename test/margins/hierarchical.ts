@@ -150,7 +150,6 @@ function countFacts(members: readonly Member[], at: number): Facts {
     byUnit.set(unit, (byUnit.get(unit) ?? 0) + (at < 0 ? rows : (sums[at] ?? 0)));
   }
   const [first = 0, second = 0] = [...byUnit.values()].map(Math.abs).sort((a, b) => b - a);
-  const sum = (list: Iterable<number>): number => [...list].reduce((total, value) => total + value, 0);
   return {
     units: byUnit.size,
     rows: sum(members.map((member) => member.rows)),
@@ -161,16 +160,19 @@ function countFacts(members: readonly Member[], at: number): Facts {
   };
 }
 
+function sum(list: Iterable<number>): number {
+  return [...list].reduce((total, value) => total + value, 0);
+}
+
 /** Of sets that have no unit in common. */
 function joinFacts(parts: readonly Facts[]): Facts {
   const [first = 0, second = 0] = parts.flatMap((part) => [part.first, part.second]).sort((a, b) => b - a);
-  const sum = (of: (part: Facts) => number): number => parts.reduce((total, part) => total + of(part), 0);
   return {
-    units: sum(({ units }) => units),
-    rows: sum(({ rows }) => rows),
+    units: sum(parts.map((part) => part.units)),
+    rows: sum(parts.map((part) => part.rows)),
     first,
     second,
-    size: sum(({ size }) => size),
-    total: sum(({ total }) => total),
+    size: sum(parts.map((part) => part.size)),
+    total: sum(parts.map((part) => part.total)),
   };
 }

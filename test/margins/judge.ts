@@ -6,6 +6,7 @@
 import {
   attackSums,
   attackUnits,
+  determinedSums,
   differencesOf,
   leavesIn,
   nameOf,
@@ -121,7 +122,12 @@ async function attack(released: Released, measure: Measure, at: number): Promise
   });
   narrow.push(...open.map(({ place }) => `${measure.name} of ${nameOf(place)} is shown`));
   if (measure.kind === 'persons' && !truth.isDisjoint) return narrow;
-  const sets = [...differencesOf(shown, truth.leaves), ...remaindersOf(shown, truth.leaves)];
+  const exact = shown.filter(({ lower, upper }) => upper - lower <= 1e-6 * Math.abs(upper));
+  const sets = [
+    ...differencesOf(shown, truth.leaves),
+    ...remaindersOf(shown, truth.leaves),
+    ...determinedSums(exact, truth.leaves),
+  ];
   const known = sets.flatMap((set) => {
     const facts = truth.facts(set, measure.of);
     const names = set.map((leaf) => nameOf(truth.leaves[leaf] ?? []));

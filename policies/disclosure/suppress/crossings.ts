@@ -22,9 +22,9 @@ export function crossingParts(problem: TableProblem, table: Table, hidden: Hidde
   return table.columns.flatMap(({ leaves }, total) => {
     if (hidden.has(total)) return [];
     const own = new Set(leaves);
+    const isWithin = (part: number): boolean => leavesOf(table, part).every((leaf) => own.has(leaf));
     return levels.flatMap((level) => {
       const met = [...new Set(leaves.map((leaf) => level[leaf] ?? -1))].filter((part) => part >= 0 && part !== total);
-      const isWithin = (part: number): boolean => leavesOf(table, part).every((leaf) => own.has(leaf));
       // Parts that lie within are an equation; one that holds all of it is looked at from the other side.
       if (met.length < 2 || met.every(isWithin)) return [];
       const within = met.filter((part) => !hidden.has(part) && isWithin(part));
