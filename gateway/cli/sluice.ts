@@ -35,6 +35,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: "turn a department's files into a checked snapshot inside the domain",
     run: async (args) => (await import('./data.ts')).data(args),
   },
+  attack: {
+    usage: 'attack',
+    does: 'try the classic attacks against an installation made for it, and say which layer stopped each',
+    run: async () => (await import('./attack.ts')).attack(),
+  },
   sim: {
     usage: 'sim generate [--scale 1]',
     does: 'make simulation data for every published entry',

@@ -36,6 +36,6 @@ export function breaksPriorPosterior(sizes: Sizes, { pPercent, priorPercent, coa
 }
 
 /** Σᵢ≤ₙ xᵢ > k/100 · X for one of the profile's (n, k). Strict, as in the Handbook. */
-export function breaksDominance(sizes: Sizes, { dominance }: RiskProfile): boolean {
+export function breaksDominance(sizes: Sizes, { dominance }: Pick<RiskProfile, 'dominance'>): boolean {
   return dominance.some(({ largest: n, share }) => largest(sizes, n) > (share / 100) * sizes.total);
 }

@@ -119,7 +119,7 @@ function mergedTop(parts: readonly Contribution[]): readonly number[] {
   return parts
     .flatMap(({ top }) => top)
     .toSorted((a, b) => b - a)
-    .slice(0, topContributions);
+    .slice(0, Math.max(topContributions, ...parts.map(({ top }) => top.length)));
 }
 
 /** As if the largest of each part were one unit, the second largest another: no n units can have more. */

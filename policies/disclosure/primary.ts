@@ -4,7 +4,7 @@
  *
  * @see disclosure.md §2.2; SDC Handbook §4.2; docs/decisions/004-class-disclosure.md
  */
-import type { UnitCount } from '../units.ts';
+import { percent, type UnitCount } from '../units.ts';
 import type { Cell, Contribution, Scalar, UnitEvidence } from './cell.ts';
 import { breaksDominance, breaksPPercent, breaksPriorPosterior, isMeasured } from './dominance.ts';
 import { isFull, isNearlyFull } from './group-disclosure.ts';
@@ -23,6 +23,8 @@ export interface StatisticSpec {
    * Absent where nothing can be subtracted.
    */
   readonly complement?: 'value' | 'condition' | 'sensitive condition';
+  /** Its values are given weights in the text, so that few units could be most of a large sum. */
+  readonly reweighted?: true;
 }
 
 export interface Thresholds {
@@ -99,6 +101,7 @@ const breaks: Readonly<Record<StatisticCheck, (facts: Facts, thresholds: Thresho
   p_percent: ({ contribution }, { profile }) => breaksPPercent(contribution, profile),
   pq: ({ contribution }, { profile }) => breaksPriorPosterior(contribution, profile),
   dominance: ({ contribution }, { profile }) => breaksDominance(contribution, profile),
+  few: isOfFew,
   all_equal: ({ contribution }) => contribution.equal,
   quantile: isCutByFew,
   complement: hasSmallComplement,
@@ -115,6 +118,18 @@ const mostConcentrated = 0.81;
 /** That there is no index tells that somebody has less than nothing, so it is hidden too. */
 function isBelow(value: Scalar, bound: number): boolean {
   return value !== null && Number(value) < bound;
+}
+
+/**
+ * Who gives the rows of few units a large weight reads their sum in the high digits of the whole: k − 1 units must leave something to the
+ * others, half of what k equal units leave.
+ */
+function isOfFew({ statistic, contribution }: Facts, { k, profile }: Thresholds): boolean {
+  return statistic.reweighted === true && breaksDominance(contribution, { dominance: [fewest(k, profile)] });
+}
+
+function fewest(k: UnitCount, { pPercent }: RiskProfile): RiskProfile['dominance'][number] {
+  return { largest: k - 1, share: percent(100 - Math.min(pPercent, 100 / k) / 2) };
 }
 
 /**

@@ -49,6 +49,11 @@ export const checks = {
     risk: 'dominance',
     source: 'disclosure.md §2.2 (3); SDC Handbook 4.2',
   },
+  few: {
+    title: 'The text gives rows different weights, and k − 1 units hold nearly all of the sum',
+    risk: 'encoding: the high digits of a large sum are those of few units',
+    source: 'procedure.md §5 (encoding channel)',
+  },
   negative: {
     title: 'Some units contribute negative values; a person must look',
     risk: 'dominance hidden by cancelling values',
@@ -74,6 +79,12 @@ export const checks = {
     title: 'All units of the group, or all but a coalition, have this sensitive value',
     risk: 'class disclosure',
     source: 'disclosure.md §2.2 (9); SDC Handbook 5.2 (within-group disclosure)',
+  },
+  beyond_nearest: {
+    title: 'No rounded table adds up in which every count is next to its own value; a person must look',
+    risk: 'none: some numbers say less than the others',
+    effect: 'review',
+    source: 'disclosure.md §2.6; SDC Handbook §5.5',
   },
   group_share: {
     title: 'Nearly all units of the group have this sensitive value; a person must look',

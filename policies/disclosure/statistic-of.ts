@@ -8,7 +8,9 @@ import type { ExactAggregate } from '../query/aggregates.ts';
 import { definitionsOf } from '../query/definitions.ts';
 import { isPublicFlow, traceArguments, traceRel, type Lineage } from '../query/lineage.ts';
 import type { ExactPlan, PlannedMeasure } from '../query/plan.ts';
+import { isReweighted, makingsOf } from '../query/reweighted.ts';
 import { twoValuesOf, type Definitions } from '../query/two-values.ts';
+import { unweighted } from '../query/weights.ts';
 import type { StatisticSpec } from './primary.ts';
 import type { JudgedStatistic } from './statistics.ts';
 
@@ -16,6 +18,7 @@ import type { JudgedStatistic } from './statistics.ts';
 export function statisticsOf(plan: ExactPlan): readonly StatisticSpec[] {
   const { columns } = traceRel(plan.input);
   const definitions = definitionsOf(plan.input);
+  const makings = makingsOf(plan.input);
   return plan.measures.map((measure): StatisticSpec => {
     const kind = statisticKind(measure, definitions);
     const complement = complementOf(measure, { kind, lineage: traceArguments(measure, columns) });
@@ -24,8 +27,15 @@ export function statisticsOf(plan: ExactPlan): readonly StatisticSpec[] {
       kind,
       ...(measure.fraction !== undefined && { fraction: Number(measure.fraction) }),
       ...(complement && { complement }),
+      ...(isSummed(kind) &&
+        measure.arg &&
+        isReweighted(unweighted(measure.arg, definitions) ?? measure.arg, makings) && { reweighted: true }),
     };
   });
+}
+
+function isSummed(kind: JudgedStatistic): boolean {
+  return kind === 'sum' || kind === 'avg';
 }
 
 /** A sum or mean of a value that is one of two numbers is a proportion. */

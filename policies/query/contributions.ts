@@ -24,6 +24,8 @@ export interface Evidenced {
   readonly statistic: StatisticSpec;
   readonly args: Arguments;
   readonly values?: readonly [lo: number, hi: number];
+  /** How many of the largest contributions are kept; {@link topContributions} where not given. */
+  readonly top?: number;
 }
 
 /** The evidence of one statistic, in the order in which it is selected. */
@@ -87,7 +89,7 @@ export function printContribution(evidenced: Evidenced, unit: string): readonly 
   return [
     printContributors(evidenced, rows),
     `coalesce(sum(CAST(${size} AS DOUBLE)), 0)`,
-    `max(CAST(${own} AS DOUBLE), ${topContributions})`,
+    `max(CAST(${own} AS DOUBLE), ${evidenced.top ?? topContributions})`,
     sized ? `coalesce(bool_or(s_${args.first} < 0), FALSE)` : constant,
     isMagnitude(evidenced) ? argumentsOf([evidenced]).map(printEqual).join(' OR ') : constant,
     statistic.complement ? (isUnit ? none : printComplement(evidenced)) : constant,

@@ -4,7 +4,7 @@
  */
 import { statisticsOf } from '../disclosure/statistic-of.ts';
 import { definitionsOf } from './definitions.ts';
-import type { Evidenced } from './contributions.ts';
+import { topContributions, type Evidenced } from './contributions.ts';
 import type { ColumnId, Expr } from './ir.ts';
 import type { ExactPlan, PlannedMeasure } from './plan.ts';
 import { printExpr, squarable } from './print.ts';
@@ -43,6 +43,7 @@ export function argumentColumns(plan: ExactPlan): ArgumentColumns {
           ...(bare !== undefined && { unweighted: bare }),
         },
         ...(values && { values }),
+        ...(statistic.reweighted && { top: Math.max(topContributions, plan.k - 1) }),
       },
     ];
   });

@@ -81,7 +81,7 @@ const yes = (condition: boolean | null): number | null => (condition ? 1 : null)
 const bit = (condition: boolean | null): number | null => (condition === null ? null : Number(condition));
 
 /** The place of the weights, behind the values of the statistics. */
-const weights = 21;
+const weights = 22;
 
 const measured: readonly Measured[] = [
   { sql: 'count(*)', value: () => 1, statistic: { kind: 'rows' } },
@@ -118,6 +118,11 @@ const measured: readonly Measured[] = [
   { sql: 'corr(x, f)', value: ({ x }) => x, statistic: { kind: 'covariance', other: 13 } },
   { sql: 'hhi(y)', value: ({ y }) => y, statistic: { kind: 'concentration' } },
   { sql: 'gini(y)', value: ({ y }) => y, statistic: { kind: 'gini' } },
+  {
+    sql: 'sum(CASE WHEN b THEN y * 50 ELSE y END)',
+    value: ({ b, y }) => (b ? y * 50 : y),
+    statistic: { kind: 'reweighted' },
+  },
 ];
 
 const sql = `SELECT g, ${measured.map((one, at) => `${one.sql} AS m${at}`).join(', ')} FROM m GROUP BY g`;
@@ -238,6 +243,7 @@ test('the evidence of every type of statistic hides what the slow judge hides, b
     'concentration',
     'degrees',
     'dominance',
+    'few',
     'freq',
     'gini',
     'p_percent',

@@ -24,6 +24,8 @@ export type Statistic =
   | { readonly kind: 'distinct' }
   | { readonly kind: 'sum' }
   | { readonly kind: 'avg' }
+  /** A sum in which the text makes some records count for more. */
+  | { readonly kind: 'reweighted' }
   /** `by` is the place of the weights among the values. */
   | { readonly kind: 'weighted'; readonly by: number }
   | { readonly kind: 'proportion'; readonly lo: number; readonly hi: number; readonly missing: Missing }
@@ -125,6 +127,13 @@ function mustHide({ cell, statistic, index }: Question, { k, rules = standardRul
     case 'sum':
     case 'avg':
       return allEqual || few(numbers(), k) || isDominated(numbers(), numbers(), rules);
+    case 'reweighted':
+      return (
+        allEqual ||
+        few(numbers(), k) ||
+        isDominated(numbers(), numbers(), rules) ||
+        isDominated(numbers(), numbers(), { ...rules, p: 0, shares: [[k - 1, 100 - Math.min(rules.p, 100 / k) / 2]] })
+      );
     case 'weighted': {
       const weighted = perUnit(present, (record) => Number(at(record)) * Number(at(record, statistic.by)));
       const products = new Set(present.map((record) => Number(at(record)) * Number(at(record, statistic.by))));

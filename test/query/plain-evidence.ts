@@ -22,7 +22,11 @@ export function printPlainEvidence(plan: ExactPlan): EvidenceSql {
       'rows_in',
     ),
     units: plan.units.map((_, unit) =>
-      grouped(keys, ['count(*)', 'FALSE', ...judgedOf(plan).flatMap(contribution)], `unit_in${unit}`),
+      grouped(
+        keys,
+        ['count(*)', 'FALSE', ...judgedOf(plan).flatMap((judged) => contribution(judged, plan.k))],
+        `unit_in${unit}`,
+      ),
     ),
     margins: plan.keys.flatMap(({ sensitive }, key) =>
       sensitive
@@ -79,7 +83,7 @@ function judgedOf(plan: ExactPlan): readonly Judged[] {
   });
 }
 
-function contribution({ measure: { id, fn, arg }, statistic, values }: Judged): readonly string[] {
+function contribution({ measure: { id, fn, arg }, statistic, values }: Judged, k: number): readonly string[] {
   const rows = arg ? `n${id}` : 'r';
   const isSum = fn === 'sum' || fn === 'avg';
   const size = isSum ? `abs(s${id})` : rows;
@@ -92,7 +96,7 @@ function contribution({ measure: { id, fn, arg }, statistic, values }: Judged): 
   return [
     arg ? `count(*) FILTER (${behind})` : 'count(*)',
     `coalesce(sum(CAST(${size} AS DOUBLE)), 0)`,
-    `max(CAST(${size} AS DOUBLE), 3)`,
+    `max(CAST(${size} AS DOUBLE), ${statistic.reweighted ? Math.max(3, k - 1) : 3})`,
     isSum ? `coalesce(bool_or(s${id} < 0), FALSE)` : 'FALSE',
     fn === 'count' ? 'FALSE' : `coalesce(min(lo${id}) = max(hi${id}), FALSE)`,
     statistic.complement ? `count(*) FILTER (${missing})` : 'FALSE',

@@ -1,0 +1,147 @@
+/**
+ * A vendor who means harm, and has all papers in order: a wide agreement over the twin, signed by everybody. What he asks for goes the whole
+ * way through the real door; where it ends is what the report says.
+ */
+import { unzipSync } from 'fflate';
+import type { TrainSpec } from '#policies/privacy/train/spec.ts';
+import { unwrap, type Outcome, type RefusalCode } from '#policies/refusal.ts';
+import type { Person } from '../accounts.ts';
+import {
+  apply,
+  approve,
+  approveProgram,
+  draftAgreement,
+  fileExport,
+  register,
+  release,
+  runProgram,
+  scopeOf,
+  signAgreement,
+  submitExport,
+  type JourneyPlan,
+} from '../city/journey.ts';
+import { people } from '../city/people.ts';
+import type { As } from '../city/publish.ts';
+import { ownerOf } from '../city/set-up.ts';
+import type { Json } from '../client.ts';
+import { twinEntry } from './twin.ts';
+
+/** The layers of defence, in the order in which a question meets them. */
+export const layers = {
+  language: 'the language: only what keeps people apart and aggregates them',
+  columns: 'column rules of the catalog',
+  primary: 'primary rules: the cell is hidden',
+  secondary: 'secondary suppression: too many others are hidden with it',
+  model: 'model checks',
+  history: 'the history guard',
+  budget: 'budgets',
+  people: 'the people who review',
+} as const;
+export type Layer = keyof typeof layers;
+
+/** What came of one question. */
+export type Given =
+  | { readonly kind: 'refused'; readonly layer: Layer; readonly code: string }
+  | { readonly kind: 'released'; readonly table: ReleasedTable; readonly findings: readonly string[] };
+
+export interface ReleasedTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+  /** [row, column] of every hidden value. */
+  readonly suppressed: readonly (readonly [number, number])[];
+}
+
+export interface Question {
+  readonly sql: string;
+  readonly lane?: 'exact' | 'private';
+  readonly privacy?: { readonly epsilon: number };
+  readonly train?: TrainSpec;
+}
+
+const codeLayers: Partial<Record<RefusalCode, Layer>> = {
+  E_COLUMN_RULE: 'columns',
+  E_BUDGET: 'budget',
+  E_HISTORY: 'history',
+};
+
+export class Adversary {
+  readonly #as: As;
+  readonly #plan: JourneyPlan;
+  readonly #agreement: string;
+
+  private constructor(as: As, plan: JourneyPlan, agreement: string) {
+    this.#as = as;
+    this.#plan = plan;
+    this.#agreement = agreement;
+  }
+
+  /** Registers, applies for every column that can be asked for, and signs. */
+  static async admit(as: As, person: Person): Promise<Adversary> {
+    const plan: JourneyPlan = {
+      scenario: { id: `scn.${person.org}`, title: '就诊统计' },
+      purpose: '公共卫生研究',
+      legalBasis: '公共数据授权运营管理办法',
+      sql: everything,
+      recipients: [person.title.zh],
+      sourceStatement: '数据来源:医疗保障局',
+      departments: [ownerOf(twinEntry.department).person],
+      vendor: person.person,
+      lanes: ['exact', 'private'],
+      budget: 2,
+      forms: ['data_metric', 'data_model'],
+    };
+    await register(as, person);
+    const entries = unwrap(await as(person.person).call('/catalog/entries'))['items'] as readonly Json[];
+    const scope = unwrap(await scopeOf(as(person.person), entries, plan));
+    const application = await apply(as, plan, scope);
+    await approve(as, plan, application);
+    const agreement = await draftAgreement(as, plan, { application, scope });
+    await signAgreement(as, agreement);
+    return new Adversary(as, plan, agreement);
+  }
+
+  /** The whole way of one question, up to its bundle. */
+  async ask(question: Question): Promise<Given> {
+    const vendor = this.#as(this.#plan.vendor ?? '');
+    const explained = await vendor.call('/simulate/explain', question);
+    if (!explained.ok) return refused(explained);
+    const plan: JourneyPlan = { ...this.#plan, ...question };
+    const run = await runProgram(this.#as, plan, await approveProgram(this.#as, plan, this.#agreement));
+    if (run['state'] !== 'quarantined') return { kind: 'refused', layer: 'model', code: String(run['code']) };
+    const submitted = await submitExport(this.#as, plan, { agreement: this.#agreement, run: String(run['id']) });
+    const id = String(submitted['id']);
+    // The vendor learns that it was blocked; why, the operator sees.
+    const findings = codesOf(unwrap(await this.#as(people.operator.person).call(`/check/exports/${id}`)));
+    if (submitted['state'] === 'blocked') {
+      const code = findings.find((finding) => finding.startsWith('E_')) ?? 'E_HISTORY';
+      return { kind: 'refused', layer: code === 'E_MODEL' ? 'model' : 'history', code };
+    }
+    await fileExport(this.#as, { id, run: String(run['id']) });
+    const bundle = unzipSync(await release(this.#as, plan, id));
+    const name = Object.keys(bundle).find((file) => /^(data|files\/data)-.*\.json$/.test(file)) ?? '';
+    const table = JSON.parse(Buffer.from(bundle[name] ?? []).toString('utf8')) as TableFile;
+    return {
+      kind: 'released',
+      table: { ...table, columns: table.columns.map((column) => column.name) },
+      findings,
+    };
+  }
+}
+
+/** Names every column that may be named. */
+const everything = `SELECT district, sector, count(DISTINCT person_id), count(*), sum(cost)
+  FROM visit WHERE visited_on >= DATE '2025-01-01' AND diagnosis <> 'z' GROUP BY ALL`;
+
+interface TableFile extends Omit<ReleasedTable, 'columns'> {
+  readonly columns: readonly { readonly name: string }[];
+}
+
+function refused(outcome: Extract<Outcome<unknown>, { ok: false }>): Given {
+  const { code } = outcome.refusals[0];
+  return { kind: 'refused', layer: codeLayers[code] ?? 'language', code };
+}
+
+function codesOf(submitted: Json): readonly string[] {
+  const findings = submitted['findings'] as readonly { readonly code: string }[];
+  return [...new Set(findings.map(({ code }) => code))];
+}
