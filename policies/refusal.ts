@@ -362,7 +362,8 @@ export const rules = {
   E_HISTORY: {
     title: 'Together with earlier releases this one says too much',
     source: 'disclosure.md §2.8',
-    remedy: 'Use a coarser design, or the same query as before.',
+    remedy:
+      'Use a coarser design, the same query as before, counts by cell key (treatment cell_key), or the private lane.',
   },
 
   // — models —

@@ -174,7 +174,12 @@ function groupingsWith({ groupings }: ExactPlan, key: number): string {
  *
  * @param more columns to group by beside the keys, which are in `list` already
  */
-function grouped({ plan, keys }: Shape, list: readonly string[], from: string, more: readonly string[] = []): string {
+export function grouped(
+  { plan, keys }: Pick<Shape, 'plan' | 'keys'>,
+  list: readonly string[],
+  from: string,
+  more: readonly string[] = [],
+): string {
   const select = (grouping: string): string =>
     `SELECT ${[`CAST(${grouping} AS UTINYINT) AS ${groupingName}`, ...keys, ...list].join(', ')} FROM ${from}`;
   if (plan.groupings.length <= 1) {

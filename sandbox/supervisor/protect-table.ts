@@ -27,18 +27,22 @@ export interface ProtectOptions {
   readonly groupings: readonly (readonly number[])[];
   readonly limits: Limits;
   readonly log: number;
+  /** Statistics that are rounded or perturbed, and tell nothing exactly. */
+  readonly treated?: readonly boolean[];
 }
 
-/** Without margins there is nothing to add up, and no worker is started. */
+/** Without margins, or with nothing that is exact, there is nothing to add up, and no worker is started. */
 export async function protectTable(cells: CellTable, options: ProtectOptions): Promise<Outcome<ProtectedTable>> {
   const table = judgeTable(cells, options.thresholds);
   const begun: ProtectedTable = { table, intervals: [], secondary: 0, programs: 0, review: [] };
-  if (options.groupings.length <= 1) return accept(begun);
+  const linked = cells.statistics.flatMap((statistic, at) =>
+    isLinked(statistic) && !options.treated?.[at] ? [at] : [],
+  );
+  if (options.groupings.length <= 1 || linked.length === 0) return accept(begun);
   const leaves = leavesOf(cells, options.groupings);
   return inSuppressWorker(options, async (protect) => {
     let state = begun;
-    for (const [at, statistic] of cells.statistics.entries()) {
-      if (!isLinked(statistic)) continue;
+    for (const at of linked) {
       const next = await protectStatistic(state, { at, leaves, protect }, options);
       if (!next.ok) return next;
       state = next.value;

@@ -20,8 +20,10 @@ import { analyseTraining, type TrainAnalysis } from '../private/train-analyse.ts
 import { simulateTraining } from '../private/train-simulate.ts';
 import { analyseExactly, resolveText, type Analysis } from './analyse.ts';
 import { catalogOf } from './catalog.ts';
+import { cellKeysOf } from './cell-keys.ts';
 import { execute } from './execute.ts';
 import type { DomainParts } from './parts.ts';
+import type { KeysOf } from './treat-table.ts';
 
 /** What a program asks for with these values. Refuses E_CONTRACT for outputs that it cannot make, E_INPUT for values it does not declare. */
 export function readingOf(content: ProgramContent, parameters: readonly Given[]): Outcome<ProgramReading> {
@@ -93,7 +95,8 @@ export async function simulate(parts: DomainParts, reading: Reading): Promise<Ou
     path: join(parts.folders.simulation, `${entry.id}.duckdb`),
   }));
   const { limits, log, folders } = parts;
-  const done = await execute(analysis.value, databases, { limits, log, temp: folders.temp, everything: true });
+  const keysOf: KeysOf = (space) => cellKeysOf(folders, space, 'simulation');
+  const done = await execute(analysis.value, databases, { limits, log, temp: folders.temp, everything: true, keysOf });
   if (!done.ok) return done;
   const { full, released, verdicts, review } = done.value;
   return accept({

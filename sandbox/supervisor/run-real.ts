@@ -18,12 +18,14 @@ import { decide } from '../release/decide.ts';
 import type { Decisions } from '../release/decisions.ts';
 import { fitContract } from '../release/fit-contract.ts';
 import type { Analysis } from './analyse.ts';
+import { cellKeysOf } from './cell-keys.ts';
 import { commitTo } from './commitment.ts';
 import { execute, type ExecuteOptions } from './execute.ts';
 import type { DomainParts } from './parts.ts';
 import type { Ordered } from './permits.ts';
 import { resultHash, type Quarantine, type Quarantined } from './quarantine.ts';
 import { analyseFor, isNoisy, type Noisy, type ProgramReading } from './reading.ts';
+import type { KeysOf } from './treat-table.ts';
 import type { Database } from './worker.ts';
 
 export interface RealRun {
@@ -56,7 +58,8 @@ export async function runReal(parts: DomainParts, reading: ProgramReading, real:
   }
   const databases = snapshots.map(({ entryId, data }) => ({ name: entryId, path: data }));
   const membership = await history.draft(run);
-  const use = { limits, log, temp: folders.temp, membership, onStart };
+  const keysOf: KeysOf = (space) => cellKeysOf(folders, space);
+  const use = { limits, log, temp: folders.temp, membership, onStart, keysOf };
   const done = await perform(analysis.value, databases, use);
   if (!done.ok) {
     await history.draft(run);
@@ -78,8 +81,8 @@ async function perform(
   }
   const done = await execute(analysis, databases, use);
   if (!done.ok) return done;
-  const { released: table, verdicts, review, judgement: cells } = done.value;
-  return accept({ plan: analysis.plan, table, verdicts, review: [...review], ...(cells && { cells }) });
+  const { released: table, verdicts, review, judgement: cells, told } = done.value;
+  return accept({ plan: analysis.plan, told, table, verdicts, review: [...review], ...(cells && { cells }) });
 }
 
 /** The declared outputs with all their columns, from text and catalog alone. A training has a form of its own. */
@@ -123,6 +126,8 @@ interface Finished extends Pick<
   'run' | 'table' | 'model' | 'modelFinding' | 'verdicts' | 'review' | 'explanation'
 > {
   readonly plan: Plan;
+  /** What the history notes: the whole plan, or what a treatment leaves exact of it. */
+  readonly told?: Plan;
   readonly snapshots: readonly Snapshot[];
   readonly outputs: readonly Output[];
   /** Of a table that was judged cell by cell. */
@@ -132,7 +137,7 @@ interface Finished extends Pick<
 /** What does not fit its contract is gone when this refuses, and nothing says in which way it did not. */
 async function keep(
   parts: DomainParts,
-  { plan, snapshots, table, model, outputs, cells, ...finished }: Finished,
+  { plan, told = plan, snapshots, table, model, outputs, cells, ...finished }: Finished,
   { quarantine, history, decisions, ordered }: RealRun,
 ): Promise<Outcome<Receipt>> {
   const made = fitContract({ table, ...(model && { model }) }, outputs);
@@ -148,7 +153,7 @@ async function keep(
   }));
   const ids = sources.map(({ entry, snapshot }) => `${entry}/${snapshot}`);
   return history.alone(async () => {
-    const noted = await history.keep(noteOf({ run: result.run, plan, snapshots: ids, table: result.table }));
+    const noted = await history.keep(noteOf({ run: result.run, plan: told, snapshots: ids, table: result.table }));
     if (!noted.ok) return noted;
     const kept = await quarantine.put({ ...result, sources });
     const made = decide({ plan, sql: ordered.content.queries[0]?.sql ?? '', kept, cells }, new Date());

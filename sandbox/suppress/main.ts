@@ -3,7 +3,8 @@
  * ended from outside.
  */
 import { protect } from '#policies/disclosure/suppress/protect.ts';
-import { accept } from '#policies/refusal.ts';
+import { treatCells } from '#policies/disclosure/treat/treat-cells.ts';
+import { accept, refuse } from '#policies/refusal.ts';
 import { logForOwner, parentStream } from '../parent.ts';
 import { serve } from '../rpc.ts';
 import { openHighs } from './highs.ts';
@@ -14,5 +15,13 @@ const solver = openHighs();
 serve(parentStream(), {
   operations: suppressOperations,
   onError: logForOwner,
-  handlers: { protect: async (problem) => accept(protect(problem, await solver)) },
+  handlers: {
+    protect: async (problem) => accept(protect(problem, await solver)),
+    treat: async ({ statistics, leafCount, cells, settings }) => {
+      const kinds = statistics.map((kind) => ({ kind }));
+      const table = { statistics: kinds, leafCount, cells: cells.map((cell) => ({ ...cell, keyed: [] })) };
+      const treated = treatCells(table, settings, { solver: await solver });
+      return treated ?? refuse('E_EXEC', 'Cannot treat the table: must be one to round');
+    },
+  },
 });

@@ -1,5 +1,7 @@
 /** What a suppression worker can be asked. Functions do not cross: implicit cells come as demands. */
 import { z } from 'zod';
+import { releaseSettings } from '#policies/disclosure/release-settings.ts';
+import { treatmentLabelSchema } from '#policies/disclosure/treat/label.ts';
 import type { Operations } from '../rpc.ts';
 
 const numbers = z.array(z.number()).readonly();
@@ -29,6 +31,13 @@ const protection = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('infeasible'), cells: numbers }),
 ]);
 
+const scalars = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
+const marks = z.array(z.boolean()).readonly();
+const released = { grouping: z.number(), keys: scalars, values: scalars, hidden: marks };
+
+/** Record keys do not come here: whoever rounds needs none. */
+const treatable = z.strictObject({ ...released, exact: scalars, leaves: numbers, absent: z.boolean() });
+
 export const suppressOperations = {
   protect: {
     ask: z.strictObject({
@@ -37,5 +46,19 @@ export const suppressOperations = {
       demands: z.array(target).readonly(),
     }),
     answer: protection,
+  },
+  /** Rounds the counts of a table; refuses E_TREATMENT where no table was found in time. */
+  treat: {
+    ask: z.strictObject({
+      statistics: z.array(z.enum(['count', 'count_distinct'])).readonly(),
+      leafCount: z.number(),
+      cells: z.array(treatable).readonly(),
+      settings: releaseSettings.pick({ treatment: true, base: true, profile: true, exactPolish: true }),
+    }),
+    answer: z.strictObject({
+      cells: z.array(z.strictObject(released)).readonly(),
+      label: treatmentLabelSchema,
+      beyondNearest: z.boolean(),
+    }),
   },
 } as const satisfies Operations;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { printKey } from '#policies/record/note.ts';
 import type { Permit } from '#policies/record/permit.ts';
+import type { ReleaseSettings } from '#policies/disclosure/release-settings.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
@@ -15,6 +16,7 @@ import { openWitness } from '#gateway/record/witness.ts';
 import { ingestEntry } from '#sandbox/data/ingest.ts';
 import { currentSnapshot } from '#sandbox/data/snapshot.ts';
 import { createDomain, openDomain, simulationFolder, type Domain } from '#sandbox/door.ts';
+import type { Receipt } from '#sandbox/operations.ts';
 import { aColumn, codes, dates, range } from '../fixtures/columns.ts';
 
 const now = instant('2026-03-02T01:30:00.000Z');
@@ -77,6 +79,11 @@ export function travel(line: string, days: readonly number[], count: number, fro
 
 export function daysTo(last: number): readonly number[] {
   return Array.from({ length: last }, (_, i) => i + 1);
+}
+
+export interface Ordered {
+  readonly sql: string;
+  readonly release?: Partial<ReleaseSettings>;
 }
 
 export class World implements AsyncDisposable {
@@ -145,10 +152,16 @@ export class World implements AsyncDisposable {
   }
 
   /** An ordered run of one query, by default of the operator's own. */
-  async run(run: string, sql: string, orderedBy: Actor = operator): Promise<Outcome<{ resultHash: string }>> {
+  async run(run: string, sql: string, orderedBy: Actor = operator): Promise<Outcome<Receipt>> {
+    return this.order(run, { sql }, orderedBy);
+  }
+
+  /** An ordered run with release settings of its own. */
+  async order(run: string, { sql, release }: Ordered, orderedBy: Actor = operator): Promise<Outcome<Receipt>> {
     const content = {
       title: 'test',
       queries: [{ name: 'q', sql }],
+      ...(release && { release }),
       parameters: [],
       outputs: [{ name: 'q', kind: 'table' }],
     };

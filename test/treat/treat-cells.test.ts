@@ -12,10 +12,8 @@ import { unwrap } from '#policies/refusal.ts';
 import { openHighs } from '#sandbox/suppress/highs.ts';
 import { Pipeline } from '../query/pipeline.ts';
 
-const tools = {
-  solver: await openHighs(),
-  hash: (message: Uint8Array): Uint8Array => createHmac('sha256', 'a test secret').update(message).digest(),
-};
+const hash = (message: Uint8Array): Uint8Array => createHmac('sha256', 'a test secret').update(message).digest();
+const tools = { solver: await openHighs(), hashes: [hash, hash, hash] };
 let pipeline: Pipeline;
 
 beforeAll(async () => {

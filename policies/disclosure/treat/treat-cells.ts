@@ -35,10 +35,11 @@ export interface TreatableTable {
   readonly cells: readonly TreatableCell[];
 }
 
+/** Rounding takes the solver, perturbation the hashes; whoever has the one need not have the other. */
 export interface TreatmentTools {
-  readonly solver: Pick<Solver, 'solve'>;
-  /** @see perturbCounts */
-  readonly hash: KeyedHash;
+  readonly solver?: Pick<Solver, 'solve'>;
+  /** Of the cell, then of each statistic: that of the id space of its units. @see perturbCounts */
+  readonly hashes?: readonly KeyedHash[];
 }
 
 export interface TreatedCells {
@@ -51,7 +52,7 @@ export interface TreatedCells {
 /**
  * The caller has found the plan treatable. Undefined for `suppress`; refuses E_TREATMENT where no rounded table was found in time.
  *
- * @throws Error where counts do not add up although the plan says so
+ * @throws Error where counts do not add up although the plan says so, or without the tool
  */
 export function treatCells(
   table: TreatableTable,
@@ -61,13 +62,15 @@ export function treatCells(
   const label = treatmentLabel(settings);
   if (!label) return undefined;
   if (label.mode === 'perturbed') {
-    const perturb = perturbCounts(settings.profile, tools.hash);
+    const perturb = (tools.hashes ?? []).map((hash) => perturbCounts(settings.profile, hash));
     return accept({ cells: perturbTable(table, perturb), label, beyondNearest: false });
   }
+  const { solver } = tools;
+  if (!solver) throw new Error('rounding must have a solver');
   const seconds = settings.exactPolish === undefined ? {} : { seconds: settings.exactPolish };
   const round = (counts: CountTable): Outcome<RoundedCounts> =>
     label.method === 'controlled_rounding'
-      ? roundControlled(counts, { base: label.base, ...seconds }, tools.solver)
+      ? roundControlled(counts, { base: label.base, ...seconds }, solver)
       : accept(roundSmallCounts(counts, label.base));
   const columns: RoundedCounts[] = [];
   for (const statistic of table.statistics.keys()) {
@@ -101,12 +104,16 @@ function countsOf({ leafCount, cells }: TreatableTable, statistic: number): Coun
   };
 }
 
-function perturbTable({ statistics, cells }: TreatableTable, perturb: PerturbCount): readonly ReleasedCell[] {
+function perturbTable(
+  { statistics, cells }: TreatableTable,
+  [ofCell, ...ofStatistics]: readonly PerturbCount[],
+): readonly ReleasedCell[] {
   return cells.flatMap((cell) => {
     const [whole, ...each] = cell.keyed;
-    if (!isSeen(cell, [whole ? perturb(whole) : 0])) return [];
+    if (!ofCell || !whole) throw new Error('perturbation must have keys');
+    if (!isSeen(cell, [ofCell(whole)])) return [];
     const treated = statistics.map(({ kind }, index) =>
-      perturbValue(kind, cell, { index, keyed: each[index], perturb }),
+      perturbValue(kind, cell, { index, keyed: each[index], perturb: ofStatistics[index] }),
     );
     return [
       shown(
@@ -121,14 +128,15 @@ function perturbTable({ statistics, cells }: TreatableTable, perturb: PerturbCou
 interface Perturbing {
   readonly index: number;
   readonly keyed: TreatableCell['keyed'][number] | undefined;
-  readonly perturb: PerturbCount;
+  readonly perturb: PerturbCount | undefined;
 }
 
 /** NULL where hidden. */
 function perturbValue(kind: StatisticSpec['kind'], cell: TreatableCell, { index, keyed, perturb }: Perturbing): Scalar {
-  if (kind === 'count' || kind === 'count_distinct') return keyed ? perturb(keyed) : null;
+  if (!keyed || !perturb) throw new Error('perturbation must have keys');
+  if (kind === 'count' || kind === 'count_distinct') return perturb(keyed);
   if (cell.hidden[index]) return null;
-  if (kind === 'avg') return keyed?.sum === undefined ? null : perturbedMean(keyed.sum, perturb(keyed));
+  if (kind === 'avg') return keyed.sum === undefined ? null : perturbedMean(keyed.sum, perturb(keyed));
   return cell.values[index] ?? null;
 }
 
