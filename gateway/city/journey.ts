@@ -3,6 +3,7 @@
  * The demonstration tells it, the journey tests walk it on real people's data.
  */
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import type { ReleaseSettings } from '#policies/disclosure/release-settings.ts';
 import type { NamedFinding } from '#policies/procedure/export-votes.ts';
 import type { TrainSpec } from '#policies/privacy/train/spec.ts';
 import type { ProductForm } from '#policies/procedure/fields.ts';
@@ -28,6 +29,8 @@ export interface JourneyPlan {
   /** How the text is read on real data, and at what price; exactly where not given. */
   readonly lane?: 'exact' | 'private';
   readonly privacy?: { readonly epsilon: number };
+  /** How an exact table leaves; with cells hidden where not given. */
+  readonly release?: Partial<ReleaseSettings>;
   /** The model that the rows of the text train. */
   readonly train?: TrainSpec;
   /** What the program declares, and in which forms results may leave; a table as a metric, or a model, where not given. */
@@ -83,7 +86,7 @@ export async function register(as: As, vendor = people.vendor): Promise<void> {
 export async function scopeOf(
   vendor: Client,
   entries: readonly Json[],
-  text: Pick<JourneyPlan, 'sql' | 'lane' | 'privacy' | 'train'>,
+  text: PlannedText,
 ): Promise<Outcome<readonly Reading[]>> {
   const explained = await vendor.call('/simulate/explain', textOf(text));
   if (!explained.ok) return explained;
@@ -92,9 +95,17 @@ export async function scopeOf(
 }
 
 /** What of a plan the domain reads. */
-export function textOf({ sql, lane, privacy, train }: Pick<JourneyPlan, 'sql' | 'lane' | 'privacy' | 'train'>) {
-  return { sql, ...(lane && { lane }), ...(privacy && { privacy }), ...(train && { train }) };
+export function textOf({ sql, lane, privacy, release: left, train }: PlannedText) {
+  return {
+    sql,
+    ...(lane && { lane }),
+    ...(privacy && { privacy }),
+    ...(left && { release: left }),
+    ...(train && { train }),
+  };
 }
+
+type PlannedText = Pick<JourneyPlan, 'sql' | 'lane' | 'privacy' | 'release' | 'train'>;
 
 function vendorOf(as: As, { vendor = people.vendor.person }: JourneyPlan): Client {
   return as(vendor);
