@@ -49,6 +49,8 @@ export interface Export extends ActedDoc<ExportState> {
   readonly reason?: string;
 }
 
+/** What a submission names, and again its filing: what was returned since is not filed with what came in its place. */
+export type Submitted = Pick<Export, 'results' | 'report'>;
 /** Whose export it is, and under what. */
 export type Origin = Pick<Export, 'vendor' | 'affiliates' | 'agreement' | 'product'>;
 /** Commands whose fields are the payload of their event. */
@@ -57,6 +59,8 @@ export type Plain = Exclude<
   | 'draft'
   | 'edit'
   | 'submit'
+  | 'submit_filing'
+  | 'accept_filing'
   | 'pass_standing'
   | 'vote'
   | 'consolidate'
@@ -67,9 +71,7 @@ export type Plain = Exclude<
   | 'refuse_exception'
   | 'return'
 >;
-type Noted = Partial<
-  Pick<Export, 'findings' | 'denial' | 'filing' | 'receipt' | 'files' | 'certificate' | 'askedBy' | 'reason'>
->;
+type Noted = Partial<Pick<Export, 'findings' | 'denial' | 'files' | 'certificate' | 'askedBy' | 'reason'>>;
 type Event<Type extends string, Payload> = Happening<`export.${Type}`, ExportState, Payload>;
 
 /** What a decision of people leaves: the vote that completed the round, and what the vendor is told. */
@@ -82,7 +84,9 @@ export interface Decided {
 export type ExportEvent =
   | Event<'drafted', Origin>
   | Event<'edited', Pick<Export, 'product'>>
-  | Event<'submitted', Pick<Export, 'results' | 'report'>>
+  | Event<'submitted', Submitted>
+  | Event<'filing_submitted', Submitted & { readonly filing: string }>
+  | Event<'filed', Submitted & { readonly receipt: string }>
   | Event<'voted' | 'conflicted', { readonly vote: Vote }>
   | Event<'passed' | 'changes_asked' | 'rejected', Decided>
   | Event<'consolidated', { readonly consolidation: Consolidation }>
@@ -98,8 +102,6 @@ export const past = {
   begin_auto_check: 'auto_check_begun',
   block: 'blocked',
   clear: 'cleared',
-  submit_filing: 'filing_submitted',
-  accept_filing: 'filed',
   return_filing: 'filing_returned',
   release: 'released',
   recall: 'recalled',

@@ -8,7 +8,7 @@ import type { Outcome } from '../refusal.ts';
 import { fieldsOf, happening, recordIf, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
 import { denialOf } from './denials.ts';
 import { exportCommand, type ExportCommand } from './export-commands.ts';
-import { evolve, past, type Export, type ExportEvent, type Plain } from './export-doc.ts';
+import { evolve, past, type Export, type ExportEvent, type Plain, type Submitted } from './export-doc.ts';
 import { grantException, isBlocking, refuseException, requestException, requireExcepted } from './export-exception.ts';
 import {
   requireAccepter,
@@ -71,9 +71,14 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       return giveBack(found, command, context);
     case 'submit_filing': {
       const checks = [...requireReady(doing, found, context), ...requireChecker(doing, found, context)];
-      return recordIf(checks, plain(command, to, context));
+      const { filing } = command;
+      return recordIf(checks, happening('export.filing_submitted', to, context, { filing, ...submittedOf(found) }));
     }
-    case 'accept_filing':
+    case 'accept_filing': {
+      const { receipt } = command;
+      const checks = requireAccepter(doing, found, context);
+      return recordIf(checks, happening('export.filed', to, context, { receipt, ...submittedOf(found) }));
+    }
     case 'return_filing':
       return recordIf(requireAccepter(doing, found, context), plain(command, to, context));
     case 'release':
@@ -90,6 +95,10 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       break;
   }
   return recordIf([], plain(command, to, context));
+}
+
+function submittedOf({ results, report }: Submitted): Submitted {
+  return { results, ...(report && { report }) };
 }
 
 /** Claim, results and exceptions are still what was passed. */

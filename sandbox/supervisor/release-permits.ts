@@ -1,6 +1,6 @@
 /**
- * What the record must hold before a file of an export leaves: the submission of these very results and of this very report, the filing that
- * the data agency accepted, and the release that names the files.
+ * What the record must hold before a file of an export leaves: the submission of these very results and of this very report, the filing of
+ * the same that the data agency accepted, and the release that names the files.
  *
  * @see AO-22-2; architecture.md invariant 4
  */
@@ -94,11 +94,14 @@ function requireFiled(trust: Trust, permits: FilingPermits): Outcome<Filed> {
   if (!filed.ok) return filed;
   if (filed.value.role !== 'data_agency')
     return refuse('E_NOT_FILED', 'Cannot release: the filing must be accepted by the data agency');
-  const data = submission.safeParse(submitted.value.data);
-  const acts = [submitted.value.act, filed.value.act];
-  return data.success
-    ? accept({ submission: data.data, acts })
-    : refuse('E_PERMIT', 'Cannot release: the submission must name its results');
+  const named = submission.safeParse(submitted.value.data);
+  const accepted = submission.safeParse(filed.value.data);
+  if (!named.success || !accepted.success)
+    return refuse('E_PERMIT', 'Cannot release: submission and filing must name their results');
+  // An export can be returned and submitted again: an older submission does not go with a newer filing.
+  if (contentHash(named.data) !== contentHash(accepted.data))
+    return refuse('E_PERMIT', 'Cannot release: the submission must be the one that was filed');
+  return accept({ submission: named.data, acts: [submitted.value.act, filed.value.act] });
 }
 
 function requireFiles(trust: Trust, permit: Permit, files: Files): Outcome<Approval> {

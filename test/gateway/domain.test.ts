@@ -1,6 +1,6 @@
 /** The domain against a gateway that lies: what does not stand in the log, exactly so, is not done. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fileExport, programOf, type JourneyPlan } from '#gateway/city/journey.ts';
+import { fileExport, programOf, runProgram, type JourneyPlan } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import { makeKeys } from '#gateway/record/keys.ts';
 import { openRecord } from '#gateway/record/store.ts';
@@ -13,7 +13,7 @@ import { file } from '#sandbox/release/files.ts';
 import { openCity, type Installation } from '../fixtures/installation.ts';
 import { forge, permitOf } from './permits.ts';
 import { aPlan, toExport, toRun, type Submitted } from './plans.ts';
-import { codesOf } from './refused.ts';
+import { codesOf, detailsOf } from './refused.ts';
 
 const plan = aPlan();
 let city: Installation;
@@ -102,7 +102,7 @@ test('DC-10: the domain names no hash of a result that is not filed, for a small
   const { domain } = city.office;
   const subject = `export/${small.export}`;
   const submitted = permitOf(city.office, 'export.submitted', subject);
-  const filing = { life: 'export', id: small.export, type: 'export.filed', data: {} };
+  const filing = { life: 'export', id: small.export, type: 'export.filed', data: submitted.payload };
   const ask = async (filed: unknown, first: unknown = submitted, of = small.run) => {
     const sealed = await domain.seal({ run: of, submitted: first as Permit, filed: filed as Permit });
     return sealed.ok ? sealed.value.files.map(({ sha256 }) => guess(sha256)) : codesOf(sealed);
@@ -119,6 +119,9 @@ test('DC-10: the domain names no hash of a result that is not filed, for a small
   const changed = { results: results.map(({ run }) => ({ run, resultHash: '0'.repeat(64) })) };
   const another = forge(city.office, { ...filing, type: 'export.submitted', data: changed }, people.vendor);
   expect(await ask(filed, another)).toEqual(['E_PERMIT']);
+  for (const data of [{}, { results: [] }, changed]) {
+    expect(await ask(forge(city.office, { ...filing, data }, people.agency))).toEqual(['E_PERMIT']);
+  }
   // Who files it means to tell it.
   expect(await ask(filed)).toContainEqual(expect.any(Number));
 });
@@ -138,7 +141,7 @@ test('AO-22-2: the domain releases nothing before the record holds submission, a
     codesOf(await domain.release({ run: done.run, submitted: first, filed, released }));
   expect(await ask(submitted, submitted)).toEqual(['E_PERMIT']);
 
-  const filing = { life: 'export', id: done.export, type: 'export.filed', data: {} };
+  const filing = { life: 'export', id: done.export, type: 'export.filed', data: submitted.payload };
   const filed = forge(city.office, filing, people.agency);
   const { files } = unwrap(await domain.seal({ run: done.run, submitted, filed }));
   const release = { life: 'export', id: done.export, type: 'export.released', data: { files } };
@@ -157,6 +160,32 @@ test('AO-22-2: the domain releases nothing before the record holds submission, a
     'E_PERMIT',
   ]);
   expect(await ask(filed, released)).toEqual([]);
+});
+
+test('AO-22-2: what was returned does not leave by the filing of what was submitted in its place', async () => {
+  const { domain } = city.office;
+  const plan = aPlan();
+  const first = await toExport(city.as, plan);
+  const { id: second } = await runProgram(city.as, plan, first.program);
+  const subject = `export/${first.export}`;
+  const stale = permitOf(city.office, 'export.submitted', subject);
+  const vendor = city.as(people.vendor.person);
+  const path = `/check/exports/${first.export}`;
+  const { product } = unwrap(await vendor.call(path));
+  unwrap(await city.as(people.operator.person).call(`${path}/return`, { reason: '请更换结果' }));
+  unwrap(await vendor.call(`${path}/edit`, { product: { ...(product as object), runs: [second] } }));
+  unwrap(await vendor.call(`${path}/submit`, {}));
+  await fileExport(city.as, { id: first.export, run: String(second) });
+  const filed = permitOf(city.office, 'export.filed', subject);
+
+  const returned = { run: first.run, submitted: stale, filed };
+  expect(codesOf(await domain.seal(returned))).toEqual(['E_PERMIT']);
+  const release = { life: 'export', id: first.export, type: 'export.released', data: { files: [] } };
+  const released = forge(city.office, release, systemActor);
+  const bytes = await domain.release({ ...returned, released });
+  expect([codesOf(bytes), detailsOf(bytes)]).toEqual([['E_PERMIT'], expect.stringContaining('that was filed')]);
+  const submitted = permitOf(city.office, 'export.submitted', subject);
+  expect(codesOf(await domain.seal({ run: String(second), submitted, filed }))).toEqual([]);
 });
 
 test('DC-10: the domain reveals only by a request of the operator for this very run', async () => {

@@ -183,12 +183,9 @@ export class World implements AsyncDisposable {
   /** Export of one run, submitted, filed and released in the record; then the domain is asked. */
   async release(run: string, resultHash: string): Promise<Outcome<{ files: { name: string; base64: string }[] }>> {
     const about = { life: 'export', id: `of-${run}` };
-    const submitted = this.#permit(operator, {
-      ...about,
-      type: 'export.submitted',
-      data: { results: [{ run, resultHash }] },
-    });
-    const filed = this.#permit(agency, { ...about, type: 'export.filed', data: {} });
+    const data = { results: [{ run, resultHash }] };
+    const submitted = this.#permit(operator, { ...about, type: 'export.submitted', data });
+    const filed = this.#permit(agency, { ...about, type: 'export.filed', data });
     const { files } = unwrap(await this.domain.seal({ run, submitted, filed }));
     const released = this.#permit(operator, { ...about, type: 'export.released', data: { files } });
     return this.domain.release({ run, submitted, filed, released });

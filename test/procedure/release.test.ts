@@ -31,6 +31,19 @@ describe('AO-22-2 release is refused before the filing is accepted', () => {
     expect(doc.filing).toBeUndefined();
     expect(releasing(world)).toEqual(['E_NOT_FILED']);
   });
+  test('filing and its acceptance name what was submitted last, and nothing else', () => {
+    const world = worldAt('filing_submitted');
+    const { results } = world.must('export', 'exp1');
+    expect(results).toHaveLength(1);
+    const named = { filing: 'F-1', results };
+    expect(world.events('export', 'exp1').at(-1)).toMatchObject({ type: 'export.filing_submitted', data: named });
+    world.do('export', 'exp1', gus, { type: 'accept_filing', receipt: 'R-1' });
+    expect(world.events('export', 'exp1').at(-1)).toMatchObject({
+      type: 'export.filed',
+      data: { receipt: 'R-1', results },
+    });
+    expect(world.must('export', 'exp1')).toMatchObject({ filing: 'F-1', receipt: 'R-1', results });
+  });
   test('by anybody but the system', () => {
     for (const actor of [ana, olga, gus, people.cora]) expect(releasing(worldAt('filed'), actor)).toEqual(['E_ROLE']);
   });

@@ -5,6 +5,7 @@ import { fileExport, release, type JourneyPlan } from '#gateway/city/journey.ts'
 import { people } from '#gateway/city/people.ts';
 import { systemActor } from '#gateway/office.ts';
 import { verifyBundle } from '#gateway/record/verify.ts';
+import type { Permit } from '#policies/record/permit.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { openCity, type Installation } from '../fixtures/installation.ts';
 import { forge, permitOf } from '../gateway/permits.ts';
@@ -55,6 +56,27 @@ test('procedure §5: a run whose program declared no report is not cited', async
   const text = `{{${run}[district_code=a].firms}}`;
   const asked = { agreement, product: product(text, { runs: [run] }) };
   expect(codesOf(await vendor().call('/check/exports', asked))).toContain('E_REPORT');
+});
+
+test('procedure §5: a report that was returned is not written by the filing of what was submitted in its place', async () => {
+  const text = `全市${cite('000000')}家`;
+  const id = String(unwrap(await draft(text))['id']);
+  unwrap(await vendor().call(`/check/exports/${id}/submit`, {}));
+  const subject = `export/${id}`;
+  const stale = permitOf(city.office, 'export.submitted', subject);
+  unwrap(await city.as(people.operator.person).call(`/check/exports/${id}/return`, { reason: '请修改' }));
+  const other = `本市${cite('000000')}家`;
+  unwrap(await vendor().call(`/check/exports/${id}/edit`, { product: product(other) }));
+  unwrap(await vendor().call(`/check/exports/${id}/submit`, {}));
+  await fileExport(city.as, { id, run: ran.run });
+  const [submitted, filed] = [
+    permitOf(city.office, 'export.submitted', subject),
+    permitOf(city.office, 'export.filed', subject),
+  ];
+  const seal = (report: string, first: Permit) =>
+    city.office.domain.sealReport({ report: reportOf(report), submitted: first, filed });
+  expect(codesOf(await seal(text, stale))).toEqual(['E_PERMIT']);
+  expect(codesOf(await seal(other, submitted))).toEqual([]);
 });
 
 test('procedure §5: a filed report is written with its numbers, and only as it was submitted', async () => {
