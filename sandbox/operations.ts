@@ -106,6 +106,8 @@ const simulation = z.strictObject({
   forecast: resultTable,
   verdicts,
   review: z.array(checkName),
+  /** Exact lane: what would hide less, in words. @see policies/disclosure/coarsening.ts */
+  advice: z.array(z.string()).optional(),
   /** Private lane: the share of groups that the threshold would leave out. */
   hiddenShare: z.number().optional(),
   /** Of a training: the model whose coefficients are the forecast. */

@@ -74,6 +74,7 @@ async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
     `business-resumption index per district and industry; forecast under the rules (k = ${simulated.explanation.k} ${simulated.explanation.units.join()}s):`,
   );
   say.table(simulated.forecast, 3);
+  for (const line of simulated.advice ?? []) say.note(`advice: ${line}`);
   say.refused(
     'SELECT ent_name FROM ent_registration',
     await vendor.call('/simulate/explain', { sql: 'SELECT ent_name FROM ent_registration' }),

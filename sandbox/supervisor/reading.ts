@@ -18,6 +18,7 @@ import { analyseFit, isFit, type FitAnalysis } from '../model/analyse.ts';
 import { simulateFit } from '../model/simulate.ts';
 import { analyseTraining, type TrainAnalysis } from '../private/train-analyse.ts';
 import { simulateTraining } from '../private/train-simulate.ts';
+import { adviceOf } from './advice.ts';
 import { analyseExactly, resolveText, type Analysis } from './analyse.ts';
 import { catalogOf } from './catalog.ts';
 import { cellKeysOf } from './cell-keys.ts';
@@ -105,5 +106,6 @@ export async function simulate(parts: DomainParts, reading: Reading): Promise<Ou
     forecast: released,
     verdicts,
     review: [...review],
+    advice: [...adviceOf(analysis.value, done.value)],
   });
 }

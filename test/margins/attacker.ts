@@ -30,7 +30,7 @@ export function leavesIn(leaves: Leaves, place: Place): readonly number[] {
 }
 
 /** In units of the solver: beyond everything shown, and near enough for it to count. */
-const farOff = 1e8;
+const farOff = 1e7;
 
 /** How small and how large can the sum over each of these sets of leaves be? */
 export async function attackSums(
