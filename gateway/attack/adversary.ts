@@ -5,6 +5,7 @@
 import { unzipSync } from 'fflate';
 import type { TrainSpec } from '#policies/privacy/train/spec.ts';
 import { unwrap, type Outcome, type RefusalCode } from '#policies/refusal.ts';
+import type { Revealed } from '#sandbox/door.ts';
 import type { Person } from '../accounts.ts';
 import {
   apply,
@@ -114,7 +115,8 @@ export class Adversary {
     const findings = codesOf(unwrap(await this.#as(people.operator.person).call(`/check/exports/${id}`)));
     if (submitted['state'] === 'blocked') {
       const code = findings.find((finding) => finding.startsWith('E_')) ?? 'E_HISTORY';
-      return { kind: 'refused', layer: code === 'E_MODEL' ? 'model' : 'history', code };
+      if (code === 'E_MODEL') return { kind: 'refused', layer: 'model', code };
+      return { kind: 'refused', layer: 'history', code: await this.#failedLevels(String(run['id'])) };
     }
     await fileExport(this.#as, { id, run: String(run['id']) });
     const bundle = unzipSync(await release(this.#as, plan, id));
@@ -125,6 +127,16 @@ export class Adversary {
       table: { ...table, columns: table.columns.map((column) => column.name) },
       findings,
     };
+  }
+
+  /** Which levels of the history guard a reviewer reads beside the recipe. */
+  async #failedLevels(run: string): Promise<string> {
+    const desk = this.#as(people.operator.person);
+    const revealed = unwrap(await desk.call(`/check/runs/${run}/reveal`, { reason: '拦截原因核查' }));
+    const { levels } = revealed['history'] as Revealed['history'];
+    return Object.entries(levels)
+      .flatMap(([level, finding]) => (finding?.verdict === 'fail' ? [level] : []))
+      .join(', ');
   }
 }
 
