@@ -106,9 +106,9 @@ function tableOf(cells: readonly Described[], entries: Numbered, units: number):
     count += 1;
   }
   const mine = all.subarray(0, count);
-  const pick = (values: Uint32Array): Uint32Array => Uint32Array.from(mine, (entry) => values[entry] ?? 0);
+  const pick = (values: Uint32Array): Uint32Array => pickAt(values, mine);
   const own = {
-    unit: Int32Array.from(mine, (entry) => entries.unit[entry] ?? 0),
+    unit: new Int32Array(pickAt(entries.unit, mine).buffer),
     cell: found.slice(0, count),
     rows: pick(entries.rows),
     contributions: entries.contributions.map(pick),
@@ -118,15 +118,21 @@ function tableOf(cells: readonly Described[], entries: Numbered, units: number):
   return { grouping, cells: countCells(cells, own), isSum, members: membershipOf(own, units) };
 }
 
+function pickAt(values: Int32Array | Uint32Array, entries: Int32Array): Uint32Array {
+  const picked = new Uint32Array(entries.length);
+  for (let at = 0; at < picked.length; at += 1) picked[at] = values[entries[at] ?? 0] ?? 0;
+  return picked;
+}
+
 function countCells(cells: readonly Described[], { cell, contributions }: Entries): readonly KnownCell[] {
   const units = new Int32Array(cells.length);
   for (const place of cell) units[place] = (units[place] ?? 0) + 1;
   const contributors = contributions.map((values) => {
     const counts = new Int32Array(cells.length);
-    values.forEach((value, entry) => {
+    for (let entry = 0; entry < values.length; entry += 1) {
       const place = cell[entry] ?? 0;
-      if (value !== 0) counts[place] = (counts[place] ?? 0) + 1;
-    });
+      if (values[entry] !== 0) counts[place] = (counts[place] ?? 0) + 1;
+    }
     return counts;
   });
   return cells.map(({ label, shown, shows }, place) => ({

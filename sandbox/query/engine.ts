@@ -77,7 +77,9 @@ export class LockedEngine implements Disposable {
       chunks.push(
         Array.from({ length: columns }, (_, column) => {
           const vector = chunk.getColumnVector(column);
-          return Uint32Array.from({ length: chunk.rowCount }, (_row, at) => Number(vector.getItem(at)));
+          const values = new Uint32Array(chunk.rowCount);
+          for (let at = 0; at < values.length; at += 1) values[at] = Number(vector.getItem(at));
+          return values;
         }),
       );
     }

@@ -38,7 +38,7 @@ describe('among nineteen tables over 50,000 people', () => {
   test('all but the last release of an attack pass, one after the other', () => {
     const history = new SpaceHistory();
     history.add(clean);
-    const [, vendors] = planted(city);
+    const vendors = planted(city).find(({ name }) => name.startsWith('three vendors'));
     for (const release of vendors?.releases.slice(0, -1) ?? []) {
       const { finding, commit } = history.audit([release]);
       expect(finding.verdict).toBe('pass');

@@ -45,6 +45,14 @@ export interface Planted {
 const target = 17;
 const two: readonly number[] = [17, 4242];
 
+/** The first three of one cell of attributes 0 and 4. */
+function threeOf({ attributes }: Population): readonly number[] {
+  const found: number[] = [];
+  for (let unit = 0; found.length < 3; unit += 1)
+    if (attributes[0]?.[unit] === 0 && attributes[4]?.[unit] === 0) found.push(unit);
+  return found;
+}
+
 /** Facts that no other table speaks of. */
 const fact =
   (number: number) =>
@@ -54,6 +62,7 @@ const fact =
 /** The last release of each is the one to stop. */
 export function planted(city: Population): readonly Planted[] {
   const [p, q] = [fact(1), fact(2)];
+  const three = threeOf(city);
   const tracked: readonly number[] = [101, 20_202, 30_303];
   const total = (run: string, where: (unit: number) => boolean): KnownRelease => aRelease(city, { run, by: [], where });
   return [
@@ -61,6 +70,11 @@ export function planted(city: Population): readonly Planted[] {
       name: 'single: a margin and the table below it, without one person',
       releases: [aRelease(city, { run: 'inner', by: [0, 4], where: (unit) => unit !== target })],
       recipe: /cell .* = 1 person \(fewer than 10\)$/,
+    },
+    {
+      name: 'margin: the table below it without three persons of one cell, whom other tables tell apart',
+      releases: [aRelease(city, { run: 'inner', by: [0, 4], where: (unit) => !three.includes(unit) })],
+      recipe: /cell .* = 3 person \(fewer than 10\)$/,
     },
     {
       name: 'three vendors: A − B − C leaves one person',

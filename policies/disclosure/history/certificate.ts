@@ -14,7 +14,7 @@ export interface Term {
 }
 
 /** So many rows are tried together, the heaviest first. */
-const sizesOfTrials = [4, 16, 64, 160] as const;
+const sizesOfTrials = [4, 16, 64, 320] as const;
 
 /**
  * Guarantee: when this returns terms, their sum is the set in every atom of the system, exactly.

@@ -96,8 +96,10 @@ function suspectsOf(
   const sets = [
     ...margins.flatMap(({ leaves, signs, a, b }): readonly Suspect[] => {
       if (leaves.length >= 2 * k || !(news.includes(a) || news.includes(b))) return [];
+      // Where only one side has more, the difference is a sum of people.
+      const side = signs.includes(1) ? 1 : -1;
       const atoms = new Map<number, number>();
-      leaves.forEach((leaf, at) => atoms.set(solved.atoms.of[leaf] ?? -1, signs[at] ?? 1));
+      leaves.forEach((leaf, at) => atoms.set(solved.atoms.of[leaf] ?? -1, side * (signs[at] ?? 1)));
       return [{ how: 'margin', atoms }];
     }),
     ...blocks.flatMap((block) => hiddenCells(solved, block)),

@@ -31,12 +31,23 @@ export function knownOver(among: readonly Block[], set: SignedLeaves, state: Fam
   return isReached(system, atoms, weights) ? { blocks: among, system, atoms, weights } : undefined;
 }
 
+/** Two tables, one of them new, over which the set is known with the fewest rows: of many ways to write a margin the shortest. */
+function pairOver(state: FamilyState, set: SignedLeaves, keep: readonly Block[]): Narrowed | undefined {
+  const found = keep.flatMap((mine) =>
+    state.blocks.flatMap((other) => (other === mine ? [] : (knownOver([other, mine], set, state) ?? []))),
+  );
+  const size = ({ weights }: Narrowed): number => weights.filter((weight) => Math.abs(weight) > 1e-6).length;
+  return found.sort((a, b) => size(a) - size(b))[0];
+}
+
 /**
- * Leaves out tables as long as the set stays known: halves first, then single ones.
+ * Two tables where they are enough; else leaves out tables as long as the set stays known: halves first, then single ones.
  *
  * @param keep tables that the set is about: the last to be left out
  */
 export function narrow(state: FamilyState, set: SignedLeaves, keep: readonly Block[]): Narrowed | undefined {
+  const two = pairOver(state, set, keep);
+  if (two) return two;
   const ordered = [...state.blocks.filter((block) => !keep.includes(block)), ...keep];
   let found = knownOver(ordered, set, state);
   for (let size = ordered.length; found && size > 1;) {
