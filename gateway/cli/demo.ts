@@ -90,6 +90,7 @@ async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
   const agreement = await agree(as, say, { application, scope });
   const { run, id } = await runAndCheck(office, as, say, agreement);
   await exportAndVerify(as, say, { run, id });
+  await totals(as, say, agreement);
   await difference(as, say, agreement);
   await tellPrivateLane(as, say, agreement);
   say.note(`${office.record.read.size()} entries in the log, told in ${say.seconds()} s`);
@@ -191,6 +192,36 @@ async function exportAndVerify(as: As, say: Narrator, { run, id }: { run: string
   const at = Buffer.from(bundle).indexOf('district_code,') + 20;
   forged[at] = (forged[at] ?? 0) ^ 1;
   say.refused('the same bundle with one bit of the data changed', verifyBundle(forged));
+}
+
+/** A table with totals, in which a hidden cell could be what a total leaves. */
+const withTotals = `SELECT industry_code, district_code, count(DISTINCT uscc) AS n_ent, round(sum(kwh)) AS kwh
+FROM power_usage_daily WHERE usage_date = DATE '2025-02-10' GROUP BY ROLLUP (industry_code, district_code)`;
+
+async function totals(as: As, say: Narrator, agreement: string): Promise<void> {
+  say.step('check 核查, with totals', 'hidden cells that no total gives away');
+  const table = { ...plan, sql: withTotals };
+  const run = String((await runProgram(as, table, await approveProgram(as, table, agreement)))['id']);
+  const { table: seen, decision } = unwrap(
+    await as(people.operator.person).call(`/check/runs/${run}/reveal`, { reason: '演示' }),
+  ) as unknown as Revealed;
+  const cells = decision?.object.cells ?? [];
+  const count = (status: string): number => cells.filter((cell) => cell.status === status).length;
+  say.done(
+    `${cells.length} cells: ${count('primary')} hidden by a rule, ${count('secondary')} more so that nothing follows from the totals`,
+  );
+  const isPartial = (industry: unknown): boolean => {
+    const marks = seen.rows.flatMap((row, at) =>
+      row[0] === industry ? [seen.hidden[at]?.includes(true) === true] : [],
+    );
+    return marks.includes(true) && marks.includes(false);
+  };
+  const industry = seen.rows.map(([first]) => first).find((first) => first !== null && isPartial(first));
+  const places = seen.rows.flatMap((row, at) => (row[0] === industry ? [at] : []));
+  say.table(
+    { ...seen, rows: places.map((at) => seen.rows[at] ?? []), hidden: places.map((at) => seen.hidden[at] ?? []) },
+    12,
+  );
 }
 
 /** Two harmless tables whose difference is one firm: industry B has only one. */
