@@ -207,7 +207,7 @@ export const rules = {
   },
   E_PARAMETER: {
     title: 'A parameter outside what the program declares',
-    source: 'DC-03; docs/decisions/023-parameters.md',
+    source: 'DC-03; docs/decisions/020-parameters.md',
     remedy: 'Declare the parameter with all its values, few enough to look at each, or write the constant.',
   },
   E_RECURSIVE: {

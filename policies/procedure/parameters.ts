@@ -1,7 +1,7 @@
 /**
  * Parameters with finite domains: a program is approved for every combination of their values, so there must be few enough to look at all.
  *
- * @see DC-03; disclosure.md §2.9 (1); docs/decisions/023-parameters.md
+ * @see DC-03; disclosure.md §2.9 (1); docs/decisions/020-parameters.md
  */
 import { z } from 'zod';
 import type { Given } from '../query/parameters.ts';

@@ -1,4 +1,4 @@
-/** When a standing approval may be given, and when it passes something. @see disclosure.md decision 6; docs/decisions/025-standing-approvals.md */
+/** When a standing approval may be given, and when it passes something. @see disclosure.md decision 6; docs/decisions/031-standing-approvals.md */
 import { contentHash } from '../record/content-hash.ts';
 import { refuse, type Outcome } from '../refusal.ts';
 import type { Instant } from '../units.ts';

@@ -1,6 +1,6 @@
 /**
  * Standing approval 常设核准: a pinned program on refreshed data passes the review without people, as long as nothing has changed.
- * The filing stays an act of people. @see disclosure.md decision 6; docs/decisions/025-standing-approvals.md
+ * The filing stays an act of people. @see disclosure.md decision 6; docs/decisions/031-standing-approvals.md
  */
 import type { Outcome } from '../refusal.ts';
 import {
