@@ -4,6 +4,7 @@
  *   private         the private lane; without it, the exact lane
  *   suppress        secondary suppression alone
  *   model           exact models alone
+ *   margins         tables with margins through the exact lane
  *   --scales 1,10   exact: volumes of the city, as multiples of the demonstration
  *   --rows 10       private: millions of rows of the table of rides
  *   --tpch 1        private: scale of TPC-H
@@ -19,6 +20,7 @@ import { parseArgs } from 'node:util';
 import { writeTables } from './document.ts';
 import { benchExact } from './exact.ts';
 import { describeMachine } from './machine.ts';
+import { benchMargins } from './margins.ts';
 import { benchModel } from './model.ts';
 import { benchPrivate } from './private/bench.ts';
 import { benchSuppress } from './suppress.ts';
@@ -54,6 +56,7 @@ try {
 function bench(data: string): Promise<Benched> {
   if (subject === 'suppress') return benchSuppress(times);
   if (subject === 'model') return benchModel(times);
+  if (subject === 'margins') return benchMargins({ times, scratch });
   return subject === 'private'
     ? benchPrivate({ millions: Number(values.rows), tpch: Number(values.tpch), times, scratch, data })
     : benchExact({ scales: values.scales.split(',').map(Number), times, scratch, cities: data });

@@ -114,7 +114,7 @@ async function attack(released: Released, measure: Measure, at: number): Promise
   const narrow = hidden.flatMap((place, index) => {
     const facts = truth.facts(leavesIn(truth.leaves, place), measure.of);
     const { lower = 0, upper = 0 } = bounds[index] ?? {};
-    const need = needOf(facts, measure, k);
+    const need = needOf(facts, measure, { k, isDisjoint: truth.isDisjoint });
     const slack = 1e-6 * (need.upper - need.lower) + 1e-9 * Math.max(...shown.map((cell) => Math.abs(cell.upper)), 1);
     return lower <= need.lower + slack && upper >= need.upper - slack
       ? []
@@ -147,8 +147,14 @@ function unitBounds({ truth }: Released, shown: readonly Shown[], hidden: readon
 }
 
 /** A count may be nothing and may be safe; a magnitude is not known within p per cent of its largest part. */
-function needOf({ units, rows, first, size, total }: Facts, { kind }: Measure, k: number) {
-  if (kind === 'persons') return { lower: 0, upper: Math.max(k, units) };
+function needOf(
+  { units, rows, first, size, total }: Facts,
+  { kind }: Measure,
+  { k, isDisjoint }: { readonly k: number; readonly isDisjoint: boolean },
+) {
+  // Distinct persons who are in several cells do not add up. That a cell has at least one, a shown margin may tell then: its protection works
+  // on sums over leaves, of which the distinct count falls short.
+  if (kind === 'persons') return { lower: isDisjoint ? 0 : Math.max(1, units / 2), upper: Math.max(k, units) };
   if (kind === 'rows') return { lower: Math.max(0, rows - k), upper: Math.max(k, rows + 1) };
   const width = p * first;
   const floor = total === size ? 0 : -Infinity;
