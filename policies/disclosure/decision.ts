@@ -32,6 +32,8 @@ export interface ProtectedCells {
   readonly programs: number;
   readonly review: readonly CheckName[];
   readonly ms?: number;
+  /** Seconds of work for a pattern that loses less, where they were asked for. */
+  readonly polishSeconds?: number;
 }
 
 /** What a decision is about. */
@@ -62,7 +64,7 @@ export interface Completion {
 
 /** For equal cells and facts, an equal decision; it has no history and no approvals yet. */
 export function decisionOf(cells: ProtectedCells, facts: DecisionFacts): Decision {
-  const { table, intervals, review, secondary, programs, ms } = cells;
+  const { table, intervals, review, secondary, programs, ms, polishSeconds } = cells;
   const decided = decidedCells(table, intervals, facts.names);
   const status = decided.some((cell) => cell.status === 'implicit-fail')
     ? 'fail'
@@ -88,7 +90,7 @@ export function decisionOf(cells: ProtectedCells, facts: DecisionFacts): Decisio
     cells: decided,
     equations: equationsOf(table, facts.names),
     secondary: {
-      alg: 'Gauss, LP audit, repair (disclosure.md §2.4)',
+      alg: `Gauss, LP audit, repair${polishSeconds === undefined ? '' : `, cutting planes with ${polishSeconds} s of work`} (disclosure.md §2.4)`,
       obj: secondary,
       programs,
       seed: null,

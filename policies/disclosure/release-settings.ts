@@ -36,7 +36,7 @@ export const releaseSettings = z.strictObject({
   /** To be hidden first where something must be. */
   hide: wishes.default([]),
   profile: z.enum(['open', 'standard', 'sensitive']).default('standard'),
-  /** Seconds to look for a pattern that hides less, or for the nearest rounded table. */
+  /** Seconds of work for a pattern that hides less, the same on every machine; or seconds to look for the nearest rounded table. */
   exactPolish: z.number().positive().max(30).exactOptional(),
 });
 

@@ -18,6 +18,8 @@ export interface ProtectedTable {
   readonly secondary: number;
   readonly programs: number;
   readonly review: readonly CheckName[];
+  /** As asked for, where there are margins. */
+  readonly polishSeconds?: number;
 }
 
 export interface ProtectOptions {
@@ -29,6 +31,8 @@ export interface ProtectOptions {
   readonly log: number;
   /** Statistics that are rounded or perturbed, and tell nothing exactly. */
   readonly treated?: readonly boolean[];
+  /** Seconds of work for patterns that lose less, of all statistics together. */
+  readonly polishSeconds?: number;
 }
 
 /** Without margins, or with nothing that is exact, there is nothing to add up, and no worker is started. */
@@ -41,7 +45,8 @@ export async function protectTable(cells: CellTable, options: ProtectOptions): P
   if (options.groupings.length <= 1 || linked.length === 0) return accept(begun);
   const leaves = leavesOf(cells, options.groupings);
   return inSuppressWorker(options, async (protect) => {
-    let state = begun;
+    const { polishSeconds } = options;
+    let state: ProtectedTable = polishSeconds === undefined ? begun : { ...begun, polishSeconds };
     for (const at of linked) {
       const next = await protectStatistic(state, { at, leaves, protect }, options);
       if (!next.ok) return next;
@@ -73,6 +78,7 @@ async function protectStatistic(
   }
   const { secondary, intervals, insiders, programs } = protection;
   return accept({
+    ...state,
     table: hideCells(state.table, new Set(secondary), 'secondary'),
     intervals: [...state.intervals, { statistic: at, intervals }],
     secondary: state.secondary + secondary.length,

@@ -1,4 +1,5 @@
 /** Secondary suppression, and rounding, in a process of its own, under the deadline of a query. */
+import { lighter, type Polished } from '#policies/disclosure/suppress/exact.ts';
 import { implicitDemands } from '#policies/disclosure/suppress/implicit.ts';
 import type { ReleaseSettings } from '#policies/disclosure/release-settings.ts';
 import type { Protection, TableProblem, Target } from '#policies/disclosure/suppress/problem.ts';
@@ -13,12 +14,24 @@ type SuppressWorker = Worker<typeof suppressOperations>;
 /** @returns the pattern of a problem; `implicit` is asked here, between the rounds */
 export type Suppressor = (problem: TableProblem) => Promise<Outcome<Protection>>;
 
-/** Late, or killed for its memory: E_EXEC for all. */
+/** Late, or killed for its memory: E_EXEC for all. Problems come one after the other, and what one leaves of the polish is for the next. */
 export function inSuppressWorker<T>(
-  use: WorkerLimits,
+  { polishSeconds: left = 0, ...use }: SuppressUse,
   work: (protect: Suppressor) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  return inOwnWorker(use, (worker) => work((problem) => protectOne(worker, problem)));
+  return inOwnWorker(use, (worker) =>
+    work(async (problem) => {
+      const found = await protectOne(worker, problem, left);
+      if (!found.ok) return found;
+      left -= found.value.spent;
+      return accept(found.value.protection);
+    }),
+  );
+}
+
+export interface SuppressUse extends WorkerLimits {
+  /** Seconds of work, of all problems together, for patterns that lose less. @see exact.ts */
+  readonly polishSeconds?: number;
 }
 
 interface WorkerLimits {
@@ -65,7 +78,7 @@ function countOf(kind: TreatableTable['statistics'][number]['kind']): 'count' | 
 /** For every problem, returns its pattern. */
 export function suppressInWorker(
   problems: readonly TableProblem[],
-  options: WorkerLimits,
+  options: SuppressUse,
 ): Promise<Outcome<readonly Protection[]>> {
   return inSuppressWorker(options, async (protect) => {
     const protections: Protection[] = [];
@@ -78,17 +91,36 @@ export function suppressInWorker(
   });
 }
 
+/** Both ways to the end where there is something to polish: what is objected to on one may make it the worse one. */
+async function protectOne(worker: SuppressWorker, problem: TableProblem, seconds: number): Promise<Outcome<Polished>> {
+  const plain = await settle(worker, problem);
+  if (!plain.ok || plain.value.protection.kind === 'infeasible') return plain;
+  const { protection: first } = plain.value;
+  if (seconds <= 0 || first.secondary.length === 0) return plain;
+  const polished = await settle(worker, problem, seconds);
+  if (!polished.ok) return polished;
+  const { protection: second, spent } = polished.value;
+  if (second.kind === 'infeasible') return accept({ protection: first, spent });
+  const programs = first.programs + second.programs;
+  return accept({ protection: { ...lighter(problem, first, second), programs }, spent });
+}
+
 /** Comes again until no sum of hidden cells is objected to. */
-async function protectOne(worker: SuppressWorker, problem: TableProblem): Promise<Outcome<Protection>> {
+async function settle(worker: SuppressWorker, problem: TableProblem, seconds?: number): Promise<Outcome<Polished>> {
   const { leafCount, cells, demands: given = [] } = problem;
   let demands: readonly Target[] = given;
   let programs = 0;
+  let spent = 0;
   for (;;) {
-    const answered = await worker.ask.protect({ leafCount, cells, demands });
-    if (!answered.ok || answered.value.kind === 'infeasible') return answered;
-    programs += answered.value.programs;
-    const more = problem.implicit ? implicitDemands(problem, answered.value.secondary) : [];
-    if (more.length === 0) return accept({ ...answered.value, programs });
+    const polish = seconds === undefined ? {} : { polishSeconds: Math.max(0, seconds - spent) };
+    const answered = await worker.ask.protect({ leafCount, cells, demands, ...polish });
+    if (!answered.ok) return answered;
+    const { protection } = answered.value;
+    spent += answered.value.spent;
+    if (protection.kind === 'infeasible') return accept({ protection, spent });
+    programs += protection.programs;
+    const more = problem.implicit ? implicitDemands(problem, protection.secondary) : [];
+    if (more.length === 0) return accept({ protection: { ...protection, programs }, spent });
     demands = [...demands, ...more];
   }
 }

@@ -2,6 +2,7 @@
  * The suppression worker: a solver and nothing else, no file and no engine. It is a process because a program that does not end can only be
  * ended from outside.
  */
+import { defaultEffort, polish } from '#policies/disclosure/suppress/exact.ts';
 import { protect } from '#policies/disclosure/suppress/protect.ts';
 import { treatCells } from '#policies/disclosure/treat/treat-cells.ts';
 import { accept, refuse } from '#policies/refusal.ts';
@@ -16,7 +17,12 @@ serve(parentStream(), {
   operations: suppressOperations,
   onError: logForOwner,
   handlers: {
-    protect: async (problem) => accept(protect(problem, await solver)),
+    protect: async ({ polishSeconds: seconds, ...problem }) =>
+      accept(
+        seconds === undefined
+          ? { protection: protect(problem, await solver), spent: 0 }
+          : polish(problem, await solver, { ...defaultEffort, seconds }),
+      ),
     treat: async ({ statistics, leafCount, cells, settings }) => {
       const kinds = statistics.map((kind) => ({ kind }));
       const table = { statistics: kinds, leafCount, cells: cells.map((cell) => ({ ...cell, keyed: [] })) };

@@ -44,8 +44,10 @@ export const suppressOperations = {
       leafCount: z.number(),
       cells: z.array(cell).readonly(),
       demands: z.array(target).readonly(),
+      /** Seconds of work for a pattern that loses less. @see exact.ts */
+      polishSeconds: z.number().min(0).exactOptional(),
     }),
-    answer: protection,
+    answer: z.strictObject({ protection, spent: z.number() }),
   },
   /** Rounds the counts of a table; refuses E_TREATMENT where no table was found in time. */
   treat: {

@@ -58,6 +58,12 @@ test('decisionOf names each asked cell, why it is hidden, and who is behind it',
   });
 });
 
+test('decisionOf says how the pattern was found, and with how much work', () => {
+  expect(made.secondary.alg).toBe('Gauss, LP audit, repair (disclosure.md §2.4)');
+  const polished = decisionOf({ ...someCells(), polishSeconds: 10 }, someFacts());
+  expect(polished.secondary.alg).toContain('cutting planes with 10 s of work');
+});
+
 test('decisionOf has the fields of an output of ACRO, with its names of checks', () => {
   const acro = [
     'uid',

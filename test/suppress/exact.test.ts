@@ -2,10 +2,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultEffort, polish } from '#policies/disclosure/suppress/exact.ts';
+import type { Solver } from '#policies/disclosure/linear-program.ts';
 import type { Protection, TableProblem } from '#policies/disclosure/suppress/problem.ts';
 import { protect } from '#policies/disclosure/suppress/protect.ts';
 import { openHighs } from '#sandbox/suppress/highs.ts';
-import { aTable } from './builders.ts';
+import { aTable, loose } from './builders.ts';
 import { cubes } from './generate.ts';
 import { attackByProgram } from './oracle.ts';
 
@@ -60,7 +61,7 @@ test('polish finds the least weight of all patterns of a small table', () => {
   fc.assert(
     fc.property(tables, (problem) => {
       const least = leastByTrying(problem);
-      const polished = weightOf(problem, polish(problem, solver, { ...defaultEffort, whole: true }));
+      const polished = weightOf(problem, polish(problem, solver, { ...defaultEffort, whole: true }).protection);
       if (Number.isFinite(least)) expect(polished).toBeCloseTo(least, 6);
       else expect(polished).toBe(Infinity);
     }),
@@ -68,14 +69,57 @@ test('polish finds the least weight of all patterns of a small table', () => {
   );
 });
 
+test('polish counts its work: no program has a clock, and no more is spent than was given', () => {
+  let clocks = 0;
+  const watched: Solver = {
+    solve: (program, seconds) => {
+      if (seconds !== undefined) clocks += 1;
+      return solver.solve(program, seconds);
+    },
+    open: (program) => {
+      const region = solver.open(program);
+      const optimise = (seconds?: number) => {
+        if (seconds !== undefined) clocks += 1;
+        return region.optimise(seconds);
+      };
+      return { change: (edit) => region.change(edit), optimise, [Symbol.dispose]: () => region[Symbol.dispose]() };
+    },
+  };
+  fc.assert(
+    fc.property(cubes, fc.constantFrom(0, 0.01, 0.1, 1), ({ problem }, seconds) => {
+      fc.pre(problem.cells.length < 80);
+      const effort = { ...defaultEffort, seconds };
+      const polished = polish(problem, watched, effort);
+      expect(polished.spent).toBeLessThanOrEqual(seconds + 1e-9);
+      expect(polish(problem, solver, effort)).toEqual(polished);
+      if (seconds === 0) expect(polished.protection).toEqual(protect(problem, solver));
+      expect(clocks).toBe(0);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('polish with more work finds more, up to where nothing is left to do', () => {
+  const after = (rounds: number) => polish(loose.problem, solver, { ...defaultEffort, rounds });
+  const done = after(200);
+  expect(hiddenBy(protect(loose.problem, solver))).toBe(6);
+  expect(hiddenBy(done.protection)).toBe(3);
+  expect(after(1).spent).toBeLessThan(done.spent);
+  expect(polish(loose.problem, solver, { ...defaultEffort, seconds: 2 * done.spent })).toEqual(done);
+});
+
+function hiddenBy(protection: Protection): number {
+  return protection.kind === 'protected' ? protection.secondary.length : Infinity;
+}
+
 test('polish gives no worse a pattern than protect, and begins nothing that is too large', () => {
   fc.assert(
     fc.property(cubes, fc.boolean(), ({ problem }, whole) => {
       fc.pre(problem.cells.length < 60);
       const heuristic = protect(problem, solver);
-      const polished = polish(problem, solver, { cells: 1500, rounds: 15, seconds: 1, whole });
-      expect(weightOf(problem, polished)).toBeLessThanOrEqual(weightOf(problem, heuristic));
-      expect(polish(problem, solver, { ...defaultEffort, cells: 1 })).toEqual(heuristic);
+      const { protection } = polish(problem, solver, { cells: 1500, rounds: 15, seconds: 1, whole });
+      expect(weightOf(problem, protection)).toBeLessThanOrEqual(weightOf(problem, heuristic));
+      expect(polish(problem, solver, { ...defaultEffort, cells: 1 })).toEqual({ protection: heuristic, spent: 0 });
     }),
     { numRuns: 8 },
   );
