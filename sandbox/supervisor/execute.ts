@@ -104,9 +104,9 @@ async function runExact(
   if (!shielded.ok) return shielded;
   const treated = await treatTable(shielded.value, { ...use, ...analysis, worker });
   if (!treated.ok) return treated;
-  const { cells, label, ...judged } = treated.value;
+  const { cells, known: exact, label, ...judged } = treated.value;
   if (remember && told.plan.kind === 'exact') {
-    const known = printMembership(told.plan, read.value.cells, exactCells(cells, told));
+    const known = printMembership(told.plan, read.value.cells, exactCells(exact, told));
     const written = await worker.ask.write({ cells: known.cells, sql: [...known.sql] });
     if (!written.ok) return written;
   }

@@ -8,7 +8,7 @@ import { layOutTable, type CellRelease } from '#policies/disclosure/release-cell
 import type { ReleaseSettings } from '#policies/disclosure/release-settings.ts';
 import { printKeyedEvidence, readKeyed } from '#policies/disclosure/treat/keyed-evidence.ts';
 import type { TreatmentLabel } from '#policies/disclosure/treat/label.ts';
-import { settleTreated, treatedStatistics } from '#policies/disclosure/treat/settle.ts';
+import { settleTreated, treatedStatistics, unroundedCells } from '#policies/disclosure/treat/settle.ts';
 import { treatableTable } from '#policies/disclosure/treat/treatable-table.ts';
 import { treatCells, type TreatedCells } from '#policies/disclosure/treat/treat-cells.ts';
 import type { ExactPlan } from '#policies/query/plan.ts';
@@ -21,6 +21,8 @@ import { treatInWorker } from './suppress.ts';
 import type { QueryWorker } from './worker.ts';
 
 export interface TreatedTable extends Pick<CellRelease, 'cells' | 'verdicts' | 'review'> {
+  /** As the history must know them: what is not exact is hidden. Of perturbed tables, what it is told of is exact. */
+  readonly known: CellRelease['cells'];
   /** Absent where the numbers are exact. */
   readonly label?: TreatmentLabel;
   /** Without the rules that the treatment settles. */
@@ -46,16 +48,18 @@ export async function treatTable(protection: ProtectedTable, options: TreatOptio
   const treated = treatedStatistics(protection.table.statistics, release.treatment);
   const judgement = { ...protection, table: settleTreated(protection.table, treated) };
   const { cells, verdicts, review } = layOutTable(judgement.table);
-  const exactly = { cells, verdicts, review: [...review, ...protection.review], judgement };
+  const exactly = { cells, known: cells, verdicts, review: [...review, ...protection.review], judgement };
   if (release.treatment === 'suppress') return accept(exactly);
   const groupings = plan.groupings.map(({ keys }) => keys);
+  const counts = treatableTable(judgement.table, { groupings });
   const changed = await (release.treatment === 'cell_key'
     ? perturb(judgement, groupings, options)
-    : treatInWorker(treatableTable(judgement.table, { groupings }), release, options));
+    : treatInWorker(counts, release, options));
   if (!changed.ok) return changed;
   const { cells: found, label, beyondNearest } = changed.value;
+  const known = release.treatment === 'small_count_rounding' ? unroundedCells(counts, release.base) : found;
   const reasons = [...exactly.review, ...(beyondNearest ? (['beyond_nearest'] as const) : [])];
-  return accept({ ...exactly, cells: found, label, review: reasons });
+  return accept({ ...exactly, cells: found, known, label, review: reasons });
 }
 
 async function perturb(

@@ -111,14 +111,17 @@ test('SQL of the key columns: units and Σ of keyed hashes, the same as node com
   connection.closeSync();
 });
 
-test('cellKeysOf keeps one secret, another for every space, and gives HMAC-SHA256 of the unit', async () => {
+test('cellKeysOf keeps one secret, another for every space and for simulations', async () => {
   const folder = await mkdtemp(join(inject('workspace'), 'cell-keys-'));
   const person = await cellKeysOf({ snapshots: folder }, idSpace('person'));
   const again = await cellKeysOf({ snapshots: folder }, idSpace('person'));
   const firm = await cellKeysOf({ snapshots: folder }, idSpace('enterprise'));
   expect(again.recordKey('u')).toBe(person.recordKey('u'));
   expect(firm.recordKey('u')).not.toBe(person.recordKey('u'));
+  const simulation = await cellKeysOf({ snapshots: folder }, idSpace('person'), 'simulation');
+  expect(simulation.recordKey('u')).not.toBe(person.recordKey('u'));
   const message = randomBytes(8);
+  expect(simulation.hash(message)).not.toEqual(person.hash(message));
   expect(again.hash(message)).toEqual(person.hash(message));
   expect(firm.hash(message)).not.toEqual(person.hash(message));
 });

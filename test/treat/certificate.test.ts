@@ -1,15 +1,16 @@
 /** Treated tables from a program to a verified certificate that calls them not exact. @see disclosure.md §2.6 */
+import { copyFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runProgram, walk, type JourneyPlan } from '#gateway/city/journey.ts';
+import { runProgram, submitExport, walk, type JourneyPlan } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import { verifyBundle } from '#gateway/record/verify.ts';
 import { treatmentWords, type TreatmentLabel } from '#policies/disclosure/treat/label.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { openCity, type Installation } from '../fixtures/installation.ts';
-import { aPlan, toProgram } from '../gateway/plans.ts';
+import { aPlan, toProgram, toRun } from '../gateway/plans.ts';
 import { codesOf } from '../gateway/refused.ts';
 import { productOf } from '../journey/product.ts';
 
@@ -65,25 +66,66 @@ test('the same CUBE by cell key goes out whole and does not add up, and its cert
   expect(leaves.reduce((sum, row) => sum + Number(row[2]), 0)).not.toBe(total);
 });
 
+/** Each of these industries has one firm: with and without them, two exact tables tell where those firms are. */
+const firms = (where = ''): string =>
+  `SELECT district_code, count(DISTINCT uscc) AS firms FROM ent_registration ${where} GROUP BY ALL ORDER BY 1`;
+const without = firms("WHERE industry_code NOT IN ('D', 'N', 'P')");
+
+test('an exact table that says too much beside earlier ones is blocked, and the way named to the vendor is open', async () => {
+  await walk(city.as, aPlan({ sql: firms() }));
+  const exact = aPlan({ sql: without });
+  const blocked = await submitExport(city.as, exact, await toRun(city.as, exact));
+  expect(blocked).toMatchObject({ state: 'blocked', outcome: 'needs_coarser_design' });
+  expect(blocked['remedy']).toMatch(/treatment cell_key.*private lane/);
+  const { bundle } = await walk(city.as, aPlan({ sql: without, release: { treatment: 'cell_key' } }));
+  expect(unwrap(verifyBundle(bundle)).statement.predicate.disclosure).toMatchObject({ exact: false });
+});
+
+const threeWay = `SELECT district_code, industry_code, staff_size_band, count(*) AS firms FROM ent_registration
+  GROUP BY CUBE (district_code, industry_code, staff_size_band)`;
+
 test('where no rounded table is found in time, a simulation says so, and a run over real data only that it failed', async () => {
-  const sql = `SELECT district_code, industry_code, staff_size_band, count(*) AS firms FROM ent_registration
-    GROUP BY CUBE (district_code, industry_code, staff_size_band)`;
   const release = { treatment: 'controlled_rounding', base: 5, exactPolish: 1e-6 } as const;
   const vendor = city.as(people.vendor.person);
-  expect(codesOf(await vendor.call('/simulate/query', { sql, release }))).toEqual(['E_TREATMENT']);
-  await keepOneFirm();
-  const plan = aPlan({ sql, release });
+  expect(codesOf(await vendor.call('/simulate/query', { sql: threeWay, release }))).toEqual(['E_TREATMENT']);
+  await simulateFirms([['d1', 'i1', 's1']]);
+  const plan = aPlan({ sql: threeWay, release });
   const { program } = await toProgram(city.as, plan);
   const run = await runProgram(city.as, plan, program);
   expect(run).toMatchObject({ state: 'failed', code: 'E_EXEC' });
   expect(JSON.stringify(run)).not.toMatch(/E_TREATMENT|round/);
 });
 
-/** Simulation data that anything can be done with in no time. */
-async function keepOneFirm(): Promise<void> {
-  const instance = await DuckDBInstance.create(join(city.dir, 'domain', 'simulation', 'ent_registration.duckdb'));
+test('a rounding that had to go beyond the nearest multiples asks for a person', async () => {
+  // No multiples of 2 next to these counts add up in all margins.
+  const counts = [0, 1, 1, 2, 1, 2, 2, 0];
+  const firms = counts.flatMap((count, at) =>
+    Array.from({ length: count }, (): Firm => [`d${at >> 2}`, `i${(at >> 1) & 1}`, `s${at & 1}`]),
+  );
+  await simulateFirms(firms);
+  const release = { treatment: 'controlled_rounding', base: 2 } as const;
+  const vendor = city.as(people.vendor.person);
+  const simulated = unwrap(await vendor.call('/simulate/query', { sql: threeWay, release }));
+  expect(simulated['review']).toEqual(['beyond_nearest']);
+  await simulateFirms(firms.slice(0, 4));
+  expect(unwrap(await vendor.call('/simulate/query', { sql: threeWay, release }))['review']).toEqual([]);
+});
+
+type Firm = readonly [district: string, industry: string, staff: string];
+
+/** Lets simulation data have these firms and no others. */
+async function simulateFirms(firms: readonly Firm[]): Promise<void> {
+  const file = join(city.dir, 'domain', 'simulation', 'ent_registration.duckdb');
+  // A worker that is being ended may still have the file open.
+  copyFileSync(file, `${file}.new`);
+  const instance = await DuckDBInstance.create(`${file}.new`);
   const connection = await instance.connect();
-  await connection.run('DELETE FROM ent_registration WHERE rowid > 0');
+  await connection.run('CREATE TEMP TABLE pattern AS SELECT * FROM ent_registration LIMIT 1');
+  await connection.run('DELETE FROM ent_registration');
+  const own = '$1 AS uscc, $2 AS district_code, $3 AS industry_code, $4 AS staff_size_band';
+  for (const [at, firm] of firms.entries())
+    await connection.run(`INSERT INTO ent_registration SELECT * REPLACE (${own}) FROM pattern`, [`firm${at}`, ...firm]);
   connection.closeSync();
   instance.closeSync();
+  renameSync(`${file}.new`, file);
 }

@@ -10,6 +10,7 @@ import type { StatisticSpec } from '../primary.ts';
 import type { CheckName } from '../register.ts';
 import type { ReleasedCell } from '../release-cells.ts';
 import type { Treatment } from '../release-settings.ts';
+import type { TreatableTable } from './treat-cells.ts';
 
 /** In the order of the statistics: is it rounded or perturbed itself? A mean over a perturbed count follows its sum, which is not. */
 export function treatedStatistics(
@@ -51,9 +52,10 @@ export interface ExactPart {
   readonly measures: readonly number[];
 }
 
-/** For `suppress`, everything. */
+/** For `suppress`, everything; for small-count rounding too, which leaves the larger counts as they are: @see unroundedCells. */
 export function exactPart(plan: ExactPlan, treatment: Treatment): ExactPart {
-  if (treatment === 'suppress') return { plan, measures: [...plan.measures.keys()] };
+  if (treatment === 'suppress' || treatment === 'small_count_rounding')
+    return { plan, measures: [...plan.measures.keys()] };
   const kept = plan.measures.flatMap((measure, at) => {
     if (treatment !== 'cell_key' || (measure.fn !== 'sum' && measure.fn !== 'avg')) return [];
     // The mean itself is not told: whoever has the perturbed count beside it has the sum.
@@ -62,6 +64,26 @@ export function exactPart(plan: ExactPlan, treatment: Treatment): ExactPart {
   const { post, used } = plan;
   if (kept.length === 0) return { plan: { kind: 'open', post, used }, measures: [] };
   return { plan: { ...plan, measures: kept.map(({ measure }) => measure) }, measures: kept.map(({ at }) => at) };
+}
+
+/** Of small-count rounding: only counts that no small leaf is in are shown, for these are exact, and whoever has two can subtract them. */
+export function unroundedCells({ cells, statistics }: TreatableTable, base: number): readonly ReleasedCell[] {
+  const small = statistics.map(
+    (_, at) =>
+      new Set(
+        cells.flatMap(({ leaves, exact }) => {
+          const [leaf, ...more] = leaves;
+          const count = Number(exact[at]);
+          return leaf !== undefined && more.length === 0 && count > 0 && count < base ? [leaf] : [];
+        }),
+      ),
+  );
+  return cells
+    .filter(({ absent }) => !absent)
+    .map(({ grouping, keys, exact, leaves }) => {
+      const hidden = small.map((rounded) => leaves.some((leaf) => rounded.has(leaf)));
+      return { grouping, keys, values: exact.map((value, at) => (hidden[at] ? null : value)), hidden };
+    });
 }
 
 /** The released cells with the statistics of the part alone. */
