@@ -4,6 +4,7 @@
  *
  * @see disclosure.md §2.9 (3), §6; docs/decisions/021-blind-votes.md
  */
+import { rules } from '../refusal.ts';
 import type { Act } from './decider.ts';
 import type { Export } from './export-doc.ts';
 import type { ExportState } from './export-table.ts';
@@ -16,6 +17,8 @@ export interface VendorView extends Omit<
 > {
   /** All that the checks let a vendor know; absent before there were any. */
   readonly outcome?: VendorOutcome;
+  /** What may be done about it: the same words whatever the reason was, so that trying out tells nothing. @see disclosure.md §2.9 (7) */
+  readonly remedy?: string;
 }
 
 /** Coarse on purpose: a reason of its own for each rule would tell about the rows. @see disclosure.md §2.9 (3) */
@@ -60,7 +63,9 @@ function vendorView(doc: Export): VendorView {
     ...open
   } = doc;
   const outcome = outcomeFor(doc);
-  return { ...open, state: publicStateOf(doc.state), acts: doc.acts.filter(isTold), ...(outcome && { outcome }) };
+  const remedy = outcome === 'needs_coarser_design' ? { remedy: rules.E_HISTORY.remedy } : {};
+  const acts = doc.acts.filter(isTold);
+  return { ...open, state: publicStateOf(doc.state), acts, ...(outcome && { outcome }), ...remedy };
 }
 
 function outcomeFor({ state, findings }: Export): VendorOutcome | undefined {
