@@ -8,7 +8,7 @@ import { addSignatures, extendSignatures, groupAtoms, type Atoms, type Signature
 import { Leaves, partitionOf, type Weighing } from './leaves.ts';
 import { marginDifferences, type MarginDifference } from './margins.ts';
 import type { KnownRelease, KnownTable } from './membership.ts';
-import type { LinearSystem, Vectors } from './null-vector.ts';
+import type { Vectors } from './null-vector.ts';
 
 /** A table as this family sees it; its cells are the rows from `first` on. */
 export interface Block {
@@ -119,36 +119,4 @@ interface NewBlock extends FamilyVector {
 
 export function atomsOf({ signatures }: FamilyState): Atoms {
   return groupAtoms(signatures);
-}
-
-/** Rows by atom; the differences of margins come after the cells, one row each. */
-export function systemOf({ blocks, margins, rowCount }: FamilyState, { of, some, sizes }: Atoms): LinearSystem {
-  const start = new Int32Array(sizes.length + 1);
-  const visit = (place: (atom: number, code: number) => void): void => {
-    for (const { shown, first } of blocks) {
-      for (let atom = 0; atom < sizes.length; atom += 1) {
-        const cell = shown[some[atom] ?? 0] ?? -1;
-        if (cell >= 0) place(atom, 2 * (first + cell));
-      }
-    }
-    margins.forEach(({ leaves, signs }, index) => {
-      leaves.forEach((leaf, at) => {
-        const atom = of[leaf] ?? -1;
-        // A difference holds whole atoms; it is written once for each.
-        if (atom >= 0 && some[atom] === leaf) place(atom, 2 * (rowCount + index) + (signs[at] === 1 ? 0 : 1));
-      });
-    });
-  };
-  visit((atom) => {
-    start[atom + 1] = (start[atom + 1] ?? 0) + 1;
-  });
-  for (let atom = 0; atom < sizes.length; atom += 1) start[atom + 1] = (start[atom + 1] ?? 0) + (start[atom] ?? 0);
-  const next = start.slice();
-  const codes = new Int32Array(start[sizes.length] ?? 0);
-  visit((atom, code) => {
-    const at = next[atom] ?? 0;
-    next[atom] = at + 1;
-    codes[at] = code;
-  });
-  return { rowCount: rowCount + margins.length, start, codes, sizes };
 }

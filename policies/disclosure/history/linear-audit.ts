@@ -9,10 +9,10 @@
  */
 import { hasSmallAtom, type Atoms } from './atoms.ts';
 import { describeAttack, type Attack, type Found } from './attack.ts';
-import { atomsOf, systemOf, withMargins, type Block, type Family, type FamilyState } from './family.ts';
+import { atomsOf, withMargins, type Block, type Family, type FamilyState } from './family.ts';
 import { isRedundant } from './families.ts';
 import type { KnownRelease } from './membership.ts';
-import { project, type LinearSystem } from './null-vector.ts';
+import { nullVectors } from './spanning.ts';
 import {
   hiddenCells,
   isKnown,
@@ -41,8 +41,6 @@ export interface LinearFinding {
 /** The rest is found again when these are gone; one is enough to refuse. */
 const maxExplained = 20;
 
-const tolerance = 1e-9;
-
 /** The family's state stays as it was; its leaves grow. */
 export function auditFamily(family: Family, added: readonly KnownRelease[]): LinearFinding {
   const plain = family.with(added);
@@ -55,9 +53,8 @@ export function auditFamily(family: Family, added: readonly KnownRelease[]): Lin
   if (!hasSmallAtom(atoms, k) && plain.blocks.every(({ hidden }) => hidden === undefined))
     return { ...none, atoms: atoms.sizes.length };
   const state = withMargins(plain);
-  const system = systemOf(state, atoms);
   const start = base ? liftVectors(atoms, base.atoms, base.vectors) : randomVectors(atoms);
-  const { vectors, converged } = project(system, start, tolerance);
+  const { vectors, converged } = nullVectors(state, atoms, start);
   const solved = solvedOf(atoms, vectors);
   const after = { ...state, solved: { atoms, vectors } };
   const found = converged ? suspectsOf(solved, state, { news, k }) : [];
@@ -150,6 +147,5 @@ function coarser({ atoms }: Suspect, fine: Atoms, old: Atoms): ReadonlyMap<numbe
 
 function solveAlone(state: FamilyState): Solved {
   const atoms = atomsOf(state);
-  const system: LinearSystem = systemOf(state, atoms);
-  return solvedOf(atoms, project(system, randomVectors(atoms), tolerance).vectors);
+  return solvedOf(atoms, nullVectors(state, atoms, randomVectors(atoms)).vectors);
 }

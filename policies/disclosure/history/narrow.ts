@@ -3,8 +3,9 @@
  * tables left out one after the other that are not needed, what remains is a recipe that a person can read.
  */
 import { addSignatures, groupAtoms, type Atoms } from './atoms.ts';
-import { systemOf, type Block, type FamilyState } from './family.ts';
+import type { Block, FamilyState } from './family.ts';
 import { combineRows, type LinearSystem } from './null-vector.ts';
+import { systemOf } from './system.ts';
 
 /** A set of leaves with signs. */
 export type SignedLeaves = ReadonlyMap<number, number>;

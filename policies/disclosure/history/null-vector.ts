@@ -29,25 +29,24 @@ export interface Projected {
   readonly converged: boolean;
 }
 
-const maxIterations = 600;
+/** Of the preconditioned residual of the whole vector: an entry is far more exact. */
+const tolerance = 1e-9;
 
 /**
- * (I − P) v for both vectors, P the projector onto the rows of M: conjugate gradients on M Mᵀ y = M v with the cells' sizes as preconditioner.
- * When v is orthogonal to most rows already, as after one more release, little is left to do.
- *
- * @param tolerance of the preconditioned residual of the whole vector: an entry is far more exact
+ * What is to be added to vectors with these row sums, so that the sums become 0: the least such vectors over the atoms of the system, by conjugate
+ * gradients on M Mᵀ y = sums with the sizes of the rows as preconditioner.
  */
-export function project(system: LinearSystem, from: Vectors, tolerance: number): Projected {
-  const { rowCount, sizes } = system;
-  const roots = Float64Array.from(sizes, Math.sqrt);
+export function correct(system: LinearSystem, sums: Float64Array, maxSteps: number): Projected {
   const inverse = diagonal(system);
-  const residual = new Float64Array(2 * rowCount);
-  timesM(system, roots, from, residual);
-  const y = new Float64Array(2 * rowCount);
-  const iterations = conjugate(system, inverse, { residual, y, tolerance });
-  const vectors = from.slice();
-  subtractTransposed(system, roots, y, vectors);
-  return { vectors, iterations, converged: iterations < maxIterations };
+  const vectors = new Float64Array(2 * system.sizes.length);
+  const isOut = inverse.some(
+    (value, row) => value === 0 && Math.hypot(sums[2 * row] ?? 0, sums[2 * row + 1] ?? 0) > tolerance,
+  );
+  if (isOut) return { vectors, iterations: 0, converged: false };
+  const y = new Float64Array(sums.length);
+  const iterations = conjugate(system, inverse, { residual: sums.slice(), y, tolerance, maxSteps });
+  subtractTransposed(system, Float64Array.from(system.sizes, Math.sqrt), y, vectors);
+  return { vectors, iterations, converged: iterations < maxSteps };
 }
 
 /**
@@ -61,7 +60,7 @@ export function combineRows(system: LinearSystem, atoms: ReadonlyMap<number, num
   const residual = new Float64Array(2 * system.rowCount);
   const y = new Float64Array(2 * system.rowCount);
   timesM(system, Float64Array.from(system.sizes, Math.sqrt), target, residual);
-  conjugate(system, diagonal(system), { residual, y, tolerance: 1e-9 });
+  conjugate(system, diagonal(system), { residual, y, tolerance, maxSteps: 600 });
   return y.filter((_, at) => at % 2 === 0);
 }
 
@@ -135,16 +134,19 @@ function normal({ start, codes, sizes }: LinearSystem, p: Float64Array, out: Flo
 
 type Two = [number, number];
 
+interface Solving {
+  readonly residual: Float64Array;
+  readonly y: Float64Array;
+  readonly tolerance: number;
+  readonly maxSteps: number;
+}
+
 /** Solves for y in place; both vectors take the same number of steps. Returns how many. */
-function conjugate(
-  system: LinearSystem,
-  inverse: Float64Array,
-  { residual, y, tolerance }: { readonly residual: Float64Array; readonly y: Float64Array; readonly tolerance: number },
-): number {
+function conjugate(system: LinearSystem, inverse: Float64Array, { residual, y, tolerance, maxSteps }: Solving): number {
   const p = preconditioned(inverse, residual);
   const q = new Float64Array(p.length);
   let rho = dots(residual, p);
-  for (let iteration = 0; iteration < maxIterations; iteration += 1) {
+  for (let iteration = 0; iteration < maxSteps; iteration += 1) {
     if (Math.max(...rho) <= tolerance * tolerance) return iteration;
     normal(system, p, q);
     const curvature = dots(p, q);
@@ -164,7 +166,7 @@ function conjugate(
     }
     rho = next;
   }
-  return maxIterations;
+  return maxSteps;
 }
 
 function preconditioned(inverse: Float64Array, v: Float64Array): Float64Array {
