@@ -86,12 +86,6 @@ export const checks = {
     effect: 'review',
     source: 'disclosure.md §2.6; SDC Handbook §5.5',
   },
-  beyond_nearest: {
-    title: 'No rounded table adds up in which every count is next to its own value; a person must look',
-    risk: 'none: some numbers say less than the others',
-    effect: 'review',
-    source: 'disclosure.md §2.6; SDC Handbook §5.5',
-  },
   group_share: {
     title: 'Nearly all units of the group have this sensitive value; a person must look',
     risk: 'group disclosure',
