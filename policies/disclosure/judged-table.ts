@@ -54,3 +54,11 @@ export function hideCells(table: JudgedTable, cells: ReadonlySet<number>, why: H
     ),
   };
 }
+
+/** The places of cells that break no rule themselves. */
+export function harmlessCells(judged: readonly TableCellVerdict[]): ReadonlySet<number> {
+  const places = judged.flatMap(({ verdict }, place) =>
+    verdict.cell.length === 0 && verdict.statistics.every((checks) => checks.length === 0) ? [place] : [],
+  );
+  return new Set(places);
+}

@@ -32,12 +32,15 @@ export interface Membership {
   readonly sql: readonly string[];
 }
 
-/** @param cells in the order of the evidence statement: the position is the cell's number */
-export function printMembership(
-  plan: ExactPlan,
-  cells: readonly Cell[],
-  released: readonly ReleasedCell[],
-): Membership {
+export interface KnownCells {
+  /** In the order of the evidence statement: the position is the cell's number. */
+  readonly cells: readonly Cell[];
+  readonly released: readonly ReleasedCell[];
+  /** Numbers of cells that no rule hides: they are hidden for the sake of others, and may be found. */
+  readonly harmless?: ReadonlySet<number>;
+}
+
+export function printMembership(plan: ExactPlan, known: KnownCells): Membership {
   const vectors = vectorsOf(plan);
   const file = quoted(membershipName);
   return {
@@ -51,7 +54,7 @@ export function printMembership(
         { name: 'sum', type: 'BOOLEAN' },
         ...vectors.map((_, v) => ({ name: `s${v}`, type: 'BOOLEAN' })),
       ],
-      rows: cellRows(vectors, cells, released),
+      rows: cellRows(vectors, known),
     },
     sql: [
       printCellNumbers(plan),
@@ -69,17 +72,17 @@ function keyOf({ grouping, keys }: Pick<Cell, 'grouping' | 'keys'>): string {
 
 function cellRows(
   vectors: readonly Vector[],
-  cells: readonly Cell[],
-  released: readonly ReleasedCell[],
+  { cells, released, harmless = new Set() }: KnownCells,
 ): CellsInput['rows'] {
   const marks = new Map(released.map((cell) => [keyOf(cell), cell.hidden]));
-  const rows = cells.map((cell, number) => {
+  const all = cells.map((cell, number) => {
     const hidden = marks.get(keyOf(cell)) ?? [true];
     const label = `cell ${number + 1} (${cell.keys.map((key) => String(key)).join(', ')})`;
     const shown = hidden.length === 0 || hidden.includes(false);
     const shows = vectors.map(({ measure }) => hidden[measure] === false);
     return { grouping: cell.grouping, number, label, shown, shows };
   });
+  const rows = all.filter(({ shown, number }) => shown || !harmless.has(number));
   const totals = [...new Set(cells.map(({ grouping }) => grouping))].flatMap((grouping) => {
     const mine = rows.filter((row) => row.grouping === grouping && row.shown);
     if (mine.length < 2) return [];

@@ -15,7 +15,7 @@ export async function rememberRows(set: ExactPlan, worker: QueryWorker): Promise
   const [cellTable, ...rest] = ran.value.tables;
   const read = readCells(set, { cells: cellTable?.rows ?? [], units: rest.map(({ rows }) => rows), margins: [] });
   const shown = read.map((cell): ReleasedCell => ({ ...cell, hidden: cell.values.map(() => false) }));
-  const membership = printMembership(set, read, shown);
+  const membership = printMembership(set, { cells: read, released: shown });
   const written = await worker.ask.write({ cells: membership.cells, sql: [...membership.sql] });
   return written.ok ? accept(undefined) : written;
 }

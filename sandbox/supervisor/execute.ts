@@ -6,7 +6,7 @@ import type { Scalar } from '#policies/disclosure/cell.ts';
 import { riskProfile } from '#policies/disclosure/profile.ts';
 import { askedGroupings, readCells } from '#policies/disclosure/read-evidence.ts';
 import { statisticsOf } from '#policies/disclosure/statistic-of.ts';
-import type { CellTable } from '#policies/disclosure/judged-table.ts';
+import { harmlessCells, type CellTable } from '#policies/disclosure/judged-table.ts';
 import type { CheckName } from '#policies/disclosure/register.ts';
 import type { ReleasedCell } from '#policies/disclosure/release-cells.ts';
 import { exactCells, exactPart, treatedStatistics, type ExactPart } from '#policies/disclosure/treat/settle.ts';
@@ -106,7 +106,12 @@ async function runExact(
   if (!treated.ok) return treated;
   const { cells, known: exact, label, ...judged } = treated.value;
   if (remember && told.plan.kind === 'exact') {
-    const known = printMembership(told.plan, read.value.cells, exactCells(exact, told));
+    const { judged: each } = shielded.value.table;
+    const known = printMembership(told.plan, {
+      cells: read.value.cells,
+      released: exactCells(exact, told),
+      harmless: harmlessCells(each),
+    });
     const written = await worker.ask.write({ cells: known.cells, sql: [...known.sql] });
     if (!written.ok) return written;
   }

@@ -73,7 +73,7 @@ async function benchFiles(): Promise<void> {
       margins: [],
     });
     const shown = read.map((cell): ReleasedCell => ({ ...cell, hidden: cell.values.map(() => false) }));
-    const written = printMembership(plan, read, shown);
+    const written = printMembership(plan, { cells: read, released: shown });
     await time('write its membership file', async () => {
       await engine.load(written.cells);
       return engine.run({ setup: [...written.sql], queries: [] });

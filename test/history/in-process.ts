@@ -66,7 +66,7 @@ export class Memory implements Disposable {
     const table = { cells: read, groupings: askedGroupings(plan), statistics: statisticsOf(plan) };
     const everything = read.map((cell): ReleasedCell => ({ ...cell, hidden: cell.values.map(() => false) }));
     const released = k === undefined ? releaseCells(table, thresholds).cells : everything;
-    const membership = printMembership(plan, read, released);
+    const membership = printMembership(plan, { cells: read, released });
     await engine.load(membership.cells);
     await engine.run({ setup: [...membership.sql], queries: [] });
     const note = noteOf({ run, plan, snapshots: [], table: { columns: [], rows: [], hidden: [] } });

@@ -98,12 +98,12 @@ test('where no rounded table is found in time, a simulation says so, and a run o
 
 test('a rounding that had to go beyond the nearest multiples asks for a person', async () => {
   // No multiples of 2 next to these counts add up in all margins.
-  const counts = [0, 1, 1, 2, 1, 2, 2, 0];
+  const counts = [0, 3, 3, 6, 3, 6, 6, 0];
   const firms = counts.flatMap((count, at) =>
     Array.from({ length: count }, (): Firm => [`d${at >> 2}`, `i${(at >> 1) & 1}`, `s${at & 1}`]),
   );
   await simulateFirms(firms);
-  const release = { treatment: 'controlled_rounding', base: 2 } as const;
+  const release = { treatment: 'controlled_rounding', base: 6 } as const;
   const vendor = city.as(people.vendor.person);
   const simulated = unwrap(await vendor.call('/simulate/query', { sql: threeWay, release }));
   expect(simulated['review']).toEqual(['beyond_nearest']);

@@ -13,8 +13,13 @@ afterAll(async () => city[Symbol.asyncDispose]());
 const rows = 'SELECT district_code, count(*) AS n FROM ent_registration GROUP BY district_code';
 const units = 'SELECT district_code, count(DISTINCT uscc) AS n FROM ent_registration GROUP BY district_code';
 
-async function explained(sql: string, treatment: Treatment, lane: 'exact' | 'private' = 'exact') {
-  const release = releaseSettings.parse({ treatment });
+interface Asked {
+  readonly lane?: 'exact' | 'private';
+  readonly base?: number;
+}
+
+async function explained(sql: string, treatment: Treatment, { lane = 'exact', base = 10 }: Asked = {}) {
+  const release = releaseSettings.parse({ treatment, base });
   return codesOf(await city.office.domain.explain({ sql, lane, release: { ...release, publish: [], hide: [] } }));
 }
 
@@ -22,8 +27,8 @@ test('the domain refuses a treatment of what it does not protect, and of noisy t
   expect(await explained('SELECT sum(reg_capital_wan) FROM ent_registration', 'controlled_rounding')).toEqual([
     'E_TREATMENT',
   ]);
-  expect(await explained(units, 'cell_key', 'private')).toEqual(['E_TREATMENT']);
-  expect(await explained(units, 'suppress', 'private')).toEqual([]);
+  expect(await explained(units, 'cell_key', { lane: 'private' })).toEqual(['E_TREATMENT']);
+  expect(await explained(units, 'suppress', { lane: 'private' })).toEqual([]);
 });
 
 test('the domain accepts counts of units under every treatment', async () => {
@@ -31,4 +36,10 @@ test('the domain accepts counts of units under every treatment', async () => {
     expect(await explained(units, treatment)).toEqual([]);
     expect(await explained(rows, treatment)).toEqual([]);
   }
+});
+
+test('the domain refuses a base that leaves small counts exact, or nearly', async () => {
+  expect(await explained(units, 'small_count_rounding', { base: 9 })).toEqual(['E_TREATMENT']);
+  expect(await explained(units, 'controlled_rounding', { base: 4 })).toEqual(['E_TREATMENT']);
+  expect(await explained(units, 'controlled_rounding', { base: 5 })).toEqual([]);
 });

@@ -157,7 +157,7 @@ test('the history guard still adds and subtracts the sums beside perturbed count
 test('the history guard subtracts what small-count rounding leaves exact, and nothing that controlled rounding gives', async () => {
   await using own = await World.create(differing);
   const ordered = async (run: string, sql: string, treatment: Treatment): Promise<string> => {
-    const { resultHash } = unwrap(await own.order(run, { sql, release: { treatment, base: 5 } }));
+    const { resultHash } = unwrap(await own.order(run, { sql, release: { treatment, base: 10 } }));
     const verdict = await own.audit(run);
     if (verdict === 'pass') unwrap(await own.release(run, resultHash));
     return verdict;

@@ -170,10 +170,10 @@ test.each([
   ['two kinds of units', 'SELECT size, count(*) FROM home GROUP BY size', true, []],
 ] as const)('requireTreatable: %s', async (_, sql, once, allowed) => {
   const planned = await plan(sql, once);
-  const names = treatments.filter((treatment) => requireTreatable(planned, { treatment }).ok);
+  const names = treatments.filter((treatment) => requireTreatable(planned, { treatment, base: 20 }).ok);
   expect(names).toEqual(['suppress', ...allowed]);
   for (const treatment of treatments) {
-    const outcome = requireTreatable(planned, { treatment });
+    const outcome = requireTreatable(planned, { treatment, base: 20 });
     if (!outcome.ok)
       expect(outcome.refusals.map(({ code }) => code)).toEqual(outcome.refusals.map(() => 'E_TREATMENT'));
   }

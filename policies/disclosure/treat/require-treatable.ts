@@ -13,14 +13,19 @@ import { accept, refuse, type Outcome, type Refusal } from '../../refusal.ts';
 import { statisticKind } from '../statistic-of.ts';
 import type { ReleaseSettings, Treatment } from '../release-settings.ts';
 
-export type TreatedPlan = Pick<ExactPlan, 'input' | 'units' | 'measures' | 'groupings'>;
+export type TreatedPlan = Pick<ExactPlan, 'input' | 'units' | 'measures' | 'groupings' | 'k'>;
 
 /** Refuses E_TREATMENT at every statistic that the treatment does not protect. */
 export function requireTreatable(
   plan: TreatedPlan,
-  { treatment }: Pick<ReleaseSettings, 'treatment'>,
+  { treatment, base }: Pick<ReleaseSettings, 'treatment' | 'base'>,
 ): Outcome<undefined> {
   if (treatment === 'suppress') return accept(undefined);
+  const least = leastBase[treatment](plan.k);
+  if (base < least)
+    return refuse('E_TREATMENT', `Cannot round to multiples of ${base}: must be at least ${least}`, {
+      remedy: `Set base to ${least}.`,
+    });
   if (plan.measures.length === 0)
     return refuse('E_TREATMENT', 'Cannot treat the table: must have a count; got keys alone', {
       remedy: 'Add count(*).',
@@ -32,6 +37,13 @@ export function requireTreatable(
   });
   return first ? { ok: false, refusals: [first, ...rest] } : accept(undefined);
 }
+
+/** Counts of at least the base stay exact under small-count rounding; under controlled rounding each is off by less than the base. */
+const leastBase: Readonly<Record<Exclude<Treatment, 'suppress'>, (k: number) => number>> = {
+  small_count_rounding: (k) => k,
+  controlled_rounding: (k) => Math.ceil(k / 2),
+  cell_key: () => 0,
+};
 
 interface Case {
   readonly treatment: Exclude<Treatment, 'suppress'>;
