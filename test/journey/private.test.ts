@@ -71,7 +71,7 @@ test('disclosure §2.8: history has nothing against a repeated noisy table, and 
   expect([doc['state'], doc['findings']]).toEqual(['operator_review', []]);
   const look: Json = unwrap(await desk.call(`/check/runs/${again.run}/reveal`, { reason: '核查' }));
   const { table, history, explanation } = look as unknown as Revealed;
-  expect(history).toEqual({ verdict: 'identical', recipes: [] });
+  expect(history).toMatchObject({ verdict: 'identical', recipes: [] });
   expect(explanation.kind).toBe('private');
   expect(table.rows.map((row) => row.map(String))).toEqual(productOf(walked.bundle).rows);
 });
