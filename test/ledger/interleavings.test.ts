@@ -153,7 +153,7 @@ test('invariant 7: no interleaving of processes and crashes exceeds a cap or giv
       }
       expect(plainEntries(path)).toHaveLength(model.log.filter(({ kind }) => kind !== 'reopen').length);
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   );
   const all = ['reserve', 'open', 'commit', 'void', 'cap'].flatMap((kind) => [`${kind} accepted`, `${kind} E_STATE`]);
   expect([...met.keys()]).toEqual(expect.arrayContaining([...all, 'reserve E_BUDGET']));
