@@ -51,32 +51,39 @@ export function mix(value: number, seed: number): number {
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-/** Groups the leaves by signature. Atoms are numbered in the order of their first leaf. */
-export function groupAtoms({ high, low }: Signatures): Atoms {
+/**
+ * Groups the leaves by signature. Atoms are numbered in the order of their first leaf.
+ *
+ * @param coarse atoms of some of these leaves, over fewer rows: who was alone there is alone here
+ */
+export function groupAtoms({ high, low }: Signatures, coarse?: Atoms): Atoms {
+  const wasAlone = (leaf: number): boolean => {
+    const atom = coarse?.of[leaf] ?? -1;
+    return atom >= 0 && coarse?.sizes[atom] === 1;
+  };
   const of = new Int32Array(high.length).fill(-1);
-  let slots: Int32Array = new Int32Array(1 << 12);
-  let some: Int32Array = new Int32Array(1 << 11);
-  let sizes: Int32Array = new Int32Array(1 << 11);
+  const some = new Int32Array(high.length);
+  const sizes = new Int32Array(high.length);
+  const slots = new Int32Array(roomFor(high.length - countAlone(coarse)));
+  const mask = slots.length - 1;
   let count = 0;
   for (let leaf = 0; leaf < high.length; leaf += 1) {
     const [h, l] = [high[leaf] ?? 0, low[leaf] ?? 0];
     if (h === 0 && l === 0) continue;
-    const mask = slots.length - 1;
-    let slot = (l ^ (h << 7)) & mask;
-    let atom = (slots[slot] ?? 0) - 1;
-    while (atom >= 0 && !(low[some[atom] ?? 0] === l && high[some[atom] ?? 0] === h)) {
-      slot = (slot + 1) & mask;
+    let atom = -1;
+    if (!wasAlone(leaf)) {
+      let slot = (l ^ (h << 7)) & mask;
       atom = (slots[slot] ?? 0) - 1;
+      while (atom >= 0 && !(low[some[atom] ?? 0] === l && high[some[atom] ?? 0] === h)) {
+        slot = (slot + 1) & mask;
+        atom = (slots[slot] ?? 0) - 1;
+      }
+      if (atom < 0) slots[slot] = count + 1;
     }
     if (atom < 0) {
       atom = count;
-      count += 1;
-      slots[slot] = count;
       some[atom] = leaf;
-      if (count === some.length) {
-        [some, sizes] = [doubled(some), doubled(sizes)];
-        slots = rehashed({ high, low }, some, count);
-      }
+      count += 1;
     }
     sizes[atom] = (sizes[atom] ?? 0) + 1;
     of[leaf] = atom;
@@ -84,22 +91,15 @@ export function groupAtoms({ high, low }: Signatures): Atoms {
   return { of, sizes: sizes.slice(0, count), some: some.slice(0, count) };
 }
 
-function doubled(old: Int32Array): Int32Array {
-  const longer = new Int32Array(2 * old.length);
-  longer.set(old);
-  return longer;
+function countAlone(atoms: Atoms | undefined): number {
+  let count = 0;
+  for (const size of atoms?.sizes ?? []) if (size === 1) count += 1;
+  return count;
 }
 
-function rehashed({ high, low }: Signatures, some: Int32Array, count: number): Int32Array {
-  const slots = new Int32Array(2 * some.length);
-  const mask = slots.length - 1;
-  for (let atom = 0; atom < count; atom += 1) {
-    const leaf = some[atom] ?? 0;
-    let slot = ((low[leaf] ?? 0) ^ ((high[leaf] ?? 0) << 7)) & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = atom + 1;
-  }
-  return slots;
+/** A power of two, more than twice as many. */
+function roomFor(count: number): number {
+  return 2 ** Math.ceil(Math.log2(2 * count + 2));
 }
 
 /** Whether some atom has fewer than k units: only then can a combination of releases isolate anybody. */

@@ -37,7 +37,7 @@ export interface FamilyState {
   readonly signatures: Signatures;
   readonly rowCount: number;
   /** Absent before the first audit, and where it was not needed. */
-  readonly solved?: { readonly atoms: Atoms; readonly vectors: Vectors };
+  readonly solved?: { readonly atoms: Atoms; readonly vectors: Vectors; readonly on: Int32Array };
 }
 
 /** Together at most so many leaves in differences of margins; the others only cost time. */
@@ -117,6 +117,7 @@ interface NewBlock extends FamilyVector {
   readonly table: KnownTable;
 }
 
-export function atomsOf({ signatures }: FamilyState): Atoms {
-  return groupAtoms(signatures);
+/** @param coarse the atoms before the newest releases */
+export function atomsOf({ signatures }: FamilyState, coarse?: Atoms): Atoms {
+  return groupAtoms(signatures, coarse);
 }

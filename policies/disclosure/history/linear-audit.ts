@@ -10,20 +10,12 @@
 import { hasSmallAtom, type Atoms } from './atoms.ts';
 import { describeAttack, type Attack, type Found } from './attack.ts';
 import { atomsOf, withMargins, type Block, type Family, type FamilyState } from './family.ts';
+import { pairs } from './equal-atoms.ts';
 import { isRedundant } from './families.ts';
 import type { KnownRelease } from './membership.ts';
+import { overlaps } from './overlaps.ts';
 import { nullVectors } from './spanning.ts';
-import {
-  hiddenCells,
-  isKnown,
-  isZero,
-  overlaps,
-  pairs,
-  singles,
-  solvedOf,
-  type Solved,
-  type Suspect,
-} from './suspects.ts';
+import { hiddenCells, isKnown, isZero, singles, solvedOf, type Solved, type Suspect } from './suspects.ts';
 import { liftVectors, randomVectors } from './vectors.ts';
 
 export interface LinearFinding {
@@ -48,15 +40,15 @@ export function auditFamily(family: Family, added: readonly KnownRelease[]): Lin
   const news = plain.blocks.slice(family.state.blocks.length);
   if (news.length === 0 || isRedundant(family, plain.blocks)) return none;
   const k = Math.max(...plain.blocks.map(({ release }) => release.k));
-  const atoms = atomsOf(plain);
   const base = family.state.solved;
+  const atoms = atomsOf(plain, base?.atoms);
   if (!hasSmallAtom(atoms, k) && plain.blocks.every(({ hidden }) => hidden === undefined))
     return { ...none, atoms: atoms.sizes.length };
   const state = withMargins(plain);
   const start = base ? liftVectors(atoms, base.atoms, base.vectors) : randomVectors(atoms);
-  const { vectors, converged } = nullVectors(state, atoms, start);
-  const solved = solvedOf(atoms, vectors);
-  const after = { ...state, solved: { atoms, vectors } };
+  const { converged, ...nulls } = nullVectors(state, atoms, start);
+  const solved = solvedOf(atoms, nulls);
+  const after = { ...state, solved: { atoms, ...nulls } };
   const found = converged ? suspectsOf(solved, state, { news, k }) : [];
   const fresh = found.length === 0 ? [] : found.filter(notBefore(family.state, solved));
   const attacks = describeAll(fresh, { solved, state, leaves: family.leaves, added, k });
@@ -125,7 +117,7 @@ function distinct(suspects: readonly Suspect[]): readonly Suspect[] {
 /** Whether the new releases are needed for it: what was known before cannot be taken back. */
 function notBefore(before: FamilyState, { atoms }: Solved): (suspect: Suspect) => boolean {
   if (before.blocks.length === 0) return () => true;
-  const old = before.solved ? solvedOf(before.solved.atoms, before.solved.vectors) : solveAlone(before);
+  const old = before.solved ? solvedOf(before.solved.atoms, before.solved) : solveAlone(before);
   return (suspect) => {
     const same = coarser(suspect, atoms, old.atoms);
     return same === undefined || !isKnown(old, same);
@@ -147,5 +139,5 @@ function coarser({ atoms }: Suspect, fine: Atoms, old: Atoms): ReadonlyMap<numbe
 
 function solveAlone(state: FamilyState): Solved {
   const atoms = atomsOf(state);
-  return solvedOf(atoms, nullVectors(state, atoms, randomVectors(atoms)).vectors);
+  return solvedOf(atoms, nullVectors(state, atoms, randomVectors(atoms)));
 }

@@ -27,8 +27,8 @@ export function marginDifferences(
   right: Int32Array,
   { lefts, rights }: { readonly lefts: number; readonly rights: number },
 ): readonly MarginDifference[] {
+  if (haveSameLeaves(left, right)) return [];
   const root = linked(left, right, lefts, lefts + rights);
-  if (!root) return [];
   const sizes = new Int32Array(root.length);
   const apart = new Int32Array(root.length);
   const leaves = Math.max(left.length, right.length);
@@ -44,8 +44,14 @@ export function marginDifferences(
   return gather({ left, right, lefts, root, isSmall });
 }
 
-/** Cells of both tables, numbered one after the other → the smallest that each is linked with. Nothing where both tables have the same leaves. */
-function linked(left: Int32Array, right: Int32Array, lefts: number, cells: number): Int32Array | undefined {
+function haveSameLeaves(left: Int32Array, right: Int32Array): boolean {
+  const leaves = Math.max(left.length, right.length);
+  for (let leaf = 0; leaf < leaves; leaf += 1) if ((left[leaf] ?? -1) < 0 !== (right[leaf] ?? -1) < 0) return false;
+  return true;
+}
+
+/** Cells of both tables, numbered one after the other → the smallest that each is linked with. */
+function linked(left: Int32Array, right: Int32Array, lefts: number, cells: number): Int32Array {
   const parent = Int32Array.from({ length: cells }, (_, cell) => cell);
   const find = (cell: number): number => {
     let at = cell;
@@ -56,21 +62,17 @@ function linked(left: Int32Array, right: Int32Array, lefts: number, cells: numbe
     return at;
   };
   const leaves = Math.max(left.length, right.length);
-  let isSame = true;
   for (let leaf = 0; leaf < leaves; leaf += 1) {
     const a = left[leaf] ?? -1;
     const b = right[leaf] ?? -1;
-    if (a < 0 || b < 0) {
-      if (a !== b) isSame = false;
-      continue;
-    }
+    if (a < 0 || b < 0) continue;
     if (parent[a] === parent[lefts + b]) continue;
     const x = find(a);
     const y = find(lefts + b);
     if (x < y) parent[y] = x;
     else parent[x] = y;
   }
-  return isSame ? undefined : parent.map((_, cell) => find(cell));
+  return parent.map((_, cell) => find(cell));
 }
 
 interface Linked {

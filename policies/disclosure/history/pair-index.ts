@@ -1,12 +1,16 @@
-/** Counts by pair of cells: an array where all pairs fit into one, else open addressing over the pairs that occur. */
+/** Counts by pair of cells: an array where most of it would be filled, else open addressing over the pairs that occur. */
 
 /** At most this many pairs are counted in an array: 16 MB. */
 const maxArray = 1 << 22;
+
+/** An array may have so many places for each entry. */
+const maxRoom = 4;
 
 export interface PairCount {
   readonly a: number;
   readonly b: number;
   readonly count: number;
+  readonly slot: number;
 }
 
 export class PairIndex {
@@ -17,11 +21,25 @@ export class PairIndex {
   #keys = new Float64Array(0);
   #size = 0;
 
-  constructor(lefts: number, rights: number) {
+  /** @param entries how many are to come, about */
+  constructor(lefts: number, rights: number, entries: number) {
     this.#width = rights;
-    this.#isArray = lefts * rights <= maxArray;
-    this.#counts = new Int32Array(this.#isArray ? lefts * rights : 1 << 16);
+    this.#isArray = lefts * rights <= Math.min(maxArray, maxRoom * entries);
+    this.#counts = new Int32Array(this.#isArray ? lefts * rights : 1 << 12);
     if (!this.#isArray) this.#keys = new Float64Array(this.#counts.length);
+  }
+
+  /** All slots are below. */
+  get slots(): number {
+    return this.#counts.length;
+  }
+
+  /** @returns −1 for a pair that was never added */
+  find(a: number, b: number): number {
+    const key = a * this.#width + b;
+    if (this.#isArray) return this.#counts[key] === 0 ? -1 : key;
+    const slot = this.#place(key);
+    return this.#keys[slot] === 0 ? -1 : slot;
   }
 
   /** @returns the slot of the pair, until the next pair comes that was not there */
@@ -33,28 +51,34 @@ export class PairIndex {
   }
 
   /** The counted pairs that `keep` accepts, in the order of the cells. */
-  select(keep: (pair: PairCount) => boolean): readonly PairCount[] {
+  select(keep: (pair: PairCount, slot: number) => boolean): readonly PairCount[] {
     const found: PairCount[] = [];
     for (let slot = 0; slot < this.#counts.length; slot += 1) {
       const count = this.#counts[slot] ?? 0;
       if (count === 0) continue;
       const key = this.#isArray ? slot : (this.#keys[slot] ?? 0) - 1;
       const a = Math.floor(key / this.#width);
-      const pair = { a, b: key - a * this.#width, count };
-      if (keep(pair)) found.push(pair);
+      const pair = { a, b: key - a * this.#width, count, slot };
+      if (keep(pair, slot)) found.push(pair);
     }
     return this.#isArray ? found : found.sort((x, y) => x.a - y.a || x.b - y.b);
   }
 
   #slotOf(key: number): number {
     if (2 * this.#size >= this.#keys.length) this.#grow();
-    const mask = this.#keys.length - 1;
-    let slot = hashOf(key) & mask;
-    while (this.#keys[slot] !== 0 && this.#keys[slot] !== key + 1) slot = (slot + 1) & mask;
+    const slot = this.#place(key);
     if (this.#keys[slot] === 0) {
       this.#keys[slot] = key + 1;
       this.#size += 1;
     }
+    return slot;
+  }
+
+  /** Where the pair is, or would be. */
+  #place(key: number): number {
+    const mask = this.#keys.length - 1;
+    let slot = hashOf(key) & mask;
+    while (this.#keys[slot] !== 0 && this.#keys[slot] !== key + 1) slot = (slot + 1) & mask;
     return slot;
   }
 

@@ -9,6 +9,7 @@ import { isComparable, type Vector } from '../history-vectors.ts';
 import type { CellPair } from '../history.ts';
 import { reach, type KnownCell, type KnownRelease, type KnownTable, type Membership } from './membership.ts';
 import { PairIndex, type PairCount } from './pair-index.ts';
+import { possibleCells, type Nearness } from './possible-cells.ts';
 
 /** Two tables; with `within`, one of them with itself: each cell, one of its statistics against another. */
 export interface TablePair {
@@ -45,8 +46,11 @@ export function smallDifferences(pair: TablePair, k: number): readonly NumberedP
   const { left, right, a, b, within = false } = pair;
   const matches = comparableVectors(left.vectors, right.vectors, within);
   if (within && matches.length === 0) return [];
-  const common = new PairIndex(a.cells.length, b.cells.length);
-  countCommon(common, a.members, b.members, within);
+  const wanted = within ? a.cells.map(() => 1) : possibleCells(a, b, nearness(matches, k));
+  const entries = a.cells.reduce((sum, { units }, cell) => sum + (wanted[cell] === 1 ? units : 0), 0);
+  if (entries === 0) return [];
+  const common = new PairIndex(a.cells.length, b.cells.length, entries);
+  countCommon(common, pair, wanted);
   const candidates = common.select(({ a: x, b: y, count }) => {
     const [cell, other] = [a.cells[x], b.cells[y]];
     return cell?.shown === true && other?.shown === true && couldDiffer({ cell, other, count }, matches, k);
@@ -57,14 +61,18 @@ export function smallDifferences(pair: TablePair, k: number): readonly NumberedP
 }
 
 /** The innermost loop of the guard. */
-function countCommon(common: PairIndex, a: Membership, b: Membership, within: boolean): void {
+function countCommon(
+  common: PairIndex,
+  { a: { members: a }, b: { members: b }, within = false }: TablePair,
+  wanted: ArrayLike<number>,
+): void {
   const units = Math.min(reach(a), reach(b));
   for (let unit = 0; unit < units; unit += 1) {
     const toA = a.start ? (a.start[unit + 1] ?? 0) : unit + 1;
     const toB = b.start ? (b.start[unit + 1] ?? 0) : unit + 1;
     for (let i = a.start ? (a.start[unit] ?? 0) : unit; i < toA; i += 1) {
       const cell = a.cell[i] ?? -1;
-      if (cell < 0) continue;
+      if (cell < 0 || wanted[cell] === 0) continue;
       for (let j = b.start ? (b.start[unit] ?? 0) : unit; j < toB; j += 1) {
         const other = b.cell[j] ?? -1;
         if (other >= 0 && !(within && other !== cell)) common.add(cell, other);
@@ -91,6 +99,15 @@ function couldDiffer({ cell, other, count }: Overlap, matches: readonly Match[],
         outside(cell.contributors[i] ?? 0, other.contributors[j] ?? 0) < k,
     )
   );
+}
+
+/** Units that do not contribute are no loss. */
+function nearness(matches: readonly Match[], k: number): Nearness {
+  return {
+    mostOutside: ({ units, shows, contributors }) =>
+      k - 1 + Math.max(0, ...matches.map(([i]) => (shows[i] === true ? units - (contributors[i] ?? 0) : 0))),
+    couldBeNear: (cell, other) => couldDiffer({ cell, other, count: Math.min(cell.units, other.units) }, matches, k),
+  };
 }
 
 /** Of the common units of one pair: how many have other rows; and by match: other contributions, some on the left, some on the right. */

@@ -2,11 +2,14 @@
  * Few atoms are enough to solve on. Let T be some of the atoms, and v any vectors over all. If w over T has M w = −M v, then v + w is
  * orthogonal to every row, as an orthogonal projection is. Over T the cells are the same and the columns few, so this costs a tenth.
  *
- * Proof that nothing is missed, for T over which the columns of M span what all columns span. v → v + w is linear and leaves null vectors of M
- * as they are (w is the least one, hence 0 for them): a projector Q onto the null space. If a set S does not follow from the cells, its part n in the
- * null space is not 0, and 1_S·Q n = 1_S·n = |n|²: so 1_S·Q v, for random v, spreads at least as far as under the orthogonal projection, |n|. If S
- * follows, 1_S·Q v is 0. Where T spans less, M w = −M v has no solution for random v, the solver does not come to an end, and all atoms are
- * taken instead.
+ * Proof that nothing is missed where this can be solved. v → v + w is linear, gives null vectors of M, and leaves these as they are (w is the
+ * least one, hence 0 for them): a projector Q. If a set S does not follow from the cells, the part n of 1_S in the null space is not 0, and
+ * 1_S·Q n = 1_S·n = |n|²: so 1_S·Q v, for random v, spreads at least as far as under the orthogonal projection, |n|. If S follows, it is 0. That some
+ * random v has a solution means that all have, for those that have one are a subspace. Otherwise the solver does not come to an end, and all
+ * atoms are taken.
+ *
+ * A set S outside T does not follow from the cells, for Q leaves all random numbers there. When v was orthogonal to the cells of earlier releases
+ * already, everything holds within these: such an S does not follow unless it did before.
  *
  * @see disclosure.md §2.8 (G3)
  */
@@ -14,6 +17,11 @@ import type { Atoms } from './atoms.ts';
 import type { FamilyState } from './family.ts';
 import { correct, type Projected, type Vectors } from './null-vector.ts';
 import { everyAtom, rowSums, systemOf } from './system.ts';
+
+export interface NullVectors extends Projected {
+  /** The atoms that were solved on: of these every set has one that follows from the cells and did not follow from earlier ones. */
+  readonly on: Int32Array;
+}
 
 type Rows = Pick<FamilyState, 'blocks' | 'margins' | 'rowCount'>;
 
@@ -26,7 +34,7 @@ const fewSteps = 250;
 const allSteps = 600;
 
 /** The vectors made orthogonal to all rows: random where nothing is known, 0 where something is. */
-export function nullVectors(rows: Rows, atoms: Atoms, from: Vectors): Projected {
+export function nullVectors(rows: Rows, atoms: Atoms, from: Vectors): NullVectors {
   const sums = rowSums(rows, atoms, from);
   const few = spanningAtoms(rows, atoms);
   const quick =
@@ -44,7 +52,7 @@ interface Start {
   readonly maxSteps: number;
 }
 
-function correctOn(rows: Rows, atoms: Atoms, { from, sums, on, maxSteps }: Start): Projected {
+function correctOn(rows: Rows, atoms: Atoms, { from, sums, on, maxSteps }: Start): NullVectors {
   const { vectors: change, ...rest } = correct(systemOf(rows, atoms, on), sums, maxSteps);
   const vectors = from.slice();
   for (let at = 0; at < on.length; at += 1) {
@@ -52,7 +60,7 @@ function correctOn(rows: Rows, atoms: Atoms, { from, sums, on, maxSteps }: Start
     vectors[2 * atom] = (vectors[2 * atom] ?? 0) + (change[2 * at] ?? 0);
     vectors[2 * atom + 1] = (vectors[2 * atom + 1] ?? 0) + (change[2 * at + 1] ?? 0);
   }
-  return { vectors, ...rest };
+  return { vectors, on, ...rest };
 }
 
 /** Atoms in ascending order, so that every row has `cover` of them, or all that it has. */

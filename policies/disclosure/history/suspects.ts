@@ -1,6 +1,6 @@
 /**
- * Which small sets of atoms the null vectors say are known: single atoms, pairs of atoms, what two cells have in common or not, hidden cells.
- * Sets of three and more atoms that are none of these are not searched: that is the minimum-weight codeword problem.
+ * Which small sets of atoms the null vectors say are known: single atoms and hidden cells here, pairs of atoms and what two cells have in
+ * common in files of their own. Sets of three and more atoms that are none of these are not searched: that is the minimum-weight codeword problem.
  *
  * @see disclosure.md §2.8 (G3)
  */
@@ -19,22 +19,27 @@ export interface Solved {
   readonly vectors: Vectors;
   /** By atom, for each vector: the sum over its units. */
   readonly sums: Float64Array;
+  /** The atoms that were solved on: every set that has become known has one of these. Ascending. */
+  readonly on: Int32Array;
 }
 
-export function solvedOf(atoms: Atoms, vectors: Vectors): Solved {
+export function solvedOf(
+  atoms: Atoms,
+  { vectors, on }: { readonly vectors: Vectors; readonly on: Int32Array },
+): Solved {
   const sums = new Float64Array(vectors.length);
   for (let atom = 0; atom < atoms.sizes.length; atom += 1) {
     const root = Math.sqrt(atoms.sizes[atom] ?? 0);
     sums[2 * atom] = root * (vectors[2 * atom] ?? 0);
     sums[2 * atom + 1] = root * (vectors[2 * atom + 1] ?? 0);
   }
-  return { atoms, vectors, sums };
+  return { atoms, vectors, sums, on };
 }
 
 /** Two sums this near to zero at once are no chance: a vector is exact to 10⁻⁹. */
 export const nothing = 2e-7;
 
-export function isKnown({ sums }: Solved, atoms: ReadonlyMap<number, number>): boolean {
+export function isKnown({ sums }: Pick<Solved, 'sums'>, atoms: ReadonlyMap<number, number>): boolean {
   let [x, y] = [0, 0];
   for (const [atom, sign] of atoms) {
     x += sign * (sums[2 * atom] ?? 0);
@@ -54,132 +59,6 @@ export function singles(solved: Solved, k: number): readonly Suspect[] {
   for (let atom = 0; atom < sizes.length; atom += 1)
     if ((sizes[atom] ?? 0) < k && isZero(solved, atom)) found.push({ how: 'single', atoms: new Map([[atom, 1]]) });
   return found;
-}
-
-/** Two atoms of together fewer than k units whose sum or difference is known, neither of which is known alone. */
-export function pairs(solved: Solved, k: number): readonly Suspect[] {
-  const { sizes } = solved.atoms;
-  const magnitude = (atom: number): number => Math.abs(solved.sums[2 * atom] ?? 0);
-  const isOpen = (atom: number): boolean => (sizes[atom] ?? 0) + 1 < k && !isZero(solved, atom);
-  const values = new Float64Array(sizes.length);
-  let count = 0;
-  for (let atom = 0; atom < sizes.length; atom += 1) {
-    if (!isOpen(atom)) continue;
-    values[count] = magnitude(atom);
-    count += 1;
-  }
-  const sorted = values.subarray(0, count).sort();
-  const near = new Set<number>();
-  for (let at = 1; at < count; at += 1) {
-    if ((sorted[at] ?? 0) - (sorted[at - 1] ?? 0) >= nothing) continue;
-    near.add(sorted[at - 1] ?? 0);
-    near.add(sorted[at] ?? 0);
-  }
-  if (near.size === 0) return [];
-  const atoms: number[] = [];
-  for (let atom = 0; atom < sizes.length; atom += 1) if (isOpen(atom) && near.has(magnitude(atom))) atoms.push(atom);
-  atoms.sort((a, b) => magnitude(a) - magnitude(b) || a - b);
-  const found = atoms.flatMap((atom, at) =>
-    partners(solved, { atom, after: atoms.slice(at + 1, at + 1 + maxPartners), k }),
-  );
-  const firstOf = ({ atoms: pair }: Suspect): number => Math.min(...pair.keys());
-  return found.sort((a, b) => firstOf(a) - firstOf(b));
-}
-
-/** Where many atoms are equal, one recipe is enough. */
-const maxPartners = 16;
-
-function partners(
-  { atoms: { sizes }, sums }: Solved,
-  { atom, after, k }: { readonly atom: number; readonly after: readonly number[]; readonly k: number },
-): readonly Suspect[] {
-  const found: Suspect[] = [];
-  const [x, y] = [sums[2 * atom] ?? 0, sums[2 * atom + 1] ?? 0];
-  for (const other of after) {
-    const [u, v] = [sums[2 * other] ?? 0, sums[2 * other + 1] ?? 0];
-    if (Math.abs(u) - Math.abs(x) >= nothing) break;
-    if ((sizes[atom] ?? 0) + (sizes[other] ?? 0) >= k) continue;
-    const sign = [1, -1].find((s) => Math.abs(x + s * u) < nothing && Math.abs(y + s * v) < nothing);
-    if (sign !== undefined) found.push({ how: 'pair', atoms: pairOf(atom, other, sign) });
-  }
-  return found;
-}
-
-/** The lower atom has +1. */
-function pairOf(a: number, b: number, sign: number): ReadonlyMap<number, number> {
-  return new Map([
-    [Math.min(a, b), 1],
-    [Math.max(a, b), sign],
-  ]);
-}
-
-/** Pairs of cells are looked at for so many at once. */
-const maxPairs = 1 << 22;
-
-/**
- * What the cells of two tables have in common, or one has beyond the other, where that is 1 to k − 1 units and known.
- * Both cells are known, so that one of the three parts is known exactly when all are.
- */
-export function overlaps(solved: Solved, [a, b]: readonly [Block, Block], k: number): readonly Suspect[] {
-  const width = b.table.cells.length;
-  const step = Math.max(1, Math.floor(maxPairs / width));
-  const found: Suspect[] = [];
-  for (let from = 0; from < a.table.cells.length; from += step)
-    found.push(...overlapsFrom(solved, [a, b], { k, from, to: Math.min(from + step, a.table.cells.length) }));
-  return found;
-}
-
-interface Range {
-  readonly k: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-function overlapsFrom(solved: Solved, [a, b]: readonly [Block, Block], { k, from, to }: Range): readonly Suspect[] {
-  const { some, sizes } = solved.atoms;
-  const width = b.table.cells.length;
-  const counts = new Int32Array((to - from) * width);
-  const sums = new Float64Array(2 * counts.length);
-  const lefts = new Int32Array(to - from);
-  const rights = new Int32Array(width);
-  for (let atom = 0; atom < sizes.length; atom += 1) {
-    const x = (a.shown[some[atom] ?? 0] ?? -1) - from;
-    const y = b.shown[some[atom] ?? 0] ?? -1;
-    const size = sizes[atom] ?? 0;
-    if (y >= 0) rights[y] = (rights[y] ?? 0) + size;
-    if (x < 0 || x >= to - from) continue;
-    lefts[x] = (lefts[x] ?? 0) + size;
-    if (y < 0) continue;
-    const slot = x * width + y;
-    counts[slot] = (counts[slot] ?? 0) + size;
-    sums[2 * slot] = (sums[2 * slot] ?? 0) + (solved.sums[2 * atom] ?? 0);
-    sums[2 * slot + 1] = (sums[2 * slot + 1] ?? 0) + (solved.sums[2 * atom + 1] ?? 0);
-  }
-  const found: Suspect[] = [];
-  for (let slot = 0; slot < counts.length; slot += 1) {
-    const count = counts[slot] ?? 0;
-    if (count === 0 || Math.abs(sums[2 * slot] ?? 0) >= nothing || Math.abs(sums[2 * slot + 1] ?? 0) >= nothing)
-      continue;
-    const [x, y] = [Math.floor(slot / width), slot % width];
-    const [left, right] = [(lefts[x] ?? 0) - count, (rights[y] ?? 0) - count];
-    const part = [count, left, right].findIndex((size) => size >= 1 && size < k);
-    if (part >= 0) found.push(partOf(solved, [a.shown, b.shown], { x: from + x, y, part }));
-  }
-  return found;
-}
-
-/** Part 0: in both; 1: in the left only; 2: in the right only. */
-function partOf(
-  { atoms: { some } }: Solved,
-  [a, b]: readonly [Int32Array, Int32Array],
-  { x, y, part }: { readonly x: number; readonly y: number; readonly part: number },
-): Suspect {
-  const atoms = new Map<number, number>();
-  some.forEach((leaf, atom) => {
-    const [inA, inB] = [a[leaf] === x, b[leaf] === y];
-    if (part === 0 ? inA && inB : part === 1 ? inA && !inB : inB && !inA) atoms.set(atom, 1);
-  });
-  return { how: 'overlap', atoms };
 }
 
 /** Hidden cells that follow from what is shown. They must be whole atoms: else nothing tells their people from others. */

@@ -21,21 +21,30 @@ function drawAt(vectors: Vectors, atom: number, leaf: number): void {
  * @param fine each of its atoms lies within one old atom, or was in no cell before
  */
 export function liftVectors(fine: Atoms, coarse: Atoms, old: Vectors): Vectors {
-  const vectors = randomVectors(fine);
+  const vectors = new Float64Array(2 * fine.sizes.length);
   const along = new Float64Array(old.length);
-  const weigh = (atom: number): { parent: number; share: number } => {
-    const parent = coarse.of[fine.some[atom] ?? 0] ?? -1;
-    return { parent, share: parent < 0 ? 0 : Math.sqrt((fine.sizes[atom] ?? 0) / (coarse.sizes[parent] ?? 1)) };
-  };
+  const parentOf = (atom: number): number => coarse.of[fine.some[atom] ?? 0] ?? -1;
+  const isSame = (atom: number, parent: number): boolean => fine.sizes[atom] === coarse.sizes[parent];
+  const shareOf = (atom: number, parent: number): number =>
+    Math.sqrt((fine.sizes[atom] ?? 0) / (coarse.sizes[parent] ?? 1));
   for (let atom = 0; atom < fine.sizes.length; atom += 1) {
-    const { parent, share } = weigh(atom);
+    const parent = parentOf(atom);
+    if (parent >= 0 && isSame(atom, parent)) continue;
+    drawAt(vectors, atom, fine.some[atom] ?? 0);
     if (parent < 0) continue;
+    const share = shareOf(atom, parent);
     along[2 * parent] = (along[2 * parent] ?? 0) + share * (vectors[2 * atom] ?? 0);
     along[2 * parent + 1] = (along[2 * parent + 1] ?? 0) + share * (vectors[2 * atom + 1] ?? 0);
   }
   for (let atom = 0; atom < fine.sizes.length; atom += 1) {
-    const { parent, share } = weigh(atom);
+    const parent = parentOf(atom);
     if (parent < 0) continue;
+    if (isSame(atom, parent)) {
+      vectors[2 * atom] = old[2 * parent] ?? 0;
+      vectors[2 * atom + 1] = old[2 * parent + 1] ?? 0;
+      continue;
+    }
+    const share = shareOf(atom, parent);
     for (const v of [0, 1]) {
       const excess = (along[2 * parent + v] ?? 0) - (old[2 * parent + v] ?? 0);
       vectors[2 * atom + v] = (vectors[2 * atom + v] ?? 0) - excess * share;
