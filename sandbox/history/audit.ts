@@ -2,7 +2,7 @@
  * One run against everything that was released, whoever asked for it. The auditor has read the membership files; only counts of people and names
  * of cells come back.
  */
-import { findingOf, type HistoryFinding } from '#policies/disclosure/history.ts';
+import { findingOf, joinFindings, type HistoryFinding } from '#policies/disclosure/history.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable } from '../operations.ts';
@@ -38,7 +38,12 @@ export async function auditRun(
   if (note.spaces.length === 0) return accept(findingOf({}, []));
   const files = (isOut: boolean): readonly MembershipFile[] =>
     [...known.values()].filter((other) => released.includes(other.run) === isOut).map(fileOf(options.store));
-  return options.auditor.audit({ run: fileOf(options.store)(note), beside: files(false), released: files(true) });
+  const ask = { run: fileOf(options.store)(note), beside: files(false), released: files(true) };
+  const finding = await options.auditor.audit(ask);
+  // One reason is enough; bounds are looked at where there is none.
+  if (!finding.ok || finding.value.verdict === 'fail') return finding;
+  const bounds = await options.auditor.bounds(ask, await options.store.denied());
+  return bounds.ok ? accept(joinFindings([finding.value, bounds.value])) : bounds;
 }
 
 /** Everything released that speaks of protected units; refuses where it is not known any more. */

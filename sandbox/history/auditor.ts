@@ -1,11 +1,14 @@
 /** The supervisor's side of the auditor: started when it is first needed, asked one thing at a time, started again after it died. */
 import type { HistoryFinding } from '#policies/disclosure/history.ts';
-import type { Outcome } from '#policies/refusal.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
+import { accept, type Outcome } from '#policies/refusal.ts';
 import { millis } from '#policies/units.ts';
 import type { Limits } from '../supervisor/config.ts';
 import { startWorker, withDeadline, type Worker } from '../supervisor/worker.ts';
 import type { MembershipFile } from './load.ts';
 import { auditorOperations } from './operations.ts';
+import type { DeniedSet } from './denied.ts';
+import { solveBounds } from './solve-bounds.ts';
 import type { AuditAsk } from './state.ts';
 
 export interface AuditorOptions {
@@ -29,15 +32,28 @@ export class Auditor {
   readonly #options: AuditorOptions;
   #worker: Promise<Outcome<AuditorWorker>> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #solved: { readonly key: string; readonly finding: HistoryFinding } | undefined;
 
   constructor(options: AuditorOptions) {
     this.#options = options;
   }
 
-  audit({ run, beside, released }: AuditAsk): Promise<Outcome<HistoryFinding>> {
-    return this.#alone((worker) =>
-      worker.ask.audit({ run: mutable(run), beside: beside.map(mutable), released: released.map(mutable) }),
-    );
+  audit(ask: AuditAsk): Promise<Outcome<HistoryFinding>> {
+    return this.#alone((worker) => worker.ask.audit(mutableAsk(ask)));
+  }
+
+  /** G5, beside an audit that did not fail. Asked again, it is answered again. */
+  async bounds(ask: AuditAsk, denied: readonly DeniedSet[]): Promise<Outcome<HistoryFinding>> {
+    const given = await this.#alone((worker) => worker.ask.bounds({ ...mutableAsk(ask), denied: [...denied] }));
+    if (!given.ok) return given;
+    const key = contentHash(given.value);
+    if (this.#solved?.key !== key) this.#solved = { key, finding: await solveBounds(given.value, this.#options) };
+    return accept(this.#solved.finding);
+  }
+
+  /** The differences for which an audit fails. */
+  async isolated(ask: AuditAsk): Promise<Outcome<{ readonly sets: readonly DeniedSet[] }>> {
+    return this.#alone((worker) => worker.ask.isolated(mutableAsk(ask)));
   }
 
   async subject({ space, id, released }: SubjectAsk): Promise<Outcome<{ readonly runs: readonly string[] }>> {
@@ -68,6 +84,10 @@ export class Auditor {
     const opened = await worker.ask.open({ memoryLimitMb, threads, temp });
     return opened.ok ? { ok: true, value: worker } : opened;
   }
+}
+
+function mutableAsk({ run, beside, released }: AuditAsk) {
+  return { run: mutable(run), beside: beside.map(mutable), released: released.map(mutable) };
 }
 
 function mutable({ note, path }: MembershipFile): { note: MembershipFile['note']; path: string } {

@@ -24,6 +24,15 @@ serve(parentStream(), {
       const { verdict, levels, recipes } = await opened.state.audit(ask);
       return accept({ verdict, levels: { ...levels }, recipes: [...recipes] });
     },
+    bounds: async ({ denied, ...ask }) => {
+      if (!opened) return refuse('E_EXEC', 'Cannot audit: nothing is open');
+      const { problems, tooLarge } = await opened.state.bounds(ask, denied);
+      return accept({ problems: [...problems], tooLarge });
+    },
+    isolated: async (ask) => {
+      if (!opened) return refuse('E_EXEC', 'Cannot audit: nothing is open');
+      return accept({ sets: [...(await opened.state.isolated(ask))] });
+    },
     subject: async ({ space, id, released }) => {
       if (!opened) return refuse('E_EXEC', 'Cannot look for a unit: nothing is open');
       const word = await hashOf(id, opened.limits);

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { levels } from '#policies/disclosure/history.ts';
 import type { Operations } from '../rpc.ts';
+import { boundsAsk } from '../suppress/bounds-form.ts';
+import { deniedSet } from './denied.ts';
 import { runNote } from './note.ts';
 
 const file = z.strictObject({ note: runNote, path: z.string() });
@@ -28,6 +30,16 @@ export const auditorOperations = {
       levels: z.partialRecord(z.enum(levels), level),
       recipes: z.array(z.string()),
     }),
+  },
+  /** What bounds could show beside that audit, to be solved elsewhere; `denied` is what earlier refusals spoke of. */
+  bounds: {
+    ask: z.strictObject({ run: file, beside: files, released: files, denied: z.array(deniedSet) }),
+    answer: boundsAsk,
+  },
+  /** The differences for which that audit fails. */
+  isolated: {
+    ask: z.strictObject({ run: file, beside: files, released: files }),
+    answer: z.strictObject({ sets: z.array(deniedSet) }),
   },
   /** Which of the released runs read records of one unit. */
   subject: {

@@ -3,10 +3,12 @@
  * rebuilt from them whenever it does not fit to the list of released runs.
  */
 import { access } from 'node:fs/promises';
+import type { BoundsAsk } from '#policies/disclosure/history/bounds.ts';
 import { findingOf, joinFindings, type HistoryFinding } from '#policies/disclosure/history.ts';
 import type { KnownRelease } from '#policies/disclosure/history/membership.ts';
-import { SpaceHistory } from '#policies/disclosure/history/space-history.ts';
+import { SpaceHistory, type IsolatedSet } from '#policies/disclosure/history/space-history.ts';
 import type { EngineLimits } from '../query/engine.ts';
+import type { DeniedSet } from './denied.ts';
 import { loadReleases, type MembershipFile } from './load.ts';
 
 export interface AuditAsk {
@@ -25,11 +27,20 @@ interface Last {
   readonly commit: () => void;
 }
 
+/** What the last audit had read, as long as the history is the one that it was asked against. */
+interface Asked {
+  readonly key: string;
+  readonly mine: readonly KnownRelease[];
+  readonly others: readonly KnownRelease[];
+  readonly isolated: readonly (IsolatedSet & { readonly space: string })[];
+}
+
 export class HistoryState {
   readonly #limits: EngineLimits;
   #spaces = new Map<string, SpaceHistory>();
   #known: readonly string[] = [];
   #last: Last | undefined;
+  #asked: Asked | undefined;
 
   constructor(limits: EngineLimits) {
     this.#limits = limits;
@@ -37,7 +48,7 @@ export class HistoryState {
 
   /** @throws Error when a file cannot be read; then nothing is concluded, and the state is as it was */
   async audit({ run, beside, released }: AuditAsk): Promise<HistoryFinding> {
-    const key = JSON.stringify([run, ...beside, ...released].map(nameOf));
+    const key = keyOf({ run, beside, released });
     if (this.#last?.key === key) return this.#last.finding;
     await this.#catchUp(released);
     const mine = await this.#load([run]);
@@ -45,8 +56,10 @@ export class HistoryState {
     const audits = [...new Set(run.note.spaces)].map((space) => {
       const of = (releases: readonly KnownRelease[]): readonly KnownRelease[] =>
         releases.filter((release) => release.space === space);
-      return this.#space(space).audit(of(mine), of(others));
+      return { space, ...this.#space(space).audit(of(mine), of(others)) };
     });
+    const isolated = audits.flatMap((audit) => audit.isolated.map((set) => ({ ...set, space: audit.space })));
+    this.#asked = { key, mine, others, isolated };
     const finding = audits.length > 0 ? joinFindings(audits.map((audit) => audit.finding)) : findingOf({}, []);
     const shared = new Set(beside.flatMap(({ note }) => note.spaces));
     const isWhole = [...shared].every((space) => run.note.spaces.includes(space));
@@ -55,6 +68,43 @@ export class HistoryState {
     };
     this.#last = isWhole ? { key, added: [...beside, run].map(nameOf), finding, commit } : undefined;
     return finding;
+  }
+
+  /** What bounds could show beside the audit, one problem for each id space at least. */
+  async bounds(ask: AuditAsk, denied: readonly DeniedSet[]): Promise<BoundsAsk> {
+    const { mine, others } = await this.#ready(ask);
+    const asks = [...new Set(mine.map(({ space }) => space))].map((space) => {
+      const of = (releases: readonly KnownRelease[]): readonly KnownRelease[] =>
+        releases.filter((release) => release.space === space);
+      const history = this.#space(space);
+      const sets = denied
+        .filter((set) => set.space === space)
+        .map(({ run, k, units }) => ({ run, k, units: units.map(([high, low]) => history.numbers.number(high, low)) }));
+      return history.bounds({ columns: of(mine), beside: of(others) }, sets);
+    });
+    return {
+      problems: asks.flatMap(({ problems }) => problems),
+      tooLarge: asks.reduce((sum, { tooLarge }) => sum + tooLarge, 0),
+    };
+  }
+
+  /** The differences for which the audit fails, by what their units are known by. */
+  async isolated(ask: AuditAsk): Promise<readonly DeniedSet[]> {
+    const { isolated } = await this.#ready(ask);
+    const { run } = ask.run.note;
+    return isolated.map(({ space, units, k, recipe }) => {
+      const { numbers } = this.#space(space);
+      return { run, space, k, recipe, units: units.map((unit) => [...numbers.hashOf(unit)] as const) };
+    });
+  }
+
+  async #ready(ask: AuditAsk): Promise<Asked> {
+    if (this.#asked?.key !== keyOf(ask)) {
+      this.#last = undefined;
+      await this.audit(ask);
+    }
+    if (!this.#asked) throw new Error('Cannot look at a history: must have been audited');
+    return this.#asked;
   }
 
   /**
@@ -106,6 +156,7 @@ export class HistoryState {
     else await this.#add(missing);
     this.#known = [...this.#known, ...missing.map(nameOf)];
     this.#last = undefined;
+    this.#asked = undefined;
   }
 
   async #add(files: readonly MembershipFile[]): Promise<void> {
@@ -118,7 +169,12 @@ export class HistoryState {
     this.#spaces = new Map();
     this.#known = [];
     this.#last = undefined;
+    this.#asked = undefined;
   }
+}
+
+function keyOf({ run, beside, released }: AuditAsk): string {
+  return JSON.stringify([run, ...beside, ...released].map(nameOf));
 }
 
 /** A run, and the result that it had then. */

@@ -3,6 +3,7 @@
  *
  *   <run>.duckdb     who stands behind each shown cell of a run; absent for public data
  *   <run>.json       what was computed
+ *   _denied.json     what refusals have told: differences of few units, which are known by their hashes
  *   _released.json   the runs whose files were handed out, oldest first; no run's name begins with `_`
  *
  * Every file is written whole or not at all. A run enters the list before its files are handed out, so that a crash can make the
@@ -13,9 +14,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { fileNameOf, readIfThere, writeWhole } from '../whole-file.ts';
+import { deniedSet, type DeniedSet } from './denied.ts';
 import { runNote, type RunNote } from './note.ts';
 
 const releasedList = z.array(z.string());
+const deniedList = z.array(deniedSet);
 
 export class HistoryStore {
   readonly #folder: string;
@@ -87,6 +90,23 @@ export class HistoryStore {
     await removeAll([this.#path(run, 'json'), path, `${path}.new`, `${path}.new.wal`]);
   }
 
+  async denied(): Promise<readonly DeniedSet[]> {
+    const text = await readIfThere(this.#denied());
+    return text === undefined ? [] : deniedList.parse(JSON.parse(text));
+  }
+
+  /** On disk when this returns; what was told before is not told again. To be called while nothing else is written. */
+  async markDenied(sets: readonly DeniedSet[]): Promise<void> {
+    const known = await this.denied();
+    const keys = new Set(known.map(keyOf));
+    const more = sets.filter((set) => !keys.has(keyOf(set)));
+    if (more.length > 0) await writeWhole(this.#denied(), [...known, ...more]);
+  }
+
+  #denied(): string {
+    return join(this.#folder, '_denied.json');
+  }
+
   #released(): string {
     return join(this.#folder, '_released.json');
   }
@@ -94,6 +114,10 @@ export class HistoryStore {
   #path(run: string, kind: 'duckdb' | 'json'): string {
     return join(this.#folder, `${fileNameOf(run)}.${kind}`);
   }
+}
+
+function keyOf({ space, units }: DeniedSet): string {
+  return JSON.stringify([space, units.map((unit) => unit.join()).sort()]);
 }
 
 async function removeAll(paths: readonly string[]): Promise<void> {

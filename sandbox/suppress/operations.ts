@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { treatmentLabelSchema } from '#policies/disclosure/treat/label.ts';
 import type { Operations } from '../rpc.ts';
+import { boundsHits, boundsProblem } from './bounds-form.ts';
 
 const numbers = z.array(z.number()).readonly();
 const range = z.strictObject({ lower: z.number(), upper: z.number() }).readonly();
@@ -48,6 +49,11 @@ export const suppressOperations = {
       polishSeconds: z.number().min(0).exactOptional(),
     }),
     answer: z.strictObject({ protection, spent: z.number() }),
+  },
+  /** What releases together tell of hidden cells by bounds. @see policies/disclosure/history/bounds-audit.ts */
+  bounds: {
+    ask: z.strictObject({ problems: z.array(boundsProblem) }),
+    answer: z.strictObject({ hits: boundsHits }),
   },
   /** Rounds the counts of a table; refuses E_TREATMENT where no table was found in time. */
   treat: {

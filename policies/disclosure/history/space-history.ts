@@ -5,18 +5,37 @@
  * @see disclosure.md §2.8
  */
 import { unitCount } from '../../units.ts';
-import { findingOf, isolates, recipeOf, type HistoryFinding, type Level, type LevelFinding } from '../history.ts';
+import {
+  findingOf,
+  isolates,
+  maxRecipes,
+  recipeOf,
+  type HistoryFinding,
+  type Level,
+  type LevelFinding,
+} from '../history.ts';
 import type { Attack } from './attack.ts';
+import type { BoundsAsk } from './bounds.ts';
+import { boundsAsk } from './bounds-problem.ts';
 import type { Family, FamilyState } from './family.ts';
 import { familiesOf, makeFamily } from './families.ts';
 import { auditFamily, type LinearFinding } from './linear-audit.ts';
 import type { KnownRelease } from './membership.ts';
 import { differingUnits } from './differing-units.ts';
+import type { DeniedSet } from './linked-tables.ts';
 import { smallDifferences, type NumberedPair, type TablePair } from './pairs.ts';
 import { UnitNumbers } from './unit-numbers.ts';
 
+export interface IsolatedSet {
+  readonly units: readonly number[];
+  readonly k: number;
+  readonly recipe: string;
+}
+
 export interface SpaceAudit {
   readonly finding: HistoryFinding;
+  /** What a refusal tells of: differences of 1 to k − 1 units for which the finding fails. They stay in the domain. */
+  readonly isolated: readonly IsolatedSet[];
   /** Makes the audited releases part of the history, when they are released as they are. */
   readonly commit: () => void;
 }
@@ -53,8 +72,17 @@ export class SpaceHistory {
     for (const [name, { leaves }] of this.#families) leaves.shrink(marks.get(name) ?? 0);
     return {
       finding: joinLevels(pairs, found),
+      isolated: isolatedBy(pairs, found, Math.max(1, ...[...this.#releases, ...added].map(({ k }) => k))),
       commit: () => this.#commit(added, after),
     };
+  }
+
+  /** What bounds could show beside the audit; solved elsewhere. */
+  bounds(
+    { columns, beside }: { readonly columns: readonly KnownRelease[]; readonly beside: readonly KnownRelease[] },
+    denied: readonly DeniedSet[],
+  ): BoundsAsk {
+    return boundsAsk({ earlier: this.#releases, beside, columns, denied });
   }
 
   #open(releases: readonly KnownRelease[]): void {
@@ -72,6 +100,17 @@ export class SpaceHistory {
     }
     this.#releases = [...this.#releases, ...added];
   }
+}
+
+function isolatedBy(pairs: FoundPairs, linear: readonly LinearFinding[], k: number): readonly IsolatedSet[] {
+  const attacks = linear.flatMap((family) => family.attacks).filter(({ verdict }) => verdict === 'fail');
+  const sets = [...pairs.found.flatMap(({ sets: all, recipe }) => all.map((units) => ({ units, recipe }))), ...attacks];
+  const found = new Map<string, IsolatedSet>();
+  for (const { units, recipe } of sets) {
+    const list = units === '' ? [] : units.split(',').map(Number);
+    if (list.length > 0 && list.length < k && !found.has(units)) found.set(units, { units: list, k, recipe });
+  }
+  return [...found.values()].slice(0, maxRecipes);
 }
 
 function withoutSolution({ blocks, margins, compared, signatures, rowCount }: FamilyState): FamilyState {

@@ -18,6 +18,11 @@ export class UnitNumbers {
     return (this.#slots[this.#slotOf(high, low)] ?? 0) - 1;
   }
 
+  /** What the unit is known by. */
+  hashOf(unit: number): readonly [high: number, low: number] {
+    return [this.#high[unit] ?? 0, this.#low[unit] ?? 0];
+  }
+
   /** The unit's number; the next one where it had none. */
   number(high: number, low: number): number {
     const slot = this.#slotOf(high, low);

@@ -1,0 +1,95 @@
+/**
+ * The part of a lattice that surrounds one hidden cell, where the whole is too large: the shown cells that have a unit of it, and those that lie
+ * within one of these. What is left out can only make an interval narrower still.
+ *
+ * @see disclosure.md §2.8 (G5, size guard)
+ */
+import type { Linked, LinkedTable } from './linked-tables.ts';
+import { eachEntry } from './lattice.ts';
+import { reach } from './membership.ts';
+
+/** Passes over a table, counted in its entries: some seconds. */
+const maxVisits = 1e9;
+
+/** One for each hidden cell, the smallest first, and for each refusal, as far as there is time to look. */
+export function ringsOf({ run, tables, denied }: Linked): readonly Linked[] {
+  const entries = tables.reduce((sum, { table }) => sum + table.members.cell.length, 0);
+  let left = maxVisits;
+  const bare = tables.map((linked) => ({ ...linked, isTarget: () => false }));
+  const cores = [
+    ...denied.map((set) => ({ units: set.units.length, tables: bare, denied: [set], core: () => set.units })),
+    ...tables.flatMap((linked, at) =>
+      linked.table.cells.flatMap((cell, place) => {
+        if (!linked.isTarget(place)) return [];
+        const only = tables.map((other, index) => ({
+          ...other,
+          isTarget: (c: number): boolean => index === at && c === place,
+        }));
+        return [{ units: cell.units, tables: only, denied: [], core: () => unitsOf(linked, place) }];
+      }),
+    ),
+  ].sort((a, b) => a.units - b.units);
+  return cores.flatMap((about) => {
+    if (left <= 0) return [];
+    const found = ringOf(about.tables, about.core());
+    left -= entries * (found.passes + 1);
+    return [{ run, tables: found.tables, denied: about.denied }];
+  });
+}
+
+function unitsOf({ table }: LinkedTable, wanted: number): readonly number[] {
+  const units: number[] = [];
+  eachEntry(table.members, (unit, cell) => {
+    if (cell === wanted) units.push(unit);
+  });
+  return units;
+}
+
+function ringOf(
+  tables: readonly LinkedTable[],
+  core: readonly number[],
+): { readonly tables: readonly LinkedTable[]; readonly passes: number } {
+  const size = Math.max(0, ...tables.map(({ table }) => reach(table.members)));
+  const inner = new Set(core);
+  const touching = tables.map(({ table }) => cellsWith(table, (unit) => inner.has(unit)));
+  const kept = touching.map((cells) => new Set(cells));
+  let passes = 1;
+  touching.forEach((cells, at) => {
+    for (const around of cells) {
+      const marks = new Uint8Array(size);
+      for (const unit of tables[at] ? unitsOf(tables[at], around) : []) marks[unit] = 1;
+      passes += 1;
+      tables.forEach(({ table }, other) => {
+        for (const within of cellsOnly(table, marks)) kept[other]?.add(within);
+      });
+    }
+  });
+  return {
+    passes,
+    tables: tables.map((linked, at) => ({ ...linked, table: onlyShown(linked.table, kept[at] ?? new Set()) })),
+  };
+}
+
+type Table = LinkedTable['table'];
+
+/** Shown cells with such a unit. */
+function cellsWith({ members, cells }: Table, isMeant: (unit: number) => boolean): readonly number[] {
+  const found = new Set<number>();
+  eachEntry(members, (unit, cell) => {
+    if (isMeant(unit) && cells[cell]?.shown === true) found.add(cell);
+  });
+  return [...found];
+}
+
+/** Shown cells all of whose units are marked. */
+function cellsOnly({ members, cells }: Table, marks: Uint8Array): readonly number[] {
+  const counts = new Int32Array(cells.length);
+  eachEntry(members, (unit, cell) => {
+    if (marks[unit] === 1) counts[cell] = (counts[cell] ?? 0) + 1;
+  });
+  return cells.flatMap(({ shown, units }, cell) => (shown && units > 0 && counts[cell] === units ? [cell] : []));
+}
+
+function onlyShown(table: Table, kept: ReadonlySet<number>): Table {
+  return { ...table, cells: table.cells.map((cell, at) => (kept.has(at) ? cell : { ...cell, shown: false })) };
+}
