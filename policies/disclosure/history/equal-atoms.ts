@@ -39,7 +39,7 @@ const sparseness = 256;
 function nearAtoms({ sums, on, atoms: { sizes } }: Solved): readonly number[] {
   const classes = 2 ** Math.ceil(Math.log2(sparseness * on.length + 32));
   const marks = new Uint32Array(classes / 32);
-  const classOf = (atom: number): number => Math.floor(Math.abs(sums[2 * atom] ?? 0) / nothing) % classes;
+  const classOf = (atom: number): number => (Math.abs(sums[2 * atom] ?? 0) / nothing) & (classes - 1);
   const isMarked = (at: number): boolean => (((marks[(at & (classes - 1)) >>> 5] ?? 0) >>> (at & 31)) & 1) === 1;
   const isOn = new Uint8Array(sizes.length);
   for (const atom of on) {

@@ -8,7 +8,7 @@ import { addSignatures, extendSignatures, groupAtoms, type Atoms, type Signature
 import { Leaves, partitionOf, type Weighing } from './leaves.ts';
 import { marginDifferences, type MarginDifference } from './margins.ts';
 import type { KnownRelease, KnownTable } from './membership.ts';
-import type { Vectors } from './null-vector.ts';
+import type { NullVectors } from './null-vector.ts';
 
 /** A table as this family sees it; its cells are the rows from `first` on. */
 export interface Block {
@@ -16,6 +16,7 @@ export interface Block {
   readonly table: KnownTable;
   readonly first: number;
   readonly shown: Int32Array;
+  readonly leaves: Int32Array;
   readonly hidden?: Int32Array;
   readonly weighing: Weighing;
   /** Vectors of the release that the rows stand for. */
@@ -37,7 +38,7 @@ export interface FamilyState {
   readonly signatures: Signatures;
   readonly rowCount: number;
   /** Absent before the first audit, and where it was not needed. */
-  readonly solved?: { readonly atoms: Atoms; readonly vectors: Vectors; readonly on: Int32Array };
+  readonly solved?: NullVectors & { readonly atoms: Atoms };
 }
 
 /** Together at most so many leaves in differences of margins; the others only cost time. */

@@ -103,6 +103,8 @@ export type Weighing = 'units' | 'rows' | { readonly vector: number };
  */
 export interface Partition {
   readonly shown: Int32Array;
+  /** By cell: how many leaves it has, where it is shown. */
+  readonly leaves: Int32Array;
   /** Absent where no cell is hidden. */
   readonly hidden?: Int32Array;
 }
@@ -143,13 +145,16 @@ function spread(
   { leaves, isShown }: { readonly leaves: number; readonly isShown: readonly boolean[] },
 ): Partition {
   const shown = new Int32Array(leaves).fill(-1);
+  const counts = new Int32Array(isShown.length);
   const hidden = isShown.includes(false) ? new Int32Array(leaves).fill(-1) : undefined;
   for (let entry = 0; entry < leafOfEntry.length; entry += 1) {
     const leaf = leafOfEntry[entry] ?? -1;
     const at = cell[entry] ?? -1;
     if (leaf < 0) continue;
-    if (isShown[at] === true) shown[leaf] = at;
-    else if (hidden) hidden[leaf] = at;
+    if (isShown[at] === true) {
+      shown[leaf] = at;
+      counts[at] = (counts[at] ?? 0) + 1;
+    } else if (hidden) hidden[leaf] = at;
   }
-  return { shown, ...(hidden && { hidden }) };
+  return { shown, leaves: counts, ...(hidden && { hidden }) };
 }

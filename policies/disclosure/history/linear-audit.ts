@@ -45,8 +45,8 @@ export function auditFamily(family: Family, added: readonly KnownRelease[]): Lin
   if (!hasSmallAtom(atoms, k) && plain.blocks.every(({ hidden }) => hidden === undefined))
     return { ...none, atoms: atoms.sizes.length };
   const state = withMargins(plain);
-  const start = base ? liftVectors(atoms, base.atoms, base.vectors) : randomVectors(atoms);
-  const { converged, ...nulls } = nullVectors(state, atoms, start);
+  const from = base ? liftVectors(atoms, base.atoms, base.vectors) : randomVectors(atoms);
+  const { converged, ...nulls } = nullVectors(state, atoms, { from, known: base?.known });
   const solved = solvedOf(atoms, nulls);
   const after = { ...state, solved: { atoms, ...nulls } };
   const found = converged ? suspectsOf(solved, state, { news, k }) : [];
@@ -139,5 +139,5 @@ function coarser({ atoms }: Suspect, fine: Atoms, old: Atoms): ReadonlyMap<numbe
 
 function solveAlone(state: FamilyState): Solved {
   const atoms = atomsOf(state);
-  return solvedOf(atoms, nullVectors(state, atoms, randomVectors(atoms)));
+  return solvedOf(atoms, nullVectors(state, atoms, { from: randomVectors(atoms) }));
 }

@@ -24,6 +24,8 @@ export type Vectors = Float64Array;
 
 export interface Projected {
   readonly vectors: Vectors;
+  /** By row: how far the vectors are from being orthogonal to it still. */
+  readonly residual: Float64Array;
   readonly iterations: number;
   /** False when the limit came first: then nothing may be concluded. */
   readonly converged: boolean;
@@ -31,6 +33,21 @@ export interface Projected {
 
 /** Of the preconditioned residual of the whole vector: an entry is far more exact. */
 const tolerance = 1e-9;
+
+/** What rows sum up to: first of `rowCount` cells, then of the differences of margins. */
+export interface KnownSums {
+  readonly rowCount: number;
+  readonly sums: Float64Array;
+}
+
+/** Vectors orthogonal to all rows, and what helps to find the next ones. */
+export interface NullVectors {
+  readonly vectors: Vectors;
+  /** What is left of the sums: next to nothing. */
+  readonly known: KnownSums;
+  /** The atoms that were solved on: every set that follows from the cells, and did not from earlier ones, has one of these. Ascending. */
+  readonly on: Int32Array;
+}
 
 /**
  * What is to be added to vectors with these row sums, so that the sums become 0: the least such vectors over the atoms of the system, by conjugate
@@ -42,11 +59,12 @@ export function correct(system: LinearSystem, sums: Float64Array, maxSteps: numb
   const isOut = inverse.some(
     (value, row) => value === 0 && Math.hypot(sums[2 * row] ?? 0, sums[2 * row + 1] ?? 0) > tolerance,
   );
-  if (isOut) return { vectors, iterations: 0, converged: false };
+  const residual = sums.slice();
+  if (isOut) return { vectors, residual, iterations: 0, converged: false };
   const y = new Float64Array(sums.length);
-  const iterations = conjugate(system, inverse, { residual: sums.slice(), y, tolerance, maxSteps });
+  const iterations = conjugate(system, inverse, { residual, y, tolerance, maxSteps });
   subtractTransposed(system, Float64Array.from(system.sizes, Math.sqrt), y, vectors);
-  return { vectors, iterations, converged: iterations < maxSteps };
+  return { vectors, residual, iterations, converged: iterations < maxSteps };
 }
 
 /**

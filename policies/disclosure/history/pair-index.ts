@@ -4,7 +4,7 @@
 const maxArray = 1 << 22;
 
 /** An array may have so many places for each entry. */
-const maxRoom = 4;
+const maxRoom = 8;
 
 export interface PairCount {
   readonly a: number;
@@ -25,7 +25,7 @@ export class PairIndex {
   constructor(lefts: number, rights: number, entries: number) {
     this.#width = rights;
     this.#isArray = lefts * rights <= Math.min(maxArray, maxRoom * entries);
-    this.#counts = new Int32Array(this.#isArray ? lefts * rights : 1 << 12);
+    this.#counts = new Int32Array(this.#isArray ? lefts * rights : roomFor(entries));
     if (!this.#isArray) this.#keys = new Float64Array(this.#counts.length);
   }
 
@@ -92,6 +92,11 @@ export class PairIndex {
       if (key > 0) this.#counts[this.#slotOf(key - 1)] = counts[slot] ?? 0;
     }
   }
+}
+
+/** Slots to begin with. */
+function roomFor(entries: number): number {
+  return 2 ** Math.ceil(Math.log2(2 * Math.min(Math.max(entries, 512), 1 << 17)));
 }
 
 function hashOf(key: number): number {

@@ -15,12 +15,12 @@
  */
 import type { Atoms } from './atoms.ts';
 import type { FamilyState } from './family.ts';
-import { correct, type Projected, type Vectors } from './null-vector.ts';
+import { correct, type KnownSums, type NullVectors, type Vectors } from './null-vector.ts';
 import { everyAtom, rowSums, systemOf } from './system.ts';
 
-export interface NullVectors extends Projected {
-  /** The atoms that were solved on: of these every set has one that follows from the cells and did not follow from earlier ones. */
-  readonly on: Int32Array;
+export interface Solution extends NullVectors {
+  /** False when no end was reached: then nothing may be concluded. */
+  readonly converged: boolean;
 }
 
 type Rows = Pick<FamilyState, 'blocks' | 'margins' | 'rowCount'>;
@@ -33,34 +33,39 @@ const fewSteps = 250;
 
 const allSteps = 600;
 
+export interface Start {
+  readonly from: Vectors;
+  /** Row sums of `from`, where they are known. */
+  readonly known?: KnownSums | undefined;
+}
+
 /** The vectors made orthogonal to all rows: random where nothing is known, 0 where something is. */
-export function nullVectors(rows: Rows, atoms: Atoms, from: Vectors): NullVectors {
-  const sums = rowSums(rows, atoms, from);
+export function nullVectors(rows: Rows, atoms: Atoms, { from, known }: Start): Solution {
+  const sums = rowSums(rows, { atoms, v: from, known });
   const few = spanningAtoms(rows, atoms);
-  const quick =
-    4 * few.length < atoms.sizes.length
-      ? correctOn(rows, atoms, { from, sums, on: few, maxSteps: fewSteps })
-      : undefined;
-  if (quick?.converged === true) return quick;
+  if (4 * few.length < atoms.sizes.length) {
+    const quick = correctOn(rows, atoms, { from, sums, on: few, maxSteps: fewSteps });
+    if (quick.converged) return quick;
+  }
   return correctOn(rows, atoms, { from, sums, on: everyAtom(atoms.sizes.length), maxSteps: allSteps });
 }
 
-interface Start {
+interface Correction {
   readonly from: Vectors;
   readonly sums: Float64Array;
   readonly on: Int32Array;
   readonly maxSteps: number;
 }
 
-function correctOn(rows: Rows, atoms: Atoms, { from, sums, on, maxSteps }: Start): NullVectors {
-  const { vectors: change, ...rest } = correct(systemOf(rows, atoms, on), sums, maxSteps);
+function correctOn(rows: Rows, atoms: Atoms, { from, sums, on, maxSteps }: Correction): Solution {
+  const { vectors: change, residual, converged } = correct(systemOf(rows, atoms, on), sums, maxSteps);
   const vectors = from.slice();
   for (let at = 0; at < on.length; at += 1) {
     const atom = on[at] ?? 0;
     vectors[2 * atom] = (vectors[2 * atom] ?? 0) + (change[2 * at] ?? 0);
     vectors[2 * atom + 1] = (vectors[2 * atom + 1] ?? 0) + (change[2 * at + 1] ?? 0);
   }
-  return { vectors, on, ...rest };
+  return { vectors, on, known: { rowCount: rows.rowCount, sums: residual }, converged };
 }
 
 /** Atoms in ascending order, so that every row has `cover` of them, or all that it has. */

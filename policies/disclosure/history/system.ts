@@ -4,7 +4,7 @@
  */
 import type { Atoms } from './atoms.ts';
 import type { FamilyState } from './family.ts';
-import type { LinearSystem, Vectors } from './null-vector.ts';
+import type { KnownSums, LinearSystem, Vectors } from './null-vector.ts';
 
 type Rows = Pick<FamilyState, 'blocks' | 'margins' | 'rowCount'>;
 
@@ -80,26 +80,44 @@ function placesOf(chosen: Int32Array, atoms: number): Int32Array {
   return places;
 }
 
-/** M v for both vectors, without M being written out. */
-export function rowSums({ blocks, margins, rowCount }: Rows, { of, some, sizes }: Atoms, v: Vectors): Float64Array {
+/**
+ * M v for both vectors, without M being written out.
+ *
+ * @param known of the first cells and of the first margins: these are taken over
+ */
+export function rowSums({ blocks, margins, rowCount }: Rows, { atoms, v, known }: Summed): Float64Array {
+  const { of, some, sizes } = atoms;
   const sums = new Float64Array(2 * (rowCount + margins.length));
-  const add = (row: number, atom: number, weight: number): void => {
+  const oldRows = known?.rowCount ?? 0;
+  const oldMargins = known ? known.sums.length / 2 - oldRows : 0;
+  if (known) {
+    sums.set(known.sums.subarray(0, 2 * oldRows));
+    sums.set(known.sums.subarray(2 * oldRows), 2 * rowCount);
+  }
+  const add = (row: number, atom: number, sign: number): void => {
+    const weight = sign * Math.sqrt(sizes[atom] ?? 0);
     sums[2 * row] = (sums[2 * row] ?? 0) + weight * (v[2 * atom] ?? 0);
     sums[2 * row + 1] = (sums[2 * row + 1] ?? 0) + weight * (v[2 * atom + 1] ?? 0);
   };
-  const roots = Float64Array.from(sizes, Math.sqrt);
   for (const { shown, first } of blocks) {
+    if (first < oldRows) continue;
     for (let atom = 0; atom < sizes.length; atom += 1) {
       const cell = shown[some[atom] ?? 0] ?? -1;
-      if (cell >= 0) add(first + cell, atom, roots[atom] ?? 0);
+      if (cell >= 0) add(first + cell, atom, 1);
     }
   }
-  margins.forEach(({ leaves, signs }, index) => {
+  margins.slice(oldMargins).forEach(({ leaves, signs }, index) => {
     for (let at = 0; at < leaves.length; at += 1) {
       const leaf = leaves[at] ?? 0;
       const atom = of[leaf] ?? -1;
-      if (atom >= 0 && some[atom] === leaf) add(rowCount + index, atom, (signs[at] ?? 0) * (roots[atom] ?? 0));
+      if (atom >= 0 && some[atom] === leaf) add(rowCount + oldMargins + index, atom, signs[at] ?? 0);
     }
   });
   return sums;
+}
+
+interface Summed {
+  readonly atoms: Atoms;
+  readonly v: Vectors;
+  readonly known?: KnownSums | undefined;
 }
