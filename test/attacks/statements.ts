@@ -104,7 +104,7 @@ export const spilling: readonly Attack[] = [
   ['SELECT histogram(fare_cny) FROM transit_trip', 'E_AGGREGATE', 'returns values'],
   ['SELECT approx_top_k(fare_cny, 3) FROM transit_trip', 'E_AGGREGATE', 'returns values'],
   ['SELECT median(fare_cny) FROM transit_trip', 'E_QUANTILE', 'a value that no rule has rounded'],
-  ['SELECT stddev(fare_cny) FROM transit_trip', 'E_AGGREGATE', 'no rule for it yet'],
+  ['SELECT kurtosis(fare_cny) FROM transit_trip', 'E_AGGREGATE', 'no rule for it'],
   ['SELECT min(fare_cny) FROM transit_trip', 'E_MINMAX', 'somebody’s value'],
   ['SELECT max(fare_cny) FROM transit_trip', 'E_MINMAX', 'somebody’s value'],
   [
@@ -380,7 +380,7 @@ export const unaggregated: readonly Attack[] = [
     'rows under distinct weights',
   ],
   ['SELECT mode, count(*) OVER () FROM transit_trip', 'E_NO_AGGREGATE', 'a window function'],
-  ['SELECT count(*) FROM transit_trip QUALIFY row_number() OVER () = 1', 'E_UNSUPPORTED', 'a window function'],
+  ['SELECT fare_cny FROM transit_trip QUALIFY row_number() OVER (ORDER BY fare_cny) = 1', 'E_NO_AGGREGATE', 'one row'],
   ['SELECT sum(f) FROM (SELECT fare_cny AS f FROM transit_trip LIMIT 1)', 'E_NONLOCAL', 'one row'],
   [
     'SELECT sum(f) FROM (SELECT fare_cny AS f FROM transit_trip ORDER BY fare_cny DESC LIMIT 1)',
@@ -489,15 +489,19 @@ export const unaggregated: readonly Attack[] = [
   ['PIVOT transit_trip ON mode USING count(*)', 'E_NOT_SELECT', 'its columns are values'],
   ["FROM transit_trip PIVOT (count(*) FOR mode IN ('地铁'))", 'E_PIVOT', 'its columns are values'],
   ['UNPIVOT transit_trip ON mode INTO NAME n VALUE v', 'E_PIVOT', 'its values are columns'],
-  ['SELECT mode, count(*) FROM transit_trip GROUP BY ROLLUP (mode)', 'E_UNSUPPORTED', 'many tables at once'],
   [
-    'SELECT mode, count(*) FROM transit_trip GROUP BY GROUPING SETS ((mode), ())',
+    'SELECT card_token, count(*) FROM transit_trip GROUP BY ROLLUP (card_token)',
+    'E_COLUMN_RULE',
+    'a margin of persons',
+  ],
+  [
+    'SELECT mode, count(*) FROM transit_trip GROUP BY mode UNION ALL SELECT mode, count(*) FROM transit_trip GROUP BY mode',
     'E_UNSUPPORTED',
-    'many tables at once',
+    'two tables of which nobody knows that they are of the same rows',
   ],
   ['SELECT sum(DISTINCT fare_cny) FROM transit_trip', 'E_ARGUMENTS', 'one row of each value'],
   ['SELECT DISTINCT ON (mode) mode, fare_cny FROM transit_trip', 'E_UNSUPPORTED', 'one row of each'],
-  ['SELECT count(*) FROM transit_trip WHERE fare_cny > $1', 'E_UNSUPPORTED', 'a parameter'],
+  ['SELECT count(*) FROM transit_trip WHERE fare_cny > $1', 'E_PARAMETER', 'a parameter without a name'],
   ['SELECT fare_cny, count(*) FROM transit_trip GROUP BY line_code', 'E_NOT_GROUPED', 'a value that is not a key'],
   [
     'SELECT mode, count(*) FROM transit_trip GROUP BY ALL ORDER BY 3',
