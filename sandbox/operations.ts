@@ -173,6 +173,8 @@ const revealed = z.strictObject({
     verdict: historyVerdict,
     levels: z.partialRecord(z.enum(levels), historyLevel),
     recipes: z.array(z.string()),
+    /** What earlier refusals have told: of each, the recipe that it was refused for. */
+    denied: z.array(z.string()),
   }),
   /** Why each cell may be shown or not, and its commitment; absent where no cell was judged. @see disclosure.md §2.10 */
   decision: z.strictObject({ commitment: z.string(), object: decisionObject }).exactOptional(),
@@ -234,7 +236,7 @@ export const domainOperations = {
   kill: { ask: z.strictObject({ run }), answer: z.strictObject({}) },
   reveal: { ask: z.strictObject({ permit, run }), answer: revealed },
   /**
-   * This run, and `beside` it those of the same export, against every released run of any vendor: `identical` to one of them, `fail`
+   * For a submitted export: where it fails, what the refusal tells is known from then on. This run, and `beside` it those of the same export, against every released run of any vendor: `identical` to one of them, `fail`
    * where some combination would isolate somebody, `review` where people should judge whether it does. How, stands in `reveal` only. `review` names the checks that ask for a person.
    */
   audit: {

@@ -4,7 +4,7 @@
  *
  * Guarantee: when the verdict is `pass`, no statistic of one shown cell minus a comparable statistic of one other shown cell, of this or
  * an earlier release, stands for 1 to k − 1 units; the number of rows of a cell and the sum over all shown cells included. And no combination of
- * any number of shown cells gives the small sets that `history/linear-audit.ts` names.
+ * any number of shown cells gives the small sets that `history/linear-audit.ts` names; nor do they bound a hidden cell as `history/bounds.ts` says.
  * Not covered: statistics rescaled on purpose, combinations that single out three and more atoms of which none is such a set.
  *
  * @see disclosure.md §2.8 (G0–G7), §2.9; docs/decisions/019-the-history-guard.md

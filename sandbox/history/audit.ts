@@ -2,13 +2,14 @@
  * One run against everything that was released, whoever asked for it. The auditor has read the membership files; only counts of people and names
  * of cells come back.
  */
-import { findingOf, joinFindings, type HistoryFinding } from '#policies/disclosure/history.ts';
+import { findingOf, joinFindings, maxRecipes, type HistoryFinding } from '#policies/disclosure/history.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable } from '../operations.ts';
 import type { Auditor } from './auditor.ts';
 import type { MembershipFile } from './load.ts';
 import { isIdentical, type RunNote } from './note.ts';
+import type { AuditAsk } from './state.ts';
 import type { HistoryStore } from './store.ts';
 
 export interface AuditOptions {
@@ -16,14 +17,54 @@ export interface AuditOptions {
   readonly auditor: Auditor;
 }
 
+interface Asked {
+  readonly run: string;
+  readonly beside?: readonly string[] | undefined;
+}
+
 /**
  * @param beside runs that are to leave together with this one
  * @returns the finding; refuses when it cannot be made, and then nothing may be released. A released run is identical to itself.
  */
-export async function auditRun(
-  { run, beside = [] }: { readonly run: string; readonly beside?: readonly string[] | undefined },
+export async function auditRun(asked: Asked, options: AuditOptions): Promise<Outcome<HistoryFinding>> {
+  const ask = await askOf(asked, options);
+  if (!ask.ok) return ask;
+  if (ask.value.kind === 'finding') return accept(ask.value.finding);
+  const finding = await options.auditor.audit(ask.value);
+  // One reason is enough; bounds are looked at where there is none.
+  if (!finding.ok || finding.value.verdict === 'fail') return finding;
+  const bounds = await options.auditor.bounds(ask.value, await options.store.denied());
+  return bounds.ok ? accept(joinFindings([finding.value, bounds.value])) : bounds;
+}
+
+/**
+ * To be called when an export was refused for this run: the differences that the refusal tells of are known from now on, whatever becomes of
+ * the run. On disk when this accepts; the same again when it is asked again.
+ *
+ * @see disclosure.md §2.9 (5)
+ */
+export async function noteDenial(asked: Asked, options: AuditOptions): Promise<Outcome<void>> {
+  const ask = await askOf(asked, options);
+  if (!ask.ok) return ask;
+  if (ask.value.kind === 'finding') return accept(undefined);
+  const isolated = await options.auditor.isolated(ask.value);
+  if (!isolated.ok) return isolated;
+  await options.store.alone(() => options.store.markDenied(isolated.value.sets));
+  return accept(undefined);
+}
+
+/** What refusals have told of units of these kinds, as sentences for reviewers; the newest first. */
+export async function deniedRecipes(run: string, { store }: AuditOptions): Promise<readonly string[]> {
+  const spaces = (await store.note(run))?.spaces ?? [];
+  const mine = (await store.denied()).filter(({ space }) => spaces.includes(space)).toReversed();
+  return mine.slice(0, maxRecipes).map(({ run: refused, recipe }) => `run ${refused}: ${recipe}`);
+}
+
+/** The question to the auditor; or the answer, where it needs none. */
+async function askOf(
+  { run, beside = [] }: Asked,
   options: AuditOptions,
-): Promise<Outcome<HistoryFinding>> {
+): Promise<Outcome<({ kind: 'ask' } & AuditAsk) | { kind: 'finding'; finding: HistoryFinding }>> {
   const note = await options.store.note(run);
   if (!note) return refuse('E_QUARANTINE', `Cannot audit ${run}: there is no result`);
   const released = await options.store.released();
@@ -32,18 +73,13 @@ export async function auditRun(
     const other = await options.store.note(name);
     if (!other) return refuse('E_QUARANTINE', `Cannot audit ${run}: what ${name} told must be known`);
     if (released.includes(name) && isIdentical(note, other))
-      return accept(findingOf({ G0: { verdict: 'identical', looked: 1, found: 1 } }, []));
+      return accept({ kind: 'finding', finding: findingOf({ G0: { verdict: 'identical', looked: 1, found: 1 } }, []) });
     if (other.spaces.length > 0) known.set(name, other);
   }
-  if (note.spaces.length === 0) return accept(findingOf({}, []));
+  if (note.spaces.length === 0) return accept({ kind: 'finding', finding: findingOf({}, []) });
   const files = (isOut: boolean): readonly MembershipFile[] =>
     [...known.values()].filter((other) => released.includes(other.run) === isOut).map(fileOf(options.store));
-  const ask = { run: fileOf(options.store)(note), beside: files(false), released: files(true) };
-  const finding = await options.auditor.audit(ask);
-  // One reason is enough; bounds are looked at where there is none.
-  if (!finding.ok || finding.value.verdict === 'fail') return finding;
-  const bounds = await options.auditor.bounds(ask, await options.store.denied());
-  return bounds.ok ? accept(joinFindings([finding.value, bounds.value])) : bounds;
+  return accept({ kind: 'ask', run: fileOf(options.store)(note), beside: files(false), released: files(true) });
 }
 
 /** Everything released that speaks of protected units; refuses where it is not known any more. */

@@ -4,7 +4,7 @@
 import { programContent } from '#policies/procedure/program-commands.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { admitRelease, auditRun, releasedFiles } from '../history/audit.ts';
+import { admitRelease, auditRun, deniedRecipes, noteDenial, releasedFiles } from '../history/audit.ts';
 import { Auditor } from '../history/auditor.ts';
 import { HistoryStore } from '../history/store.ts';
 import { Answers } from '../ledger/answers.ts';
@@ -96,7 +96,8 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const finding = await auditRun({ run }, auditing);
       if (!finding.ok) return finding;
       const { verdict, levels, recipes } = finding.value;
-      const told = { verdict, levels: { ...levels }, recipes: [...recipes] };
+      const denied = await deniedRecipes(run, auditing);
+      const told = { verdict, levels: { ...levels }, recipes: [...recipes], denied: [...denied] };
       const made = await decisions.get(run);
       const decision = made && { commitment: made.commitment, object: shownDecision(made.decision) };
       return accept({
@@ -108,6 +109,9 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
     audit: async (ask) => {
       const finding = await auditRun(ask, auditing);
       if (!finding.ok) return finding;
+      // Before anybody is told: whoever is refused knows that there was a reason.
+      const noted = finding.value.verdict === 'fail' ? await noteDenial(ask, auditing) : accept(undefined);
+      if (!noted.ok) return noted;
       await decisions.complete(ask.run, { history: historyOf(finding.value, await history.released()) });
       const kept = await quarantine.get(ask.run);
       const sound = kept.ok ? requireSoundModel(kept.value) : kept;

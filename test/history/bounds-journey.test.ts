@@ -1,4 +1,6 @@
 /** G5 through the real door: the solver in its process, refusals in the file of the domain. */
+import { mkdir, readFile, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { unwrap } from '#policies/refusal.ts';
 import { travel, World } from './world.ts';
@@ -30,4 +32,53 @@ test('G5: a third total that bounds a hidden cell by six fails at audit and at r
   expect(history.recipes).toEqual([
     'cell 1 (A) of run lines (3 card, hidden) is at most 6 by cell 1 () of run first, cell 1 () of run second, cell 1 () of this release',
   ]);
+});
+
+/** Day 1: 58 cards; day 2 without nine of them, day 3 without nine others; day 4: both nines alone. */
+const nines = [...travel('A', [1, 2, 3], 40), ...travel('A', [1, 3, 4], 9, 41), ...travel('A', [1, 2, 4], 9, 51)];
+const sizes =
+  /^what run (second|third) was refused for \(9 card, fewer than 10\) is 9 by cell 1 \(\) of this release, the refusal of run (second|third)$/;
+
+test('§2.9 (5) two refusals and a harmless total: each refusal says fewer than ten, the total of both says eighteen', async () => {
+  await using world = await World.create(nines);
+  await world.publishResult('first', onDay(1));
+  unwrap(await world.run('both', onDay(4)));
+  expect(await world.audit('both')).toBe('pass');
+  unwrap(await world.run('second', onDay(2)));
+  expect(await world.audit('second')).toBe('fail');
+  expect(await world.audit('both')).toBe('pass');
+  unwrap(await world.run('third', onDay(3)));
+  expect(await world.audit('third')).toBe('fail');
+  // What was told stays told, also when the refused runs are gone and the domain starts again.
+  unwrap(await world.domain.purge({ run: 'second' }));
+  unwrap(await world.domain.purge({ run: 'third' }));
+  await world.restart();
+  expect(await world.audit('both')).toBe('fail');
+  const { history } = unwrap(await world.reveal('both'));
+  expect(history.levels).toMatchObject({ G1: { verdict: 'pass' }, G5: { verdict: 'fail', looked: 2, found: 2 } });
+  expect(history.recipes).toEqual([expect.stringMatching(sizes), expect.stringMatching(sizes)]);
+  expect(history.denied).toEqual([
+    'run third: cell 1 () of this release \u2212 cell 1 () of run first = 9 card (fewer than 10)',
+    'run second: cell 1 () of this release \u2212 cell 1 () of run first = 9 card (fewer than 10)',
+  ]);
+});
+
+test('a refusal is noted once, before anybody is told; where it cannot be noted, nothing is told', async () => {
+  await using world = await World.create(nines);
+  await world.publishResult('first', onDay(1));
+  unwrap(await world.run('second', onDay(2)));
+  const file = join(world.history, '_denied.json');
+  await mkdir(`${file}.new`);
+  expect(await world.audit('second')).toBe('E_EXEC');
+  await rmdir(`${file}.new`);
+  expect(await world.audit('second')).toBe('fail');
+  const noted = await readFile(file, 'utf8');
+  expect(JSON.parse(noted)).toMatchObject([{ run: 'second', space: 'card', k: 10 }]);
+  expect(noted).not.toContain('card-');
+  expect(await world.audit('second')).toBe('fail');
+  expect(await readFile(file, 'utf8')).toBe(noted);
+  // Looking at a finding tells nobody outside.
+  unwrap(await world.run('third', onDay(3)));
+  expect(unwrap(await world.reveal('third')).history.verdict).toBe('fail');
+  expect(await readFile(file, 'utf8')).toBe(noted);
 });

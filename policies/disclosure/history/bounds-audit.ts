@@ -17,12 +17,15 @@ export interface BoundsHit extends WholeReach {
   readonly target: number;
   /** Earlier releases alone do not say as much. */
   readonly isNews: boolean;
-  /** Positions of rows that together are enough, without any of which it is not so; none where nobody looked. */
+  /** Positions of rows that together are enough, few where there was time to look; none where nobody looked. */
   readonly rows: readonly number[];
 }
 
-/** One recipe is enough to refuse, and each costs some hundred programs. */
+/** One recipe is enough to refuse. */
 const maxExplained = 3;
+
+/** Programs for recipes: some seconds, for each takes a time that grows with the atoms. */
+const effort = 400_000;
 
 /**
  * For every problem, returns each target whose interval over all rows is too narrow, and on some such side narrower than over the rows that
@@ -44,13 +47,14 @@ export function auditBounds(problem: BoundsProblem, solver: Solver): readonly Bo
     const alone = base === undefined ? earlier : solve(rows.filter(isOf(base)), mine);
     return mine.filter((target) => isNarrower(problem, target, [all, alone]));
   });
+  const checks = { left: Math.max(30, effort / (problem.sizes.length + 1)) };
   return hits
     .sort((a, b) => a - b)
     .map((target, at) => ({
       target,
       ...(all.get(target) ?? nothing),
       isNews: isNarrower(problem, target, [all, earlier]),
-      rows: at < maxExplained ? explain(problem, target, solve) : [],
+      rows: at < maxExplained ? explain(problem, { target, solve, checks }) : [],
     }));
 }
 
@@ -121,11 +125,15 @@ function cellsOf(rows: readonly BoundsRow[], sizes: readonly number[]): readonly
   });
 }
 
-/** Fewer rows than this are told apart one by one. */
-const maxRows = 400;
+interface Explained {
+  readonly target: number;
+  readonly solve: Solve;
+  /** How many more programs may be solved; without them, more rows are named than are needed. */
+  readonly checks: { left: number };
+}
 
 /** Rows without which the target is wide enough: releases are left out first, then halves of the rest, then single rows. */
-function explain(problem: BoundsProblem, target: number, solve: Solve): readonly number[] {
+function explain(problem: BoundsProblem, { target, solve, checks }: Explained): readonly number[] {
   const { rows, targets } = problem;
   const about = targets[target];
   const reachOver = (kept: readonly number[]): WholeReach => {
@@ -135,6 +143,8 @@ function explain(problem: BoundsProblem, target: number, solve: Solve): readonly
   const all = reachOver([...rows.keys()]);
   const sides = about ? narrowSides(about, all) : [];
   const isSame = (kept: readonly number[]): boolean => {
+    checks.left -= 1;
+    if (checks.left < 0) return false;
     const reach = reachOver(kept);
     return sides.every((side) => reach[side] <= all[side]);
   };
@@ -143,7 +153,6 @@ function explain(problem: BoundsProblem, target: number, solve: Solve): readonly
     const rest = kept.filter((at) => rows[at]?.run !== run);
     if (rest.length < kept.length && isSame(rest)) kept = rest;
   }
-  if (kept.length > maxRows) return kept;
   for (let size = kept.length; size > 1;) {
     size = Math.ceil(size / 2);
     for (let from = 0; from < kept.length;) {

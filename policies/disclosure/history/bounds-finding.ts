@@ -49,9 +49,12 @@ function recipeOf({ space, run: audited, rows }: BoundsProblem, target: BoundsTa
       : `${target.label} of ${where} (${size} ${space}, hidden)`;
   const interval = printInterval(target, hit);
   const by = hit.rows.flatMap((at) => rows[at] ?? []);
-  const named = by.slice(0, maxNamed).map(({ label, run }) => `${label} of ${nameOf(run)}`);
-  const more = by.length > maxNamed ? [`${by.length - maxNamed} more cells`] : [];
-  return `${what} ${interval}${by.length > 0 ? ` by ${[...named, ...more].join(', ')}` : ''}`;
+  const runs = [...new Set(by.map(({ run }) => run))];
+  const named =
+    by.length <= maxNamed
+      ? by.map(({ label, run }) => `${label} of ${nameOf(run)}`)
+      : runs.map((run) => `${by.filter((row) => row.run === run).length} cells of ${nameOf(run)}`);
+  return `${what} ${interval}${by.length > 0 ? ` by ${named.join(', ')}` : ''}`;
 }
 
 /** The other side is wide enough; how wide, nobody looked. */

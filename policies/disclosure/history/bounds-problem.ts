@@ -12,8 +12,16 @@ export function boundsAsk(question: BoundsQuestion): BoundsAsk {
   const whole = problemOf(linked);
   if (whole) return { problems: [whole], tooLarge: 0 };
   // Each target with what surrounds it: fewer cells leave an attacker more room, never less.
-  const parts = ringsOf(linked).flatMap((ring) => problemOf(ring) ?? []);
+  const parts = ringsOf(linked).flatMap((rings) => firstOf(rings) ?? []);
   return { problems: parts, tooLarge: count - parts.reduce((sum, { targets }) => sum + targets.length, 0) };
+}
+
+function firstOf(rings: readonly Linked[]): BoundsProblem | undefined {
+  for (const ring of rings) {
+    const problem = problemOf(ring);
+    if (problem) return problem;
+  }
+  return undefined;
 }
 
 function targetCount({ tables, denied }: Linked): number {

@@ -1,6 +1,6 @@
 /**
  * The part of a lattice that surrounds one hidden cell, where the whole is too large: the shown cells that have a unit of it, and those that lie
- * within one of these. What is left out can only make an interval narrower still.
+ * within such cells of one table. What is left out can only make an interval narrower still.
  *
  * @see disclosure.md §2.8 (G5, size guard)
  */
@@ -11,8 +11,8 @@ import { reach } from './membership.ts';
 /** Passes over a table, counted in its entries: some seconds. */
 const maxVisits = 1e9;
 
-/** One for each hidden cell, the smallest first, and for each refusal, as far as there is time to look. */
-export function ringsOf({ run, tables, denied }: Linked): readonly Linked[] {
+/** For each hidden cell, the smallest first, and for each refusal: the larger ring and the smaller one, as far as there is time to look. */
+export function ringsOf({ run, tables, denied }: Linked): readonly (readonly Linked[])[] {
   const entries = tables.reduce((sum, { table }) => sum + table.members.cell.length, 0);
   let left = maxVisits;
   const bare = tables.map((linked) => ({ ...linked, isTarget: () => false }));
@@ -30,10 +30,14 @@ export function ringsOf({ run, tables, denied }: Linked): readonly Linked[] {
     ),
   ].sort((a, b) => a.units - b.units);
   return cores.flatMap((about) => {
+    left -= 2 * entries;
     if (left <= 0) return [];
-    const found = ringOf(about.tables, about.core());
-    left -= entries * (found.passes + 1);
-    return [{ run, tables: found.tables, denied: about.denied }];
+    const touching = touchingCells(about.tables, about.core());
+    const inner = { run, tables: keep(about.tables, touching.map(setOf)), denied: about.denied };
+    const cost = entries * tables.length;
+    if (cost > left) return [[inner]];
+    left -= cost;
+    return [[{ ...inner, tables: ringOf(about.tables, touching) }, inner]];
   });
 }
 
@@ -45,30 +49,34 @@ function unitsOf({ table }: LinkedTable, wanted: number): readonly number[] {
   return units;
 }
 
-function ringOf(
-  tables: readonly LinkedTable[],
-  core: readonly number[],
-): { readonly tables: readonly LinkedTable[]; readonly passes: number } {
-  const size = Math.max(0, ...tables.map(({ table }) => reach(table.members)));
+function touchingCells(tables: readonly LinkedTable[], core: readonly number[]): readonly (readonly number[])[] {
   const inner = new Set(core);
-  const touching = tables.map(({ table }) => cellsWith(table, (unit) => inner.has(unit)));
-  const kept = touching.map((cells) => new Set(cells));
-  let passes = 1;
-  touching.forEach((cells, at) => {
-    for (const around of cells) {
-      const marks = new Uint8Array(size);
-      for (const unit of tables[at] ? unitsOf(tables[at], around) : []) marks[unit] = 1;
-      passes += 1;
-      tables.forEach(({ table }, other) => {
-        for (const within of cellsOnly(table, marks)) kept[other]?.add(within);
-      });
-    }
-  });
-  return {
-    passes,
-    tables: tables.map((linked, at) => ({ ...linked, table: onlyShown(linked.table, kept[at] ?? new Set()) })),
-  };
+  return tables.map(({ table }) => cellsWith(table, (unit) => inner.has(unit)));
 }
+
+/** Those cells, and all that lie within those of one table together: one pass over all tables for each table. */
+function ringOf(tables: readonly LinkedTable[], touching: readonly (readonly number[])[]): readonly LinkedTable[] {
+  const size = Math.max(0, ...tables.map(({ table }) => reach(table.members)));
+  const kept = touching.map((cells) => new Set(cells));
+  tables.forEach(({ table: around }, at) => {
+    const cells = new Set(touching[at]);
+    if (cells.size === 0) return;
+    const marks = new Uint8Array(size);
+    eachEntry(around.members, (unit, cell) => {
+      if (cells.has(cell)) marks[unit] = 1;
+    });
+    tables.forEach(({ table }, other) => {
+      for (const within of cellsOnly(table, marks)) kept[other]?.add(within);
+    });
+  });
+  return keep(tables, kept);
+}
+
+function keep(tables: readonly LinkedTable[], kept: readonly ReadonlySet<number>[]): readonly LinkedTable[] {
+  return tables.map((linked, at) => ({ ...linked, table: onlyShown(linked.table, kept[at] ?? new Set()) }));
+}
+
+const setOf = (cells: readonly number[]): ReadonlySet<number> => new Set(cells);
 
 type Table = LinkedTable['table'];
 
