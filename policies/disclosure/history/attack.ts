@@ -9,6 +9,7 @@ import { shareStatistic, type ShownCell } from './families.ts';
 import type { Leaves } from './leaves.ts';
 import type { KnownRelease } from './membership.ts';
 import { knownOver, narrow, type Narrowed } from './narrow.ts';
+import { sampleOf } from './sample.ts';
 import type { Solved, Suspect } from './suspects.ts';
 
 export interface Attack {
@@ -63,18 +64,33 @@ export function describeAttack(found: Found): readonly Attack[] {
   ];
 }
 
-function tablesOf({ suspect, solved: { atoms }, state, added, tried, search }: Found): Narrowed | undefined {
+/** Tables are searched for over few leaves; what is found is looked at over all. */
+function tablesOf({ suspect, solved, state, added, tried, search }: Found): Narrowed | undefined {
+  const few = sampleOf(state, solved, suspect);
+  const isKnown = (blocks: readonly Block[]): boolean =>
+    knownOver(
+      blocks.flatMap((block) => few.within(block) ?? []),
+      few.set,
+      few.state,
+    ) !== undefined;
+  const known = tried.find(isKnown);
   const set = new Map<number, number>();
-  atoms.of.forEach((atom, leaf) => {
+  solved.atoms.of.forEach((atom, leaf) => {
     const sign = suspect.atoms.get(atom);
     if (sign !== undefined) set.set(leaf, sign);
   });
-  for (const blocks of tried) {
-    const known = knownOver(blocks, set, state);
-    if (known) return known;
-  }
-  const keep = state.blocks.filter(({ release }) => added.includes(release));
-  return search ? narrow(state, set, keep) : undefined;
+  if (known) return knownOver(known, set, state);
+  if (!search) return undefined;
+  const keep = few.state.blocks.filter(({ release }) => added.includes(release));
+  const found = narrow(few.state, few.set, keep)?.blocks;
+  return (
+    found &&
+    knownOver(
+      found.flatMap((block) => few.whole(block) ?? []),
+      set,
+      state,
+    )
+  );
 }
 
 interface Sides {

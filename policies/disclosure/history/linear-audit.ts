@@ -70,11 +70,15 @@ function describeAll(
     const [attack] = describeAttack({ ...about, suspect, tried, search });
     if (!attack) continue;
     attacks.push(attack);
-    if (attack.blocks.length > 0 && tried.includes(attack.blocks)) continue;
+    if (attack.blocks.length > 0 && tried.some((blocks) => isSame(blocks, attack.blocks))) continue;
     searches += 1;
     if (attack.blocks.length > 0) tried.push(attack.blocks);
   }
   return attacks;
+}
+
+function isSame(a: readonly Block[], b: readonly Block[]): boolean {
+  return a.length === b.length && a.every((block) => b.includes(block));
 }
 
 function suspectsOf(
