@@ -117,7 +117,7 @@ function failedChecks({ whole, verdict, cell }: TableCellVerdict, at: number): r
 
 /** How much of the statistic each leaf has. */
 function leafSizes({ cells }: JudgedTable, { id, kind }: StatisticSpec, leaves: Leaves): readonly number[] {
-  const sizes = new Array<number>(leaves.count).fill(0);
+  const sizes = Array.from({ length: leaves.count }, () => 0);
   cells.forEach((cell, index) => {
     const [leaf, ...more] = leaves.of[index] ?? [];
     if (leaf === undefined || more.length > 0) return;

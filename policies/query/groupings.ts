@@ -50,10 +50,8 @@ export function findGroups(rel: Rel): Outcome<Groups> {
 
 /** All groupings that were asked for, each once; and the finest one, where several were and none has all keys. */
 export function groupingsOf({ keys, arms }: Pick<Groups, 'keys' | 'arms'>): readonly Grouping[] {
-  const places = (arm: Arm): readonly number[] =>
-    [...new Set(arm.keys.map(({ place }) => place))].sort((a, b) => a - b);
   const asked: Grouping[] = [];
-  for (const arm of arms) asked[arm.grouping] ??= { keys: places(arm) };
+  for (const arm of arms) asked[arm.grouping] ??= { keys: placesOf(arm.keys) };
   const hasFinest = asked.length <= 1 || asked.some((grouping) => grouping.keys.length === keys.length);
   return hasFinest ? asked : [...asked, { keys: keys.map((_, place) => place), absent: true }];
 }
@@ -100,7 +98,7 @@ function unify(input: Rel, found: readonly Aggregate[]): Groups {
       id: key.id,
       place: placeOf(keyPlaces, fingerprint(key.expr), () => keys.push(key)),
     }));
-    const set = JSON.stringify([...new Set(own.map(({ place }) => place))].sort((a, b) => a - b));
+    const set = JSON.stringify(placesOf(own));
     const grouping = placeOf(groupings, set);
     const values = rel.measures.map((measure) => ({
       id: measure.id,
@@ -109,6 +107,10 @@ function unify(input: Rel, found: readonly Aggregate[]): Groups {
     return { grouping, keys: own, measures: values };
   });
   return { input, keys, measures, measuresAsWritten: found.flatMap((rel) => rel.measures), arms };
+}
+
+function placesOf(keys: Arm['keys']): readonly number[] {
+  return [...new Set(keys.map(({ place }) => place))].sort((a, b) => a - b);
 }
 
 /** The number of `print`; a new one is the next. */

@@ -82,7 +82,6 @@ function rewrite(rel: Rel, walk: Walk): MarkedRel {
 function readArm({ plan, fresh, arms }: Walk): MarkedRel {
   const arm = arms.shift();
   if (!arm) throw new Error('Cannot read released cells: the plan has fewer arms than its relation');
-  const idOf = (list: readonly { readonly id: ColumnId }[], place: number): ColumnId => list[place]?.id ?? -1;
   const grouping = { id: fresh(), column: column(groupingColumn) };
   const marks = arm.measures.map(({ id, place }) => ({
     of: id,
@@ -113,6 +112,10 @@ function readArm({ plan, fresh, arms }: Walk): MarkedRel {
     marks: new Map(marks.map(({ of, id }) => [of, id])),
     ranks: [grouping.id, ...ranks.map(({ id }) => id)],
   };
+}
+
+function idOf(list: readonly { readonly id: ColumnId }[], place: number): ColumnId {
+  return list[place]?.id ?? -1;
 }
 
 function column(name: string): Column {

@@ -146,7 +146,9 @@ test.each(expected.public)(
   'printOpen answers query %i, which reads nothing of a customer, as plain DuckDB does',
   async (number) => {
     const query = unwrap(await resolveText(ground, tpchQuery(number)));
-    const { plan, entries } = unwrap(await analyseExactly({ parser: ground.parser, limits }, query, { profile: 'standard' }));
+    const { plan, entries } = unwrap(
+      await analyseExactly({ parser: ground.parser, limits }, query, { profile: 'standard' }),
+    );
     if (plan.kind !== 'open') throw new Error('must be open');
     const attached = entries.map(({ id }) => ({ name: id, path: ground.files[id] ?? '' }));
     using engine = await LockedEngine.open({ memoryLimitMb: 1024, threads: 1, temp: inject('workspace') }, attached);
