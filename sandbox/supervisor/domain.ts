@@ -100,11 +100,8 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const told = { verdict, levels: { ...levels }, recipes: [...recipes], denied: [...denied] };
       const made = await decisions.get(run);
       const decision = made && { commitment: made.commitment, object: shownDecision(made.decision) };
-      return accept({
-        ...{ table, ...models, verdicts, review, explanation },
-        history: told,
-        ...(decision && { decision }),
-      });
+      const found = { verdicts, review, explanation, history: told };
+      return accept({ table, ...models, ...found, ...(decision && { decision }) });
     },
     audit: async (ask) => {
       const finding = await auditRun(ask, auditing);
