@@ -21,12 +21,15 @@ const tables = [
   [1, 5],
 ].map((by, at) => aRelease(people, { run: `table-${at}`, by }));
 
-/** A − B − C leaves one person: the only one whom the atoms of large cells do not tell about. */
+const p = (unit: number): boolean => mix(unit, 7001) % 2 === 0;
+const q = (unit: number): boolean => mix(unit, 7002) % 2 === 0;
+
+function total(run: string, where: (unit: number) => boolean): KnownRelease {
+  return aRelease(people, { run, by: [], where });
+}
+
+/** A − B − C leaves one person, whom no other cells single out. */
 function threeThatLeave(person: number): readonly KnownRelease[] {
-  const p = (unit: number): boolean => mix(unit, 7001) % 2 === 0;
-  const q = (unit: number): boolean => mix(unit, 7002) % 2 === 0;
-  const total = (run: string, where: (unit: number) => boolean): KnownRelease =>
-    aRelease(people, { run, by: [], where });
   return [
     total('A', (unit) => p(unit) || unit === person),
     total('B', (unit) => p(unit) && q(unit) && unit !== person),

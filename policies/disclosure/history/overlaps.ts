@@ -13,7 +13,8 @@ import { nothing, type Solved, type Suspect } from './suspects.ts';
  * Both cells are known, so that one of the three parts is known exactly when all are.
  */
 export function overlaps(solved: Solved, [a, b]: readonly [Block, Block], k: number): readonly Suspect[] {
-  const { index, marks } = touched(solved, a, b);
+  const { index, marks } = touched(solved, [a, b], k);
+  if (index.isEmpty) return [];
   const common = addUp(solved, [a, b], { index, marks });
   const isZero = (at: number): boolean => Math.abs(common[at] ?? 0) < nothing;
   return index
@@ -34,21 +35,43 @@ interface Touched {
   readonly marks: Uint32Array;
 }
 
-/** The pairs of cells with an atom that was solved on. */
-function touched({ on, atoms: { some } }: Solved, a: Block, b: Block): Touched {
+/** The pairs of cells with an atom that was solved on, and with a small part as far as is known. */
+function touched({ on, atoms }: Solved, [a, b]: readonly [Block, Block], k: number): Touched {
   const width = b.table.cells.length;
-  const index = new PairIndex(a.table.cells.length, width, on.length);
+  const counts = commonLeaves(atoms, a, b);
+  const index = new PairIndex(a.table.cells.length, width, counts ? 0 : on.length);
   const marks = new Uint32Array(maxMarks / 32);
   for (const atom of on) {
-    const leaf = some[atom] ?? 0;
+    const leaf = atoms.some[atom] ?? 0;
     const x = a.shown[leaf] ?? -1;
     const y = b.shown[leaf] ?? -1;
     if (x < 0 || y < 0) continue;
+    const count = counts?.[x * width + y] ?? 0;
+    const left = (a.leaves[x] ?? 0) - count;
+    const right = (b.leaves[y] ?? 0) - count;
+    if (count >= k && (left === 0 || left >= k) && (right === 0 || right >= k)) continue;
     index.add(x, y);
     const mark = (Math.imul(x, width) + y) & (maxMarks - 1);
     marks[mark >>> 5] = (marks[mark >>> 5] ?? 0) | (1 << (mark & 31));
   }
   return { index, marks };
+}
+
+/** More pairs of cells are not counted beforehand. */
+const maxCounted = 1 << 20;
+
+/** By pair of cells, where these are not too many. */
+function commonLeaves({ some, sizes }: Solved['atoms'], a: Block, b: Block): Int32Array | undefined {
+  const width = b.table.cells.length;
+  if (a.table.cells.length * width > maxCounted) return undefined;
+  const counts = new Int32Array(a.table.cells.length * width);
+  for (let atom = 0; atom < sizes.length; atom += 1) {
+    const leaf = some[atom] ?? 0;
+    const x = a.shown[leaf] ?? -1;
+    const y = b.shown[leaf] ?? -1;
+    if (x >= 0 && y >= 0) counts[x * width + y] = (counts[x * width + y] ?? 0) + (sizes[atom] ?? 0);
+  }
+  return counts;
 }
 
 /** By slot of the index three numbers: leaves that the two cells have in common, and the sums over them. */

@@ -29,6 +29,11 @@ export class PairIndex {
     if (!this.#isArray) this.#keys = new Float64Array(this.#counts.length);
   }
 
+  /** Where the pairs are not those of an array. */
+  get isEmpty(): boolean {
+    return !this.#isArray && this.#size === 0;
+  }
+
   /** All slots are below. */
   get slots(): number {
     return this.#counts.length;

@@ -26,7 +26,7 @@ export interface Solution extends NullVectors {
 type Rows = Pick<FamilyState, 'blocks' | 'margins' | 'rowCount'>;
 
 /** So many atoms of each row are taken; of smaller rows all. More make the steps fewer and longer. */
-const cover = 24;
+const cover = 20;
 
 /** On few atoms; where these span everything, about 80 are needed. */
 const fewSteps = 250;
