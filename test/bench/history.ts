@@ -1,9 +1,8 @@
 /**
  * The history guard: what one more release costs. Writes real membership files, loads them, audits, and catches planted attacks among twenty
- * releases over a million units. `node test/bench/history.ts [units] [attacks]`.
+ * releases over a million units.
  */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KnownRelease } from '#policies/disclosure/history/membership.ts';
 import { SpaceHistory } from '#policies/disclosure/history/space-history.ts';
@@ -20,40 +19,50 @@ import { aCity, harmless, planted } from '../history/attacks.ts';
 import { planOf } from '../history/in-process.ts';
 import { aRelease } from '../history/population.ts';
 import { trips } from '../history/world.ts';
-import { describeMachine } from './machine.ts';
 import { timeOf } from './measure.ts';
-import { printTable } from './table.ts';
+import type { Benched } from './table.ts';
 
-const units = Number(process.argv[2] ?? 1_000_000);
-const rows: string[][] = [];
-const seconds = (ms: number): string => (ms / 1000).toFixed(2);
-const memory = (): string => `${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB`;
+const units = 1_000_000;
 
-async function time<T>(what: string, work: () => Promise<T> | T): Promise<T> {
-  const results: T[] = [];
-  const { wall, cpu } = await timeOf(async () => void results.push(await work()));
-  rows.push([what, seconds(wall), seconds(cpu), memory()]);
-  const [result] = results;
-  if (result === undefined) throw new Error('no result');
-  return result;
+/** Seconds of processor that an audit may take. */
+const mostFull = 6;
+const mostMore = 2;
+
+type Row = readonly string[];
+
+/** Every figure is of one run: nothing here is worth repeating, and all of it takes long. */
+export async function benchHistory(scratch: string): Promise<Benched> {
+  const clock = new Clock();
+  await benchFiles(clock, scratch);
+  const faults = await benchAudits(clock);
+  const columns = ['what', 'processor s', 'wall s', 'resident MiB'];
+  const title = `The history guard over ${units.toLocaleString('en-US')} units`;
+  return { tables: [{ title, columns, rows: clock.rows }], faults };
 }
 
-await benchFiles();
-await benchAudits();
-console.log(
-  [
-    describeMachine(),
-    printTable({
-      title: `The history guard, ${units} units`,
-      columns: ['what', 'seconds', 'of processor', 'resident'],
-      rows,
-    }),
-  ].join('\n\n'),
-);
+class Clock {
+  readonly rows: Row[] = [];
+
+  async time<T>(what: string, work: () => Promise<T> | T): Promise<{ readonly result: T; readonly cpu: number }> {
+    const results: T[] = [];
+    const { wall, cpu } = await timeOf(async () => void results.push(await work()));
+    this.rows.push([what, (cpu / 1000).toFixed(2), (wall / 1000).toFixed(2), resident()]);
+    const [result] = results;
+    if (result === undefined) throw new Error('no result');
+    return { result, cpu: cpu / 1000 };
+  }
+
+  note(what: string): void {
+    this.rows.push([what, '', '', resident()]);
+  }
+}
+
+function resident(): string {
+  return (process.memoryUsage().rss / 2 ** 20).toFixed(0);
+}
 
 /** One row of each of so many cards: the file of one run. */
-async function benchFiles(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-history-bench-'));
+async function benchFiles(clock: Clock, folder: string): Promise<void> {
   const limits = { memoryLimitMb: 3072, threads: 1, temp: folder };
   const path = join(folder, 'run.duckdb');
   const plan = await planOf(
@@ -66,7 +75,9 @@ async function benchFiles(): Promise<void> {
     using engine = await LockedEngine.open(limits, [data, { name: membershipName, path, create: true }]);
     const { setup, cells, units: byUnit, margins } = printEvidence(plan);
     const queries = [cells, ...byUnit, ...margins.map(({ sql }) => sql)];
-    const tables = await time(`evidence of ${units} rows`, () => engine.run({ setup: [...setup], queries }));
+    const { result: tables } = await clock.time('evidence of one row each', () =>
+      engine.run({ setup: [...setup], queries }),
+    );
     const read = readCells(plan, {
       cells: tables[0]?.rows ?? [],
       units: byUnit.map((_, unit) => tables[1 + unit]?.rows ?? []),
@@ -74,47 +85,55 @@ async function benchFiles(): Promise<void> {
     });
     const shown = read.map((cell): ReleasedCell => ({ ...cell, hidden: cell.values.map(() => false) }));
     const written = printMembership(plan, { cells: read, released: shown });
-    await time('write its membership file', async () => {
+    await clock.time('write its membership file', async () => {
       await engine.load(written.cells);
       return engine.run({ setup: [...written.sql], queries: [] });
     });
   }
   const { size } = await stat(path);
-  rows.push([`size of the file: ${(size / 2 ** 20).toFixed(0)} MiB`, '', '', '']);
+  clock.note(`size of the file: ${(size / 2 ** 20).toFixed(0)} MiB`);
   const note = noteOf({ run: 'run', plan, snapshots: [], table: { columns: [], rows: [], hidden: [] } });
   const numbers = new UnitNumbers();
-  await time('load it, units that are new', () => loadReleases({ note, path }, limits, () => numbers));
-  await time('load another, units that are known', () => loadReleases({ note, path }, limits, () => numbers));
-  await rm(folder, { recursive: true });
+  await clock.time('load it, units that are new', () => loadReleases({ note, path }, limits, () => numbers));
+  await clock.time('load another, units that are known', () => loadReleases({ note, path }, limits, () => numbers));
 }
 
-async function benchAudits(): Promise<void> {
+async function benchAudits(clock: Clock): Promise<readonly string[]> {
   const city = aCity(units);
   const clean = harmless(city);
   const cells = clean.reduce((sum, { tables }) => sum + (tables[0]?.cells.length ?? 0), 0);
-  const last = clean.slice(-1);
   const history = new SpaceHistory();
-  rows.push([`${clean.length} tables, ${cells} cells`, '', '', memory()]);
-  await time('take up all but one', () => {
+  clock.note(`memberships of ${clean.length} tables, ${cells.toLocaleString('en-US')} cells`);
+  await clock.time('take up all but one', () => {
     history.add(clean.slice(0, -1));
     return true;
   });
-  const full = await time('audit the last: nothing is solved yet', () => history.audit(last));
-  full.commit();
+  const full = await clock.time('audit the last: nothing is solved yet', () => history.audit(clean.slice(-1)));
+  full.result.commit();
   const next = aRelease(city, { run: 'next', by: [0, 1, 3] });
-  const more = await time('audit one more: the rest is solved', () => history.audit([next]));
-  for (const { finding } of [full, more]) if (finding.verdict !== 'pass') throw new Error('a false alarm');
-  if (process.argv[3] !== undefined) for (const attack of planted(city)) await catchAttack(attack, clean);
+  const more = await clock.time(`audit one more, of ${next.tables[0]?.cells.length} cells`, () =>
+    history.audit([next]),
+  );
+  for (const { result } of [full, more]) if (result.finding.verdict !== 'pass') throw new Error('a false alarm');
+  for (const attack of planted(city)) await catchAttack(clock, attack, clean);
+  const most = (process.resourceUsage().maxRSS / 1024).toFixed(0);
+  clock.rows.push(['the most that was resident', '', '', most]);
+  return [
+    ...(full.cpu > mostFull ? [`full audit: must take at most ${mostFull} s; took ${full.cpu.toFixed(2)}`] : []),
+    ...(more.cpu > mostMore ? [`one more audit: must take at most ${mostMore} s; took ${more.cpu.toFixed(2)}`] : []),
+  ];
 }
 
+/** Nothing is solved before: the whole audit and the recipe. */
 async function catchAttack(
+  clock: Clock,
   { name, releases, recipe }: ReturnType<typeof planted>[number],
   clean: readonly KnownRelease[],
 ): Promise<void> {
   const history = new SpaceHistory();
   history.add([...clean, ...releases.slice(0, -1)]);
-  const { finding } = await time(`catch ${name}`, () => history.audit(releases.slice(-1)));
-  if (finding.verdict !== 'fail') throw new Error(`missed: ${name}`);
-  if (!finding.recipes.some((text) => recipe.test(text)))
-    throw new Error(`no recipe: ${name}: ${finding.recipes.join('; ')}`);
+  const { result } = await clock.time(`catch ${name}`, () => history.audit(releases.slice(-1)));
+  if (result.finding.verdict !== 'fail') throw new Error(`missed: ${name}`);
+  if (!result.finding.recipes.some((text) => recipe.test(text)))
+    throw new Error(`no recipe: ${name}: ${result.finding.recipes.join('; ')}`);
 }

@@ -5,6 +5,7 @@
  *   suppress        secondary suppression alone
  *   model           exact models alone
  *   margins         tables with margins through the exact lane
+ *   history         the history guard over a million units
  *   --scales 1,10   exact: volumes of the city, as multiples of the demonstration
  *   --rows 10       private: millions of rows of the table of rides
  *   --tpch 1        private: scale of TPC-H
@@ -19,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeTables } from './document.ts';
 import { benchExact } from './exact.ts';
+import { benchHistory } from './history.ts';
 import { describeMachine } from './machine.ts';
 import { benchMargins } from './margins.ts';
 import { benchModel } from './model.ts';
@@ -57,6 +59,7 @@ function bench(data: string): Promise<Benched> {
   if (subject === 'suppress') return benchSuppress(times);
   if (subject === 'model') return benchModel(times);
   if (subject === 'margins') return benchMargins({ times, scratch });
+  if (subject === 'history') return benchHistory(scratch);
   return subject === 'private'
     ? benchPrivate({ millions: Number(values.rows), tpch: Number(values.tpch), times, scratch, data })
     : benchExact({ scales: values.scales.split(',').map(Number), times, scratch, cities: data });

@@ -5,7 +5,7 @@ import { aPopulation, aRelease, type Population } from './population.ts';
 
 /** So many attributes that nearly everybody has a combination of his own; every table of two or three of them has large cells. */
 export function aCity(units: number, seed = 1): Population {
-  return aPopulation(units, units >= 500_000 ? [14, 11, 9, 10, 12, 13, 8, 7] : [7, 5, 4, 6, 3, 5, 4, 3], seed);
+  return aPopulation(units, units >= 500_000 ? [17, 13, 12, 12, 14, 16, 10, 9] : [7, 5, 4, 6, 3, 5, 4, 3], seed);
 }
 
 const groupings = [

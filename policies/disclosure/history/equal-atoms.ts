@@ -25,8 +25,11 @@ export function pairs(solved: Solved, k: number): readonly Suspect[] {
   const found = equal.flatMap((atom, at) =>
     partners(solved, { atom, after: equal.slice(at + 1, at + 1 + maxPartners), k }),
   );
-  const firstOf = ({ atoms: pair }: Suspect): number => Math.min(...pair.keys());
   return found.sort((a, b) => firstOf(a) - firstOf(b));
+}
+
+function firstOf({ atoms }: Suspect): number {
+  return Math.min(...atoms.keys());
 }
 
 /** Classes are counted modulo a power of two, so that of so many at most one is marked. */
