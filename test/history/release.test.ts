@@ -45,6 +45,7 @@ test('a released run cannot be run again, and stays known when it is purged', as
   unwrap(await world.run('second', until('10')));
   expect(await world.audit('second')).toBe('fail');
   expect((await readdir(world.history)).sort()).toEqual([
+    '_denied.json',
     '_released.json',
     'first.duckdb',
     'first.json',
@@ -52,7 +53,12 @@ test('a released run cannot be run again, and stays known when it is purged', as
     'second.json',
   ]);
   unwrap(await world.domain.purge({ run: 'second' }));
-  expect((await readdir(world.history)).sort()).toEqual(['_released.json', 'first.duckdb', 'first.json']);
+  expect((await readdir(world.history)).sort()).toEqual([
+    '_denied.json',
+    '_released.json',
+    'first.duckdb',
+    'first.json',
+  ]);
 });
 
 test('audit and release refuse when what was released cannot be read', async () => {
