@@ -82,3 +82,15 @@ test('a refusal is noted once, before anybody is told; where it cannot be noted,
   expect(unwrap(await world.reveal('third')).history.verdict).toBe('fail');
   expect(await readFile(file, 'utf8')).toBe(noted);
 });
+
+test('a unit on both sides of a refused difference is noted once', async () => {
+  await using world = await World.create([...nines, ...travel('A', [5], 4)]);
+  const until = (day: number): string =>
+    `SELECT count(*) AS trips, count(DISTINCT card) AS cards FROM trips WHERE day <= DATE '2025-03-0${day}'`;
+  await world.publishResult('first', until(5));
+  unwrap(await world.run('second', until(4)));
+  expect(await world.audit('second')).toBe('fail');
+  const noted = JSON.parse(await readFile(join(world.history, '_denied.json'), 'utf8')) as { units: unknown[] }[];
+  expect(noted.map(({ units }) => new Set(units.map(String)).size)).toEqual([4]);
+  expect(noted.map(({ units }) => units.length)).toEqual([4]);
+});

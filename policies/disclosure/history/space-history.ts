@@ -107,8 +107,10 @@ function isolatedBy(pairs: FoundPairs, linear: readonly LinearFinding[], k: numb
   const sets = [...pairs.found.flatMap(({ sets: all, recipe }) => all.map((units) => ({ units, recipe }))), ...attacks];
   const found = new Map<string, IsolatedSet>();
   for (const { units, recipe } of sets) {
-    const list = units === '' ? [] : units.split(',').map(Number);
-    if (list.length > 0 && list.length < k && !found.has(units)) found.set(units, { units: list, k, recipe });
+    // A unit may be on both sides, with different contributions.
+    const list = units === '' ? [] : [...new Set(units.split(',').map(Number))];
+    const key = list.join();
+    if (list.length > 0 && list.length < k && !found.has(key)) found.set(key, { units: list, k, recipe });
   }
   return [...found.values()].slice(0, maxRecipes);
 }
