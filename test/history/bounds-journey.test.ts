@@ -17,6 +17,8 @@ const rows = [
 
 const onDay = (day: number): string =>
   `SELECT count(DISTINCT card) AS cards FROM trips WHERE day = DATE '2025-03-0${day}'`;
+const until = (day: number): string =>
+  `SELECT count(*) AS trips, count(DISTINCT card) AS cards FROM trips WHERE day <= DATE '2025-03-0${day}'`;
 const byLine = `SELECT line, count(DISTINCT card) AS cards FROM trips WHERE day = DATE '2025-03-01' GROUP BY line`;
 
 test('G5: a third total that bounds a hidden cell by six fails at audit and at release, and the reviewer reads by which cells', async () => {
@@ -85,8 +87,6 @@ test('a refusal is noted once, before anybody is told; where it cannot be noted,
 
 test('a unit on both sides of a refused difference is noted once', async () => {
   await using world = await World.create([...nines, ...travel('A', [5], 4)]);
-  const until = (day: number): string =>
-    `SELECT count(*) AS trips, count(DISTINCT card) AS cards FROM trips WHERE day <= DATE '2025-03-0${day}'`;
   await world.publishResult('first', until(5));
   unwrap(await world.run('second', until(4)));
   expect(await world.audit('second')).toBe('fail');
