@@ -38,7 +38,10 @@ import { Narrator } from './narrator.ts';
 const scale = 0.3;
 
 /** The index of the fourth scenario, in a city so small that only districts have enough firms with and without work. */
-const byDistrict = scenarios.S4.sql.replace('SELECT district_code, industry_code, count', 'SELECT district_code, count');
+const byDistrict = scenarios.S4.sql.replace(
+  'SELECT district_code, industry_code, count',
+  'SELECT district_code, count',
+);
 
 const plan: JourneyPlan = {
   scenario: { id: 'scn.resumption', title: scenarios.S4.title.zh },
