@@ -29,7 +29,7 @@ export async function finishCheck(office: Office, id: string): Promise<Outcome<D
   for (const run of runs) {
     const audited = await auditBeside(office, run, runs);
     if (!audited.ok) findings.push({ run, code: audited.refusals[0].code, verdict: 'fail' });
-    else findings.push(...audited.value.map((code) => ({ run, code, verdict: 'review' as const })));
+    else findings.push(...audited.value.map((found) => ({ run, ...found })));
     if (isTryingOut(office, run)) findings.push({ run, code: 'probing', verdict: 'notice' });
     const verdicts = loadDoc(office.record.read, 'run', run)?.result?.verdicts ?? [];
     const asked = new Set(findings.filter((finding) => finding.run === run).map(({ code }) => code));
@@ -78,14 +78,19 @@ function textOf(read: Reader, { program, hash }: DocOf<'run'>): string {
   return (found?.queries ?? []).map(({ sql }) => sql).join(';');
 }
 
-/** One run against everything released and the others of its export: the checks that ask for a person; refuses E_HISTORY. */
+/**
+ * One run against everything released and the others of its export: what asks for a person, refuses E_HISTORY. What the history guard is not
+ * sure of, reviewers read in the recipes; nothing passes them by.
+ */
 export async function auditBeside(
   office: Office,
   run: string,
   beside: readonly string[],
-): Promise<Outcome<readonly string[]>> {
+): Promise<Outcome<readonly Omit<Finding, 'run'>[]>> {
   const audited = await askTwice(() => office.domain.audit({ run, beside: [...beside] }));
   if (!audited.ok) return audited;
-  if (audited.value.verdict !== 'fail') return accept(audited.value.review);
+  const { verdict, review } = audited.value;
+  const unsure = verdict === 'review' ? [{ code: 'history', verdict: 'notice' as const }] : [];
+  if (verdict !== 'fail') return accept([...review.map((code) => ({ code, verdict: 'review' as const })), ...unsure]);
   return refuse('E_HISTORY', `Cannot release ${run}: together with earlier releases it would say too much`);
 }
