@@ -4,39 +4,8 @@
  *
  * @see disclosure.md §2.3–2.5; DC-08
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sharedData, whereShared } from '../fixtures/shared-data.ts';
+import { attackTables } from './attacked.ts';
 import { adultTables } from './adult-tables.ts';
-import { adultGround, type Ground } from './ground.ts';
-import { judge } from './judge.ts';
-import { figuresOf, releaseAndJudge, withoutSecondary } from './safe.ts';
+import { adultGround } from './ground.ts';
 
-const shared = sharedData() ?? '';
-
-describe.skipIf(shared === '')(`with real data (${whereShared})`, () => {
-  let ground: Ground;
-  const figures: string[] = [];
-  const unprotected: string[] = [];
-  beforeAll(async () => {
-    ground = await adultGround(shared);
-  });
-  afterAll(() => {
-    ground[Symbol.dispose]();
-    if (process.env['SLUICE_RUNS']) console.log(figures.join('\n'));
-  });
-
-  test.each(adultTables)('Adult: $name: what is shown is true, and what is hidden survives', async (table) => {
-    const outcome = await releaseAndJudge(table, ground);
-    expect(outcome.wrong).toEqual([]);
-    expect(outcome.leaks).toEqual([]);
-    expect(outcome.primary + outcome.secondary).toBeLessThan(outcome.cells);
-    figures.push(figuresOf(outcome));
-    unprotected.push(...(await judge(withoutSecondary(outcome.released))).leaks);
-  });
-
-  test('Adult: with the primary cells alone hidden, the attacker finds some of them', () => {
-    expect(unprotected.length).toBeGreaterThan(0);
-  });
-});
-
-test.skipIf(shared !== '')(`skipped: real data ${whereShared}`, () => {});
+attackTables({ name: 'Adult', tables: adultTables, groundOf: adultGround });
