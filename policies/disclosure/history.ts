@@ -60,26 +60,12 @@ export function isolates(difference: number, k: UnitCount): boolean {
 /** At most this many recipes are written down; one is enough to refuse. */
 export const maxRecipes = 20;
 
-/**
- * @param pairs all pairs, or at least those that isolate somebody
- * @param k of the stricter of the two releases
- */
-export function judgePairs(pairs: readonly CellPair[], k: UnitCount): HistoryFinding {
-  const recipes = pairs.flatMap((pair) => recipeOf(pair, k)).slice(0, maxRecipes);
-  return findingOf(
-    { G1: { verdict: recipes.length > 0 ? 'fail' : 'pass', looked: pairs.length, found: recipes.length } },
-    recipes,
-  );
-}
-
 /** The sentence about a pair that isolates somebody; nothing about another. */
-export function recipeOf(pair: CellPair, k: UnitCount): readonly string[] {
+export function recipeOf(pair: CellPair, k: UnitCount): string | undefined {
   const found = [pair.units, ...pair.statistics].filter((difference) => isolates(difference, k));
-  if (found.length === 0) return [];
+  if (found.length === 0) return undefined;
   const other = pair.run === undefined ? 'of this release' : `of run ${pair.run}`;
-  return [
-    `${pair.cell} of this release \u2212 ${pair.other} ${other} = ${Math.min(...found)} ${pair.space} (fewer than ${k})`,
-  ];
+  return `${pair.cell} of this release \u2212 ${pair.other} ${other} = ${Math.min(...found)} ${pair.space} (fewer than ${k})`;
 }
 
 /** The finding that these levels amount to: the strictest of them. */

@@ -6,11 +6,12 @@ import {
   findingOf,
   isolates,
   joinFindings,
-  judgePairs,
+  recipeOf,
   maxRecipes,
   type CellPair,
+  type HistoryFinding,
 } from '#policies/disclosure/history.ts';
-import { idSpace, unitCount } from '#policies/units.ts';
+import { idSpace, unitCount, type UnitCount } from '#policies/units.ts';
 import { Memory, planOf } from './in-process.ts';
 import { oracleFails, oracleSql } from './oracle.ts';
 
@@ -58,7 +59,14 @@ const aPair = fc.record<CellPair>({
   statistics: fc.array(fc.nat(30), { maxLength: 3 }),
 });
 
-test('judgePairs fails exactly when some difference is 1 to k − 1', () => {
+/** The finding about pairs, as the level G1 of an audit makes it. */
+function judgePairs(pairs: readonly CellPair[], k: UnitCount): HistoryFinding {
+  const recipes = pairs.flatMap((pair) => recipeOf(pair, k) ?? []);
+  const verdict = recipes.length > 0 ? 'fail' : 'pass';
+  return findingOf({ G1: { verdict, looked: pairs.length, found: recipes.length } }, recipes);
+}
+
+test('recipeOf fails exactly when some difference is 1 to k − 1', () => {
   fc.assert(
     fc.property(fc.array(aPair, { maxLength: 40 }), fc.integer({ min: 1, max: 20 }), (pairs, k) => {
       const { verdict, recipes } = judgePairs(pairs, unitCount(k));

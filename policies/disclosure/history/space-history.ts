@@ -152,13 +152,12 @@ const maxPairs = 20;
 function judgeTables(tables: TablePair): readonly FoundPair[] {
   const k = unitCount(Math.max(tables.left.k, tables.right.k));
   return smallDifferences(tables, k)
-    .filter((pair) => recipeOf(pair, k).length > 0)
+    .flatMap((pair) => {
+      const recipe = recipeOf(pair, k);
+      return recipe === undefined ? [] : [{ pair, recipe }];
+    })
     .slice(0, maxPairs)
-    .map((pair) => ({
-      level: levelOf(tables, pair, k),
-      recipe: recipeOf(pair, k)[0] ?? '',
-      sets: differingUnits(tables, pair),
-    }));
+    .map(({ pair, recipe }) => ({ level: levelOf(tables, pair, k), recipe, sets: differingUnits(tables, pair) }));
 }
 
 function levelOf({ left, right }: TablePair, pair: NumberedPair, k: ReturnType<typeof unitCount>): Level {
