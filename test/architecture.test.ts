@@ -17,7 +17,7 @@ const mayImport: Record<Folder, readonly Folder[]> = {
 };
 
 /** Packages that the pure core may use: they compute and do nothing else. */
-const purePackages = new Set(['zod', 'canonicalize', '@noble/hashes']);
+const purePackages = new Set(['zod', 'canonicalize', '@noble/hashes', 'acorn']);
 
 interface Import {
   readonly file: string;

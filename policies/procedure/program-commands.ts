@@ -1,6 +1,7 @@
 /** A program as text, and the moves of its life. The hash of the text is the program's name. */
 import { z } from 'zod';
 import { releaseSettings } from '../disclosure/release-settings.ts';
+import { script } from '../program/script.ts';
 import { privacySettings } from '../privacy/settings.ts';
 import { trainSpec } from '../privacy/train/spec.ts';
 import { aChecklist } from './checklist.ts';
@@ -30,9 +31,8 @@ export const programContent = z.strictObject({
     .array(z.strictObject({ name: identifier, sql: wellFormed.min(1).max(65_536) }))
     .min(1)
     .max(16),
-  script: z
-    .strictObject({ mode: z.enum(['tables', 'map', 'blocks', 'rows']), code: wellFormed.min(1).max(262_144) })
-    .exactOptional(),
+  /** A program over the rows or cells of the one query. */
+  script: script.exactOptional(),
   /** How the queries are read on real data: with the rules of exact tables, which is the default, or with noise. */
   lane: aLane.exactOptional(),
   /** The price and the bounds of contributions in the private lane: part of what is approved. */
