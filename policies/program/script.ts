@@ -63,7 +63,7 @@ export const script = z.discriminatedUnion('mode', [
     mode: z.literal('tables'),
     ...shared,
     table: z.strictObject({ columns: z.array(tableColumn).min(1).max(64), maxRows: z.int().min(1).max(10_000) }),
-    callMillis: z.int().min(10).max(60_000).default(5_000),
+    callMillis: z.int().min(10).max(60_000).default(1_000),
   }),
   /** Sees one unit at a time, makes a vector of it; vectors are clipped, added up, and get noise. */
   z.strictObject({
@@ -93,7 +93,7 @@ export const script = z.discriminatedUnion('mode', [
   z.strictObject({
     mode: z.literal('rows'),
     ...shared,
-    callMillis: z.int().min(10).max(60_000).default(20_000),
+    callMillis: z.int().min(10).max(30_000).default(1_500),
     results,
     model: modelDeclaration.exactOptional(),
   }),

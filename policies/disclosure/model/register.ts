@@ -84,6 +84,16 @@ export const modelChecks = {
     risk: 'little noise',
     source: 'disclosure.md §3 (DP-trained flag)',
   },
+  program_block: {
+    title: 'Leaving out one block of units changes a number, and leaving out any other does not',
+    risk: 'a number about one unit',
+    source: 'programs.md decision 4; decision 033',
+  },
+  program_digits: {
+    title: 'Many numbers of the program differ between runs over almost the same rows',
+    risk: 'digits, and gaps, that follow single units',
+    source: 'programs.md decision 4; decision 033',
+  },
 } as const satisfies Record<string, Check>;
 
 export type ModelCheckName = keyof typeof modelChecks;
