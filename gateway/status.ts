@@ -65,6 +65,7 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_STANDING: 409,
   E_HISTORY: 409,
   E_MODEL_ROWS: 422,
+  E_PROGRAM: 422,
   E_MODEL: 409,
   E_AUTH: 401,
   E_VERIFY: 422,

@@ -250,6 +250,11 @@ export const rules = {
     source: 'DC-15',
     remedy: 'Test on simulation data; the owner of the domain can see why.',
   },
+  E_PROGRAM: {
+    title: 'The program failed on simulation data',
+    source: 'programs.md decision 7, §D.3',
+    remedy: 'Look at the error and the console of the test; on real data nothing of them is told.',
+  },
   E_DOMAIN_DOWN: {
     title: 'The domain is not available',
     source: 'programs.md decision 1',
