@@ -13,6 +13,8 @@ import { checks, type CheckName } from '#policies/disclosure/register.ts';
 import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { treatmentLabelSchema } from '#policies/disclosure/treat/label.ts';
 import { privateDescription } from '#policies/privacy/describe.ts';
+import { programDescription } from '#policies/program/describe.ts';
+import { script } from '#policies/program/script.ts';
 import { privacySettings } from '#policies/privacy/settings.ts';
 import { trainingDescription } from '#policies/privacy/train/describe.ts';
 import { trainSpec } from '#policies/privacy/train/spec.ts';
@@ -35,6 +37,8 @@ const reading = {
   release: releaseSettings.optional(),
   /** The rows of the query train a model, and are not shown. */
   train: trainSpec.optional(),
+  /** A program reads the rows or cells of the query. */
+  script: script.optional(),
 };
 
 /** Its length is judged by the analysis, so that the refusal says what is wrong. */
@@ -77,6 +81,8 @@ export const explanation = z.strictObject({
   units: z.array(z.string()),
   /** Distinct units that every cell must stand for; 0 for public data, and where noise protects. */
   k: z.number(),
+  /** Of a program over the query. */
+  program: programDescription.optional(),
   /** What the private lane would do and charge; `tick`: when its answer comes, whatever happens. */
   private: privateDescription
     .extend({
@@ -98,6 +104,19 @@ export const resultTable = z.strictObject({
 });
 export type ResultTable = z.output<typeof resultTable>;
 
+/** What a vendor sees of a program on simulation data; on real data there is nothing of it. */
+const programReport = z.strictObject({
+  console: z.array(z.string()),
+  error: z.string().exactOptional(),
+  calls: z.number().int(),
+  failed: z.number().int(),
+  millis: z.strictObject({ median: z.number(), most: z.number() }),
+  peakHeapBytes: z.number(),
+  /** Mode `rows`: the grid that each number would be rounded to. */
+  grids: z.array(z.number()).exactOptional(),
+});
+export type ProgramReport = z.output<typeof programReport>;
+
 const simulation = z.strictObject({
   explanation,
   /** Everything visible: these rows belong to nobody. */
@@ -114,6 +133,7 @@ const simulation = z.strictObject({
   model: trainedCard.optional(),
   /** What the checks say of that model, on rows that belong to nobody. */
   modelFinding: modelFinding.optional(),
+  program: programReport.optional(),
 });
 export type Simulation = z.output<typeof simulation>;
 

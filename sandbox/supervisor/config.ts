@@ -24,6 +24,9 @@ export interface Folders {
   readonly ledger: string;
   readonly budgets: string;
   readonly ticks: string;
+  /** The custodian's settings for programs, and where their worker's text is kept. */
+  readonly programSettings: string;
+  readonly programs: string;
   readonly temp: string;
   readonly trust: string;
   readonly log: string;
@@ -42,6 +45,8 @@ export function foldersOf(root: string): Folders {
     ledger: join(root, 'ledger.sqlite'),
     budgets: join(root, 'budgets.json'),
     ticks: join(root, 'ticks.json'),
+    programSettings: join(root, 'programs.json'),
+    programs: join(root, 'programs'),
     temp: join(root, 'temp'),
     trust: join(root, 'trust.json'),
     log: join(root, 'domain.log'),
@@ -49,8 +54,8 @@ export function foldersOf(root: string): Folders {
 }
 
 export function makeFolders(folders: Folders): void {
-  const { snapshots, simulation, quarantine, orders, history, decisions, answers, temp } = folders;
-  for (const folder of [snapshots, simulation, quarantine, orders, history, decisions, answers, temp]) {
+  const { snapshots, simulation, quarantine, orders, history, decisions, answers, programs, temp } = folders;
+  for (const folder of [snapshots, simulation, quarantine, orders, history, decisions, answers, programs, temp]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 }
@@ -71,6 +76,8 @@ export interface Limits {
   readonly resultRows: number;
   /** When a private run answers, whatever happens. */
   readonly tick: (tick: TickClass) => Millis;
+  /** Whether programs are compiled to machine code: faster for some, and a larger surface to attack. @see programs.md finding 12 */
+  readonly jit: boolean;
 }
 
 const mebibyte = 1024 * 1024;
@@ -84,19 +91,26 @@ export const limits: Limits = {
   threads: 1,
   resultRows: 100_000,
   tick: ({ window }) => window,
+  jit: false,
 };
 
 const milliseconds = z.int().min(1).max(3_600_000);
 const ticks = z.strictObject({ short: milliseconds, medium: milliseconds, long: milliseconds });
 
+const programs = z.strictObject({ jit: z.boolean() });
+
 /**
  * The limits, with ticks of the custodian's own where `ticks.json` has been written before the start: tests have short ones. Nobody outside
- * the domain can: a tick that is shorter than some runs would tell which those were.
+ * the domain can: a tick that is shorter than some runs would tell which those were. `programs.json` says whether programs are compiled.
  *
- * @throws Error when the file is there and not sound: a domain with unclear ticks must not start
+ * @throws Error when a file is there and not sound: a domain with unclear limits must not start
  */
-export function readLimits(path: string): Limits {
-  if (!existsSync(path)) return limits;
-  const own = ticks.parse(JSON.parse(readFileSync(path, 'utf8')));
-  return { ...limits, tick: ({ name }) => millis(own[name]) };
+export function readLimits(folders: Pick<Folders, 'ticks' | 'programSettings'>): Limits {
+  const own = readOwn(folders.ticks, ticks);
+  const settings = readOwn(folders.programSettings, programs);
+  return { ...limits, ...(own && { tick: ({ name }) => millis(own[name]) }), ...settings };
+}
+
+function readOwn<T>(path: string, form: z.ZodType<T>): T | undefined {
+  return existsSync(path) ? form.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined;
 }

@@ -17,7 +17,7 @@ await removeAbandoned(folders.snapshots);
 await new Quarantine(folders.quarantine).destroyUndeclared();
 /** Standard error is the owner's log; the workers write there too. */
 const log = 2;
-const limits = readLimits(folders.ticks);
+const limits = readLimits(folders);
 
 serve(parentStream(), {
   operations: domainOperations,
