@@ -1,0 +1,34 @@
+/** Where the workers of programs come from: the best tier that holds on this machine, and a few workers of it kept warm. */
+import type { ProcessSource } from './guest.ts';
+import { launch } from './launch.ts';
+import { openPool } from './pool.ts';
+import type { IsolationTier } from './tier.ts';
+import { plain } from './tiers/plain.ts';
+import { keepWorker, workerCommand } from './worker-command.ts';
+
+export interface ProcessOptions {
+  /** Where the worker's text is kept; below the domain's root. */
+  readonly folder: string;
+  /** Descriptor of the owner's log. */
+  readonly log: number;
+  /** This one and no other. */
+  readonly tier?: IsolationTier;
+  /** So many started workers of each kind wait for a run. */
+  readonly spare?: number;
+  /** Text of the worker, where it is not ours. */
+  readonly worker?: string;
+}
+
+/** @throws Error when no tier holds, or the one asked for does not */
+export async function openProcesses(options: ProcessOptions): Promise<ProcessSource> {
+  const { folder, log, spare = 1 } = options;
+  const confinement = plain;
+  const script = keepWorker(folder, options.worker ?? (await ownWorker()));
+  const pool = openPool({ start: (jit) => launch(confinement, workerCommand({ script, jit }), log), spare });
+  return { ...pool, tier: confinement.tier };
+}
+
+async function ownWorker(): Promise<string> {
+  const { buildWorker } = await import('./worker-build.ts');
+  return buildWorker();
+}

@@ -1,0 +1,54 @@
+/**
+ * Limits that the operating system keeps, by `prlimit`: no core, no file written, few descriptors, and a cap on private memory. The cap can
+ * only be set on a running worker, because V8 reserves about 1 GB of addresses while it starts.
+ *
+ * @see programs.md §A.3, §D.4
+ */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import type { Command } from './confinement.ts';
+import { findProgram } from './system-programs.ts';
+
+const mebibyte = 2 ** 20;
+const run = promisify(execFile);
+
+/** Most resident memory of a worker, and most private memory beyond what it had when it started. @see programs.md §D.4 */
+export function memoryCap(memoryMb: number): number {
+  return (2 * memoryMb + 128) * mebibyte;
+}
+
+/** Of `policies/program/script.ts`: the most, and what a program has that says nothing. */
+const largestMemoryMb = 512;
+export const usualMemoryMb = 64;
+
+/** The command under limits that hold from its start; as it is where the system has no `prlimit`. */
+export function limited({ file, args, ...rest }: Command): Command {
+  const prlimit = findProgram('prlimit');
+  if (prlimit === undefined) return { file, args, ...rest };
+  return { file: prlimit, args: ['--core=0', '--fsize=0', '--nofile=64', '--', file, ...args], ...rest };
+}
+
+/**
+ * Caps the private memory of a worker that is ready. The soft limit counts; the hard one lies where the largest program needs it, since only
+ * root may raise that again.
+ *
+ * @param ready `VmData` of the worker when it was ready, in bytes
+ */
+export async function limitData(pid: number, ready: number, memoryMb: number): Promise<void> {
+  const prlimit = findProgram('prlimit');
+  if (prlimit === undefined) return;
+  const soft = ready + memoryCap(memoryMb);
+  const hard = ready + memoryCap(largestMemoryMb);
+  await run(prlimit, ['--pid', String(pid), `--data=${soft}:${hard}`]);
+}
+
+/** Private memory of a process in bytes, or undefined where the system does not tell. */
+export function dataBytes(pid: number): number | undefined {
+  try {
+    const kibibytes = /^VmData:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
+  } catch {
+    return undefined;
+  }
+}
