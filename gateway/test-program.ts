@@ -6,6 +6,7 @@
  */
 import { combinationsOf, requireDomain, wordsOf } from '#policies/procedure/parameters.ts';
 import type { Given } from '#policies/query/parameters.ts';
+import { script as scriptSchema } from '#policies/program/script.ts';
 import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { accept, refuse, type Outcome, type Refusal } from '#policies/refusal.ts';
 import { entryId } from '#policies/units.ts';
@@ -109,8 +110,9 @@ function contractOf(
   rows = 0,
 ): Outcome<readonly Output[]> {
   const doing = 'hand out the results';
-  // A training shows no row of its query, and has a form of its own.
-  const fits = content.train ? accept(content.outputs) : requireContract(doing, content.outputs, columns);
+  // A model has a form of its own.
+  const isModel = content.outputs.some(({ kind }) => kind === 'model');
+  const fits = isModel ? accept(content.outputs) : requireContract(doing, content.outputs, columns);
   const small = fits.ok ? fits.value.find((declared) => rows > rowsOf(declared)) : undefined;
   if (!small) return fits;
   const detail = `Cannot ${doing}: output ${small.name} must have at most ${rowsOf(small)} rows; got ${rows} on simulation data`;
@@ -118,7 +120,8 @@ function contractOf(
 }
 
 /** The text in the lane, at the price and with the release settings that will be approved. */
-function readingOf({ content: { queries, lane, privacy, release, train } }: Program, given: readonly Given[]) {
+function readingOf({ content }: Program, given: readonly Given[]) {
+  const { queries, lane, privacy, release, train, script } = content;
   const asked = { sql: queries[0]?.sql ?? '', parameters: [...given] };
   return {
     ...asked,
@@ -126,5 +129,6 @@ function readingOf({ content: { queries, lane, privacy, release, train } }: Prog
     ...(lane && { lane }),
     ...(privacy && { privacy }),
     ...(train && { train }),
+    ...(script && { script: scriptSchema.parse(script) }),
   };
 }

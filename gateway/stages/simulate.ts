@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { privacySettings } from '#policies/privacy/settings.ts';
 import { trainSpec } from '#policies/privacy/train/spec.ts';
+import { script } from '#policies/program/script.ts';
 import { aLane } from '#policies/procedure/fields.ts';
 import { givenParameters } from '#policies/procedure/parameters.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
@@ -26,6 +27,7 @@ const query = z.strictObject({
   privacy: privacySettings.optional(),
   release: releaseSettings.optional(),
   train: trainSpec.optional(),
+  script: script.optional(),
 });
 
 /** Rows shown before an agreement. */
