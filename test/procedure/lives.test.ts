@@ -7,6 +7,7 @@ import { diagram, stateTable } from '#policies/procedure/diagram.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import { isBefore, yearsAfter } from '#policies/procedure/term.ts';
 import { instant } from '#policies/units.ts';
+import { aScript } from '../fixtures/script.ts';
 import { aContent, aResult } from './commands.ts';
 import { worldAt } from './journey.ts';
 
@@ -113,7 +114,10 @@ test('contentHash differs for every part of a program', () => {
     aContent({ queries: [{ name: 'segments', sql: 'SELECT 1' }] }),
     aContent({ parameters: [] }),
     aContent({ outputs: [{ name: 'segments', kind: 'model' }] }),
-    aContent({ script: { mode: 'rows', code: 'output(1)' } }),
+    aContent({ script: aScript() }),
+    aContent({ script: aScript({ bundle: 'var program = 1;' }) }),
+    aContent({ script: aScript({ files: [{ path: 'main.ts', text: '' }] }) }),
+    aContent({ script: aScript({ lock: { esbuild: '0.0.1', libraries: [] } }) }),
   ];
   expect(new Set(variants.map(contentHash)).size).toBe(variants.length);
 });
