@@ -67,6 +67,7 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_MODEL_ROWS: 422,
   E_PROGRAM: 422,
   E_MODEL: 409,
+  E_PROGRAM_COLUMN: 422,
   E_AUTH: 401,
   E_VERIFY: 422,
   E_RECORD: 500,

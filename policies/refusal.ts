@@ -373,14 +373,21 @@ export const rules = {
 
   // — models —
   E_MODEL_ROWS: {
-    title: 'An exact model is trained on one row for each unit',
+    title: 'An exact model or program reads one row for each unit',
     source: 'disclosure.md §3; decision 023',
-    remedy: 'Group the rows by the unit first, read tables of one kind of unit, or train in the private lane.',
+    remedy: 'Group the rows by the unit first, read tables of one kind of unit, or use the private lane.',
   },
   E_MODEL: {
     title: 'The checks of this model failed',
     source: 'disclosure.md §3',
     remedy: 'Use fewer or coarser features, merge rare values, or train in the private lane.',
+  },
+
+  // — programs —
+  E_PROGRAM_COLUMN: {
+    title: 'A program cannot read this column',
+    source: 'programs.md §D.3',
+    remedy: 'List the values of a text by CASE, compute a number from it, or leave the column out.',
   },
 
   // — record and access —

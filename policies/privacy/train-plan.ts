@@ -4,20 +4,15 @@
  *
  * @see query-and-privacy.md §0.3, §3.2; programs.md §0 (trusted trainers)
  */
-import { checkAggregated, checkUse } from '../query/column-rules.ts';
-import { freshIds, outputIds, type ColumnId, type Rel, type ResolvedQuery, type UsedColumn } from '../query/ir.ts';
-import { traceRel } from '../query/lineage.ts';
-import type { UnitColumn } from '../query/local.ts';
-import { requireUnitLocal, requireUnits } from '../query/locality.ts';
+import type { ColumnId, ResolvedQuery, UsedColumn } from '../query/ir.ts';
 import { attempt, Stop, stop } from '../query/stop.ts';
-import { requireTypes, typesOf } from '../query/types.ts';
+import { typesOf } from '../query/types.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import { attoDelta, type IdSpace } from '../units.ts';
 import { rhoFor } from './accountant.ts';
 import type { Cost } from './cost.ts';
-import { withExactSums } from './exact-sums.ts';
 import { factsOf } from './facts.ts';
-import { Releases } from './releases.ts';
+import { checkRows, exactRows, planLocalRows, type LocalRows } from './local-rows.ts';
 import { statedDelta, type PrivacySettings } from './settings.ts';
 import { columnOf, featureOf, targetOf } from './train/columns.ts';
 import { defaultIterations } from './train/logistic.ts';
@@ -41,45 +36,22 @@ export interface TrainPlan extends TrainRows {
  * @returns the plan; refuses with the first rule that is broken. Aggregates over several units are refused wherever they stand.
  */
 export function planTraining(query: ResolvedQuery, spec: TrainSpec, settings: PrivacySettings): Outcome<TrainPlan> {
-  const typed = requireTypes(query.rel);
-  if (!typed.ok) return typed;
-  const { lane } = new Releases();
-  // Without `release` no aggregate over several units is let through.
-  const rows = { scan: lane.scan, singleUnit: true };
-  const local = requireUnitLocal(typed.value, freshIds(query.nextId), rows);
+  const local = planLocalRows(query, 'train');
   if (!local.ok) return local;
-  const units = requireUnits(local.value);
-  if (!units.ok) return units;
-  const [unit] = units.value;
-  if (!unit) return refusePublic();
-  const rules = attempt(() => checkRules(typed.value, query, spec));
+  const rules = attempt(() => requireRules(local.value, query, spec));
   if (!rules.ok) return rules;
   const priced = priceOf(spec, settings);
   if (!priced.ok) return priced;
-  const drafted = attempt(() => draft({ input: withExactSums(local.value.rel), unit }, query, { spec, settings }));
+  const drafted = attempt(() => draft(local.value, query, { spec, settings }));
   if (!drafted.ok) return drafted;
   const sound = requireTraining(drafted.value.training);
   if (!sound.ok) return sound;
-  return accept({ kind: 'train', ...drafted.value, ...priced.value, space: unit.space, used: query.used });
+  return accept({ kind: 'train', ...drafted.value, ...priced.value, space: local.value.unit.space, used: query.used });
 }
 
-function refusePublic(): Outcome<never> {
-  return refuse('E_UNSUPPORTED', 'Cannot train privately on public rows: must read rows of protected units', {
-    remedy: 'Let a query give out the public rows, and train on them anywhere.',
-  });
-}
-
-/** What a trainer reads is aggregated, never shown. @see procedure.md §4 */
-function checkRules(rel: Rel, query: ResolvedQuery, { target, features }: TrainSpec): void {
-  const trace = traceRel(rel);
-  const names = [...features.map(({ name }) => name), target];
-  const [first] = [
-    ...names.flatMap((name) => {
-      const lineage = trace.columns.get(columnOf(name, query));
-      return lineage ? checkAggregated(lineage, 'value', undefined) : [];
-    }),
-    ...trace.uses.flatMap(checkUse),
-  ];
+function requireRules({ written }: LocalRows, query: ResolvedQuery, { target, features }: TrainSpec): void {
+  const columns = [...features.map(({ name }) => name), target].map((name) => columnOf(name, query));
+  const [first] = checkRows(written, columns);
   if (first) throw new Stop(first);
 }
 
@@ -88,11 +60,10 @@ interface Asked {
   readonly settings: PrivacySettings;
 }
 
-function draft(
-  { input, unit }: { readonly input: Rel; readonly unit: UnitColumn },
-  { columns }: ResolvedQuery,
-  { spec, settings }: Asked,
-): TrainRows {
+function draft(local: LocalRows, { columns }: ResolvedQuery, { spec, settings }: Asked): TrainRows {
+  const idOf = (name: string): ColumnId => columnOf(name, { columns });
+  const [features, target] = [spec.features.map(({ name }) => idOf(name)), idOf(spec.target)];
+  const input = exactRows(local, [...features, target]);
   const facts = factsOf(input);
   const rows = { columns, types: typesOf(input), facts };
   const [first, ...others] = spec.features.map((feature) => featureOf(feature, rows));
@@ -105,12 +76,7 @@ function draft(
     // What the publication keeps of a unit may be less.
     rowsPerUnit: Math.min(asked, facts.rows ?? asked),
   };
-  const visible = new Set(outputIds(input));
-  const idOf = (name: string): ColumnId => columnOf(name, rows);
-  const [features, target] = [spec.features.map(({ name }) => idOf(name)), idOf(spec.target)];
-  if (![unit.id, target, ...features].every((id) => visible.has(id)))
-    throw new Error('Cannot plan: the rows must have the unit and every column of the query');
-  return { input, unit: unit.id, features, target, training };
+  return { input, unit: local.unit.id, features, target, training };
 }
 
 /** All of ε is for the trainer; it selects no groups, so δ is not touched. */
