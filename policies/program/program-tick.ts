@@ -1,0 +1,76 @@
+/**
+ * When a private run of a program answers, and how long its parts may take: a function of what is declared. The longest run that is let through must be
+ * done in time, not the expected one, for a program decides itself whom it is slow about.
+ *
+ * @see programs.md §D.5; query-and-privacy.md §2.6; map.proof.md §4; docs/decisions/035-private-failure-and-time.md
+ */
+import { tickClasses, type TickClass } from '../privacy/tick.ts';
+import { accept, refuse, type Outcome } from '../refusal.ts';
+import { millis, type Millis, type RowCount } from '../units.ts';
+import type { Allowance } from './failure.ts';
+import type { ScriptOf } from './script.ts';
+
+/** Milliseconds, on a busy machine: what a run needs beside its calls, and starting a worker again after one was killed. */
+const start = 2_000;
+const restart = 500;
+/** Nanoseconds for each declared row: reading and sorting it once. */
+const nanosPerRead = 4_000;
+/** Handing it to a worker again after one was killed. */
+const nanosPerReload = 1_000;
+/** One pass: ten times what a small program takes for a unit of one row. */
+const nanosPerPass = 25_000;
+/** Milliseconds of each pass beside its units: a fresh isolate for `update`. */
+const perPass = 200;
+
+export interface MapTimes {
+  /** What all passes are given; only beyond it a run is late. */
+  readonly passes: Millis;
+  /** Most that one unit can add to the time of all passes: slow in each, and killed once. */
+  readonly unit: Millis;
+}
+
+export interface MapSize extends Pick<ScriptOf<'map'>, 'iterations' | 'unitMillis'> {
+  /** Declared rows of all scans together. */
+  readonly rows: RowCount;
+}
+
+export function mapTimes({ iterations, unitMillis, rows }: MapSize): MapTimes {
+  return {
+    passes: millis(Math.ceil(iterations * (perPass + (rows * nanosPerPass) / 1e6))),
+    unit: millis(Math.ceil(iterations * unitMillis + restart + (rows * nanosPerReload) / 1e6)),
+  };
+}
+
+/** @returns the shortest class in which the worst run that the allowance admits is done; refuses E_COST_CLASS when there is none */
+export function mapTick(size: MapSize, { most }: Pick<Allowance, 'most'>): Outcome<TickClass> {
+  const { passes, unit } = mapTimes(size);
+  return classFor(
+    start + readMillis(size.rows) + passes + most * unit,
+    'Declare a shorter unitMillis or fewer iterations, read fewer rows, or spend more: with a larger ε fewer units need be allowed to be slow.',
+  );
+}
+
+export interface BlocksSize extends Pick<ScriptOf<'blocks'>, 'count' | 'callMillis'> {
+  readonly rows: RowCount;
+}
+
+/** @returns the shortest class in which all blocks can be late and be killed; refuses E_COST_CLASS, and says which callMillis would do */
+export function blocksTick({ count, callMillis, rows }: BlocksSize): Outcome<TickClass> {
+  const beside = start + readMillis(rows) + count * restart;
+  const most = Math.floor((longest - beside) / count);
+  const remedy = most >= 10 ? `Declare a callMillis of at most ${most}, or fewer blocks.` : 'Declare fewer blocks.';
+  return classFor(beside + count * callMillis, remedy);
+}
+
+const longest = Math.max(...tickClasses.map(({ window }) => window));
+
+function readMillis(rows: RowCount): number {
+  return (rows * nanosPerRead) / 1e6;
+}
+
+function classFor(needed: number, remedy: string): Outcome<TickClass> {
+  const found = tickClasses.find(({ window }) => window >= needed);
+  if (found) return accept(found);
+  const got = `up to ${Math.ceil(needed / 1000)} s where every call is late`;
+  return refuse('E_COST_CLASS', `Cannot run the program: must be done in ${longest / 1000} s; got ${got}`, { remedy });
+}
