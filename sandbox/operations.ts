@@ -14,6 +14,7 @@ import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { treatmentLabelSchema } from '#policies/disclosure/treat/label.ts';
 import { privateDescription } from '#policies/privacy/describe.ts';
 import { programDescription } from '#policies/program/describe.ts';
+import { programNoise } from '#policies/program/private-describe.ts';
 import { script } from '#policies/program/script.ts';
 import { privacySettings } from '#policies/privacy/settings.ts';
 import { trainingDescription } from '#policies/privacy/train/describe.ts';
@@ -88,6 +89,8 @@ export const explanation = z.strictObject({
     .extend({
       /** Of a training, which has no other releases. */
       training: trainingDescription.optional(),
+      /** Of a program, likewise. */
+      noise: programNoise.optional(),
       tick: z.strictObject({ name: z.enum(['short', 'medium', 'long']), seconds: z.number() }),
     })
     .optional(),
@@ -236,7 +239,16 @@ export const domainOperations = {
     answer: z.strictObject({ columns: z.array(z.string()), rows: z.array(z.array(scalar)) }),
   },
   /** The ordered program over real snapshots; the result stays in quarantine. `content` must have the hash in the permit. */
-  run: { ask: z.strictObject({ permit, run, content: z.unknown() }), answer: receipt },
+  run: {
+    ask: z.strictObject({
+      permit,
+      run,
+      content: z.unknown(),
+      /** Of the risk acceptance that the order names: a script in a tier below T2 does not run without it. */
+      isolation: permit.optional(),
+    }),
+    answer: receipt,
+  },
   /**
    * Whether the program could be paid for now, decided without opening any data; refuses E_BUDGET. Nothing is set aside, and the run itself
    * is charged by its order alone.

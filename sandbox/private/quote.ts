@@ -8,6 +8,7 @@ import { accept, type Outcome } from '#policies/refusal.ts';
 import { currentSnapshots, type Snapshot } from '../data/snapshot.ts';
 import type { Reservation } from '../ledger/ledger.ts';
 import type { Folders } from '../supervisor/config.ts';
+import type { PrivateProgramAnalysis } from '../program/private-analyse.ts';
 import type { PrivateAnalysis } from './analyse.ts';
 import type { Account } from './answer.ts';
 import { readBudgets, scopesOf, type Spender } from './budgets.ts';
@@ -28,7 +29,7 @@ export interface Prepared {
 /** Refuses E_UNKNOWN_SNAPSHOT where a department has not published yet. */
 export async function prepare(
   folders: Folders,
-  { plan, entries, publicEntries }: PrivateAnalysis | TrainAnalysis,
+  { plan, entries, publicEntries }: PrivateAnalysis | TrainAnalysis | PrivateProgramAnalysis,
   { run, spender }: Order,
 ): Promise<Outcome<Prepared>> {
   const ids = [...entries, ...publicEntries].map((entry) => entry.id);

@@ -12,6 +12,9 @@ import { verifyPrivateSnapshot, verifySnapshot, type Snapshot } from '../data/sn
 import { openRandomness } from '../ledger/randomness.ts';
 import { atTick } from '../ledger/tick.ts';
 import type { ResultTable } from '../operations.ts';
+import type { PrivateProgramAnalysis } from '../program/private-analyse.ts';
+import { askProgram, type ProgramAnswer, type ProgramOptions } from '../program/private-ask.ts';
+import { programTable } from '../program/program-table.ts';
 import { commitTo } from '../supervisor/commitment.ts';
 import type { Database } from '../supervisor/worker.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
@@ -23,6 +26,9 @@ import { prepare, quote, type Order, type Prepared } from './quote.ts';
 import type { TrainAnalysis } from './train-analyse.ts';
 import { askModel } from './train.ts';
 
+/** What the private lane can be asked for: releases, a model, the numbers of a program. */
+export type NoisyAnalysis = PrivateAnalysis | TrainAnalysis | PrivateProgramAnalysis;
+
 export interface PrivateRun extends Order {
   readonly account: Account;
   readonly onStart: (kill: () => void) => void;
@@ -32,6 +38,8 @@ export interface PrivateResult {
   readonly table: ResultTable;
   /** Of a training; the table shows its coefficients. */
   readonly model?: ModelCard;
+  /** Of a program; the table shows its numbers. */
+  readonly program?: ProgramAnswer;
   readonly snapshots: readonly Snapshot[];
   readonly answered: Pick<Answered<unknown>, 'cached' | 'head'>;
 }
@@ -42,7 +50,7 @@ export interface PrivateResult {
  */
 export async function runPrivately(
   parts: DomainParts,
-  analysis: PrivateAnalysis | TrainAnalysis,
+  analysis: NoisyAnalysis,
   order: PrivateRun,
 ): Promise<Outcome<PrivateResult>> {
   const { folders, limits } = parts;
@@ -81,23 +89,55 @@ export async function runPrivately(
   return unpaid[0] ?? answered;
 }
 
+type Work = Prepared & Pick<PrivateRun, 'account' | 'onStart'>;
+
 async function perform(
-  { folders, limits: ordinary, log }: DomainParts,
-  analysis: PrivateAnalysis | TrainAnalysis,
-  { reservation, snapshots, account, onStart }: Prepared & Pick<PrivateRun, 'account' | 'onStart'>,
+  { folders, limits: ordinary, log, processes }: DomainParts,
+  analysis: NoisyAnalysis,
+  work: Work,
 ): Promise<Outcome<PrivateResult>> {
-  const salt = commitTo(folders, reservation.canon);
+  const salt = commitTo(folders, work.reservation.canon);
   // A long class gives its workers all of its time; at the tick they are killed in any case.
   const queryDeadline = millis(Math.max(ordinary.queryDeadline, ordinary.tick(analysis.tick)));
   const limits = { ...ordinary, queryDeadline };
-  const options: PerformOptions = { limits, log, temp: folders.temp, random: openRandomness(), salt, onStart };
+  const random = openRandomness();
+  const options: PerformOptions = { limits, log, temp: folders.temp, random, salt, onStart: work.onStart };
+  if (isTraining(analysis)) return performTraining(analysis, options, work);
+  if (!isProgram(analysis)) return performReleases(analysis, options, work);
+  if (!processes) throw new Error('Cannot run a program: the domain must have workers for programs');
+  return performProgram(analysis, { ...options, folders, processes, debug: false }, work);
+}
+
+async function performTraining(
+  analysis: TrainAnalysis,
+  options: PerformOptions,
+  { reservation, snapshots, account }: Work,
+): Promise<Outcome<PrivateResult>> {
   const databases = databasesOf(snapshots, analysis);
-  if (isTraining(analysis)) {
-    const trained = await paidAnswer(account, reservation, askModel(analysis.plan, databases, options));
-    if (!trained.ok) return trained;
-    const { answer: model, ...answered } = trained.value;
-    return accept({ table: modelTable(model), model, snapshots, answered });
-  }
+  const trained = await paidAnswer(account, reservation, askModel(analysis.plan, databases, options));
+  if (!trained.ok) return trained;
+  const { answer: model, ...answered } = trained.value;
+  return accept({ table: modelTable(model), model, snapshots, answered });
+}
+
+async function performProgram(
+  analysis: PrivateProgramAnalysis,
+  options: ProgramOptions,
+  { reservation, snapshots, account }: Work,
+): Promise<Outcome<PrivateResult>> {
+  const databases = databasesOf(snapshots, analysis);
+  const ran = await paidAnswer(account, reservation, askProgram(analysis.plan, databases, options));
+  if (!ran.ok) return ran;
+  const { answer: program, ...answered } = ran.value;
+  return accept({ table: programTable(analysis.plan.script, program.numbers), program, snapshots, answered });
+}
+
+async function performReleases(
+  analysis: PrivateAnalysis,
+  options: PerformOptions,
+  { reservation, snapshots, account }: Work,
+): Promise<Outcome<PrivateResult>> {
+  const databases = databasesOf(snapshots, analysis);
   const answered = await paidAnswer(
     account,
     reservation,
@@ -114,6 +154,10 @@ async function perform(
 
 export function isTraining(analysis: { readonly plan: { readonly kind: string } }): analysis is TrainAnalysis {
   return analysis.plan.kind === 'train';
+}
+
+export function isProgram(analysis: { readonly plan: { readonly kind: string } }): analysis is PrivateProgramAnalysis {
+  return analysis.plan.kind === 'program';
 }
 
 /** The bytes of every snapshot are those that were published. */
