@@ -71,6 +71,6 @@ function readMillis(rows: RowCount): number {
 function classFor(needed: number, remedy: string): Outcome<TickClass> {
   const found = tickClasses.find(({ window }) => window >= needed);
   if (found) return accept(found);
-  const got = `up to ${Math.ceil(needed / 1000)} s where every call is late`;
+  const got = `up to ${Math.ceil(needed / 1000)} s in the worst case`;
   return refuse('E_COST_CLASS', `Cannot run the program: must be done in ${longest / 1000} s; got ${got}`, { remedy });
 }
