@@ -1,4 +1,5 @@
 /** Step *load*: the other documents that a decision depends on, read inside the transaction that will write it. */
+import type { IsolationTier } from '#policies/isolation.ts';
 import type { CatalogEntryDoc } from '#policies/procedure/catalog-entry.ts';
 import type { Scope } from '#policies/procedure/fields.ts';
 import type { Context } from '#policies/procedure/life.ts';
@@ -15,6 +16,8 @@ export interface Loading<Name extends LifeName> {
   readonly command: CommandOf<Name>;
   readonly context: Context;
   readonly settings: Settings;
+  /** In which the domain runs programs. */
+  readonly tier: IsolationTier;
 }
 
 /** The document of a life as it was folded. */
@@ -74,7 +77,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
     ...context,
     agreement: loadDoc(read, 'agreement', command.type === 'draft' ? command.agreement : doc?.agreement),
   }),
-  run: ({ read, doc, command, context }) => {
+  run: ({ read, doc, command, context, tier }) => {
     const program = loadDoc(read, 'program', command.type === 'request' ? command.program : doc?.program);
     const agreement = loadDoc(read, 'agreement', program?.agreement);
     return {
@@ -85,6 +88,8 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
       entries: entriesUsed(read, program?.uses),
       runsUsed: loadAll(read, 'run').filter((other) => other.id !== context.id && other.agreement === agreement?.id)
         .length,
+      tier,
+      acceptances: loadAll(read, 'riskAcceptance'),
     };
   },
   export: ({ read, doc, command, context, settings }) => {
@@ -118,6 +123,10 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
       entries: entriesOf(read, entriesNamed(runs)),
     };
   },
+  riskAcceptance: ({ read, doc, command, context }) => ({
+    ...context,
+    entries: entriesOf(read, command.type === 'request' ? command.entries : (doc?.entries ?? [])),
+  }),
 };
 
 /** Uses count in every export, also those that were edited since. */

@@ -1,5 +1,6 @@
 /** What every stage works with: the record, the domain, the clock, the signing keys, and the settings of this installation. */
 import type { Instant } from '#policies/units.ts';
+import type { IsolationTier } from '#policies/isolation.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { orgId, personId } from '#policies/units.ts';
 import type { Domain } from '#sandbox/door.ts';
@@ -18,6 +19,8 @@ export interface Settings {
 export interface Office {
   readonly record: SluiceRecord;
   readonly domain: Domain;
+  /** In which the domain said at the start that it runs programs; T0 where it did not answer. It is the domain itself that holds to it. */
+  readonly tier: IsolationTier;
   readonly keys: Keys;
   readonly clock: () => Instant;
   /** A new id with this prefix. */

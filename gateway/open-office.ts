@@ -66,9 +66,11 @@ export async function openOffice({
     quorum: 1,
   });
   const domain = openDomain(root);
+  const described = await domain.describe({});
   const office: Office = {
     record,
     domain,
+    tier: described.ok ? described.value.tier : 'T0',
     keys,
     clock,
     newId,

@@ -63,6 +63,7 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_DENIALS: 429,
   E_EXCEPTION: 409,
   E_STANDING: 409,
+  E_ISOLATION: 409,
   E_HISTORY: 409,
   E_MODEL_ROWS: 422,
   E_PROGRAM: 422,

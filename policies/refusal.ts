@@ -364,6 +364,12 @@ export const rules = {
     source: 'disclosure.md decision 6',
     remedy: 'Have the export reviewed by people.',
   },
+  E_ISOLATION: {
+    title: 'Programs are not confined here, and nobody has accepted the risk',
+    source: 'programs.md decision 6',
+    remedy:
+      'Install bubblewrap where the domain runs (`sluice doctor` says how), or have the custodian of the domain accept the risk for these entries.',
+  },
   E_HISTORY: {
     title: 'Together with earlier releases this one says too much',
     source: 'disclosure.md §2.8',

@@ -18,6 +18,7 @@ export const collections = {
   runs: 'run',
   exports: 'export',
   standing: 'standingApproval',
+  acceptances: 'riskAcceptance',
 } as const satisfies Record<string, LifeName>;
 
 export type Collection = keyof typeof collections;
@@ -47,7 +48,7 @@ export const stageCommands = {
     agreements: ['draft', 'sign_operator', 'suspend', 'reinstate', 'terminate'],
     programs: ['begin_review', 'approve', 'return', 'revoke'],
   },
-  run: { runs: ['request', 'kill', 'purge'] },
+  run: { runs: ['request', 'kill', 'purge'], acceptances: ['request', 'accept', 'refuse', 'withdraw'] },
   check: {
     exports: [
       ...(['draft', 'edit', 'submit', 'return'] as const),
@@ -70,4 +71,5 @@ export const idPrefix: Record<LifeName, string> = {
   run: 'run',
   export: 'exp',
   standingApproval: 'std',
+  riskAcceptance: 'acc',
 };

@@ -9,6 +9,7 @@ import type { Life } from './decider.ts';
 import { exportLife, type ExportTypes } from './export.ts';
 import { program, type ProgramTypes } from './program.ts';
 import { registration, type RegistrationTypes } from './registration.ts';
+import { riskAcceptance, type RiskAcceptanceTypes } from './risk-acceptance.ts';
 import { run, type RunTypes } from './run.ts';
 import { standingApproval, type StandingTypes } from './standing.ts';
 
@@ -22,6 +23,7 @@ export interface LivesTypes {
   readonly run: RunTypes;
   readonly export: ExportTypes;
   readonly standingApproval: StandingTypes;
+  readonly riskAcceptance: RiskAcceptanceTypes;
 }
 
 /** The name of a life; an event type is `<life>.<what happened>`. */
@@ -45,4 +47,5 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   run,
   export: exportLife,
   standingApproval,
+  riskAcceptance,
 };

@@ -4,7 +4,8 @@
  *
  * @see procedure.md §3.8 (prechecks), requirements AO-20-3, AO-21-2, AO-04-1, DC-03
  */
-import { refuse, type Outcome } from '../refusal.ts';
+import type { IsolationTier } from '../isolation.ts';
+import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { EntryId, OrgId, Sha256 } from '../units.ts';
 import type { Agreement } from './agreement.ts';
 import { requireRegistered } from './application-guards.ts';
@@ -17,6 +18,8 @@ import type { Program } from './program-doc.ts';
 import { requireGiven } from './parameters.ts';
 import { requireApprovedProgram } from './program-approval.ts';
 import type { Registration } from './registration.ts';
+import type { RiskAcceptance } from './risk-acceptance-doc.ts';
+import { requireAcceptedRisk } from './risk-acceptance-guards.ts';
 import type { RunCommand } from './run-commands.ts';
 import { entriesOf, requireWithin } from './scope.ts';
 
@@ -29,6 +32,9 @@ export interface RunContext extends Context {
   readonly entries: readonly CatalogEntryDoc[];
   /** How many other runs under this agreement have been requested; none is given back. */
   readonly runsUsed: number;
+  /** In which the domain runs programs. */
+  readonly tier: IsolationTier;
+  readonly acceptances: readonly RiskAcceptance[];
 }
 
 /** What is to be run, for whom. */
@@ -46,13 +52,16 @@ export interface Runnable {
   readonly uses: Scope;
   /** Most ε at δ = 10⁻⁶ of all private runs under the agreement; absent where it says nothing. */
   readonly budget?: { readonly epsilon: number };
+  /** The risk acceptance in force, where a script runs in a tier below T2. */
+  readonly isolation?: string;
 }
 
 /**
  * For every order that is accepted: the vendor is registered, the agreement is in force and in term, the program of exactly this hash
- * is approved under it, its lane and all its columns are granted for this scenario, a run is left, and every dataset is published.
+ * is approved under it, its lane and all its columns are granted for this scenario, a run is left, every dataset is published, and a script
+ * is confined or its risk accepted.
  *
- * @returns what the program uses, under which agreement and its budget; refuses with E_NO_RIGHTS, E_NOT_APPROVED, E_SCOPE or E_INPUT
+ * @returns what the program uses, under which agreement and its budget; refuses with E_NO_RIGHTS, E_NOT_APPROVED, E_SCOPE, E_INPUT or E_ISOLATION
  */
 export function requireRunnable(doing: string, order: Order, context: RunContext): Outcome<Runnable> {
   const registered = requireRegistered(doing, context.registration, order.vendor);
@@ -64,6 +73,7 @@ export function requireRunnable(doing: string, order: Order, context: RunContext
   if (!grant.ok || !approved.ok) throw new Error('requireAll accepted a refusal');
   const { agreement, scenario, uses, content } = approved.value;
   if (uses === undefined) return refuse('E_NOT_APPROVED', `Cannot ${doing}: the program must be statically checked`);
+  const isolated = requireIsolated(doing, { content, uses }, context);
   const checks = [
     requireThat(
       agreement === context.agreement?.id && scenario === order.scenario && grant.value.scenario === order.scenario,
@@ -75,9 +85,22 @@ export function requireRunnable(doing: string, order: Order, context: RunContext
     requireRunsLeft(doing, context.runsUsed, grant.value.runs),
     requireGiven(doing, order.parameters, content.parameters),
     requirePublished(doing, entriesOf(uses), context.entries),
+    isolated,
   ];
   const checked = requireAll(checks);
-  return checked.ok ? { ok: true, value: { agreement, uses, ...budgetOf(content, grant.value) } } : checked;
+  if (!checked.ok) return checked;
+  if (!isolated.ok) throw new Error('requireAll accepted a refusal');
+  return accept({ agreement, uses, ...budgetOf(content, grant.value), ...isolated.value });
+}
+
+/** Without a script only SQL that we printed runs, and nothing of the vendor's has to be confined. */
+function requireIsolated(
+  doing: string,
+  { content, uses }: { readonly content: Program['content']; readonly uses: Scope },
+  { tier, acceptances, now }: RunContext,
+): Outcome<Pick<Runnable, 'isolation'>> {
+  if (!content.script) return accept({});
+  return requireAcceptedRisk(doing, { tier, entries: entriesOf(uses), at: now }, acceptances);
 }
 
 /** The agreement's budget concerns a private text only. */

@@ -1,5 +1,6 @@
 /** What may be asked of a run. What the domain reports is names, hashes, counts and codes: there is no field for a value. */
 import { z } from 'zod';
+import { isolationTier } from '../isolation.ts';
 import { treatmentLabelSchema } from '../disclosure/treat/label.ts';
 import {
   aSha256,
@@ -36,7 +37,7 @@ export const runResult = z.strictObject({
   /** Of counts that are not exact: by which method they were changed, never how far. @see disclosure.md §2.6 */
   treatment: treatmentLabelSchema.exactOptional(),
   /** Isolation tier that the domain ran in. @see programs.md decision 6 */
-  tier: z.enum(['T0', 'T1', 'T2', 'T3']),
+  tier: isolationTier,
   /** What it was computed from; the commitment is the domain's, keyed. */
   sources: z.array(z.strictObject({ entry: anEntryId, snapshot: aSnapshotId, commitment: aSha256 })).max(50),
   /** Of an exactly trained model. */

@@ -35,6 +35,25 @@ export function yearsAfter(from: Instant, years: number): Instant {
   return `${year}${day === '-02-29' ? '-03-01' : day}${from.slice(10)}` as Instant;
 }
 
+/** The moment so many days later, at the same time of day. */
+export function daysAfter(from: Instant, days: number): Instant {
+  let [year = 0, month = 1, day = 1] = from.slice(0, 10).split('-').map(Number);
+  day += days;
+  for (let length = daysIn(year, month); day > length; length = daysIn(year, month)) {
+    day -= length;
+    year += month === 12 ? 1 : 0;
+    month = month === 12 ? 1 : month + 1;
+  }
+  const date = [String(year).padStart(4, '0'), ...[month, day].map((part) => String(part).padStart(2, '0'))];
+  return `${date.join('-')}${from.slice(10)}` as Instant;
+}
+
+/** Days of a month of the Gregorian calendar; months count from 1. */
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
 function padded(at: Instant): string {
   const [seconds = '', millis = ''] = at.slice(0, -1).split('.');
   return `${seconds}.${millis.padEnd(3, '0')}`;

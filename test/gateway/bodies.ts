@@ -8,6 +8,15 @@ import { aPlan, orderOf, type Submitted } from './plans.ts';
 
 export type Bodies = readonly Readonly<Record<string, unknown>>[];
 
+/** What the custodian is asked to accept. */
+export const aRisk = {
+  tier: 'T0',
+  entries: ['ent_registration'],
+  data: 'artificial',
+  justification: '演示数据均为人工生成',
+  days: 30,
+};
+
 /** One body of each form that a command may have. */
 export function bodiesOf({ office: { record } }: Installation, made: Submitted): Bodies {
   const plan = aPlan();
@@ -49,6 +58,7 @@ export function bodiesOf({ office: { record } }: Installation, made: Submitted):
       until: term.to,
     },
     { export: made.export, until: term.to, uses: 3, drift: { rows: 1, suppressedCells: 1 } },
+    aRisk,
     { filing: '1' },
     { receipt: '1' },
   ];

@@ -1,7 +1,7 @@
 /** Every command by everybody whom the table of its life does not name. Generated: a new command is covered by being there. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Person } from '#gateway/accounts.ts';
-import { fileExport, release, term } from '#gateway/city/journey.ts';
+import { fileExport, idOf, release, term } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import { ownerOf } from '#gateway/city/set-up.ts';
 import { collections, stageCommands, stages, type Collection, type Stage } from '#gateway/stages/collections.ts';
@@ -9,7 +9,7 @@ import { lives } from '#policies/procedure/lives.ts';
 import type { Move } from '#policies/procedure/life.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { openCity, type Installation } from '../fixtures/installation.ts';
-import { bodiesOf, bodyOf, type Bodies } from './bodies.ts';
+import { aRisk, bodiesOf, bodyOf, type Bodies } from './bodies.ts';
 import { aPlan, toExport, type Submitted } from './plans.ts';
 import { codesOf } from './refused.ts';
 
@@ -30,6 +30,7 @@ beforeAll(async () => {
     runs: made.run,
     exports: made.export,
     standing: await aStandingApproval(),
+    acceptances: idOf(await city.as(people.operator.person).call('/run/acceptances', aRisk)),
   };
 });
 afterAll(async () => city[Symbol.asyncDispose]());

@@ -10,6 +10,7 @@ import {
   aProduct,
   aRequest,
   aResult,
+  aRisk,
   aVote,
   aVoteFor,
   suppressed,
@@ -31,6 +32,7 @@ export const ids: Readonly<Record<LifeName, readonly string[]>> = {
   run: ['run1', 'run1', 'run2'],
   export: ['exp1', 'exp1', 'exp2'],
   standingApproval: ['std1', 'std1', 'std2'],
+  riskAcceptance: ['acc1', 'acc1', 'acc2'],
 };
 
 /** Where walks begin. */
@@ -49,6 +51,7 @@ export const stageNames: readonly Stage[] = [
   'filed',
   'released',
   'standing',
+  'risk_accepted',
 ];
 
 const wrong = sha256('12'.repeat(32));
@@ -116,6 +119,8 @@ function fields(world: World, what: string, id: string, variant: number): object
       return { standing: 'std1', findings: [suppressed] };
     case 'standingApproval.request':
       return { export: 'exp1', until: '2026-12-01T00:00:00.000Z', uses: 2, drift: { rows: 1, suppressedCells: 1 } };
+    case 'riskAcceptance.request':
+      return fieldsOf(aRisk({ entries: [entryId(variant === 0 ? 'tax_credit' : 'social_insurance')] }));
     case 'export.block':
     case 'export.clear':
       return {
@@ -162,4 +167,5 @@ const bareKinds = new Set([
   'export.countersign',
   'export.grant_exception',
   'standingApproval.grant',
+  'riskAcceptance.accept',
 ]);

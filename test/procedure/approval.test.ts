@@ -146,7 +146,16 @@ test('AO-04-1 requireRunnable refuses a program under another agreement, even of
   const parameters = [{ name: 'year', value: 2024 }];
   const order = { vendor: program.vendor, program: 'prog1', hash: program.hash, scenario: 's1_credit', parameters };
   const known = { registration: world.must('registration', 'reg1'), program, entries: world.all('catalogEntry') };
-  const context = { id: 'run1', actor: ana, now: world.now, ...known, agreement, runsUsed: 0 };
+  const context = {
+    id: 'run1',
+    actor: ana,
+    now: world.now,
+    ...known,
+    agreement,
+    runsUsed: 0,
+    tier: 'T2' as const,
+    acceptances: [],
+  };
   expect(codesOf(requireRunnable('run', order, context))).toEqual(['E_SCOPE']);
   expect(codesOf(requireRunnable('run', order, { ...context, agreement: world.must('agreement', 'agr1') }))).toEqual([
     'accepted',

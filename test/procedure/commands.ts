@@ -5,6 +5,7 @@ import type { Checklist } from '#policies/procedure/checklist.ts';
 import type { ExportCommand, Product } from '#policies/procedure/export-commands.ts';
 import type { ProgramContent } from '#policies/procedure/program-commands.ts';
 import type { RegistrationCommand } from '#policies/procedure/registration-commands.ts';
+import type { RiskAcceptanceCommand } from '#policies/procedure/risk-acceptance-commands.ts';
 import type { RunResult } from '#policies/procedure/run-commands.ts';
 import { entryId, instant, orgId, sha256, snapshotId } from '#policies/units.ts';
 
@@ -92,6 +93,29 @@ export function aResult(change: Partial<RunResult> = {}): RunResult {
     ],
     ...change,
   };
+}
+
+/** Sees all rows, hands out one number. */
+export function aScript(): NonNullable<ProgramContent['script']> {
+  const text = 'export default function main(input, output) { output.share[0] = 0.5; }';
+  return {
+    mode: 'rows',
+    entry: 'main.js',
+    files: [{ path: 'main.js', text }],
+    bundle: 'var program = { default: function (input, output) { output.share[0] = 0.5; } };',
+    lock: { esbuild: '0.28.2', libraries: [] },
+    memoryMb: 64,
+    callMillis: 1_000,
+    results: [{ name: 'share', length: 1, lo: 0, hi: 1, step: 0.01 }],
+  };
+}
+
+type RiskCommand = Extract<RiskAcceptanceCommand, { type: 'request' }>;
+
+/** Of the entry of the journey, for a month. */
+export function aRisk(change: Partial<RiskCommand> = {}): RiskCommand {
+  const risk = { tier: 'T0', entries: [entryId('social_insurance')], data: 'real', days: 30 } as const;
+  return { type: 'request', ...risk, justification: 'an own machine, no other user', ...change };
 }
 
 export function aProduct(change: Partial<Product> = {}): Product {

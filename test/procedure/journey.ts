@@ -10,6 +10,7 @@ import {
   aProduct,
   aRequest,
   aResult,
+  aRisk,
   aVote,
   suppressed,
   theClauses,
@@ -98,6 +99,10 @@ const stages = {
     const request = { until: instant('2026-12-01T00:00:00.000Z'), uses: 2, drift: { rows: 2, suppressedCells: 1 } };
     world.do('standingApproval', 'std1', olga, { type: 'request', export: 'exp1', ...request });
     world.do('standingApproval', 'std1', gus, { type: 'grant' });
+  },
+  risk_accepted(world: World) {
+    world.do('riskAcceptance', 'acc1', olga, aRisk());
+    world.do('riskAcceptance', 'acc1', gus, { type: 'accept' });
   },
 } as const;
 

@@ -5,6 +5,7 @@
 import { legalGroup, type Denial, type DenialBook, type DenialReset } from '#policies/procedure/denials.ts';
 import type { Life } from '#policies/procedure/decider.ts';
 import { fold } from '#policies/procedure/decider.ts';
+import type { IsolationTier } from '#policies/isolation.ts';
 import type { Actor, Context } from '#policies/procedure/life.ts';
 import {
   lives,
@@ -21,6 +22,8 @@ import { instant, type Instant, type OrgId } from '#policies/units.ts';
 export class World {
   now: Instant = instant('2026-03-02T01:30:00.000Z');
   reviewsNeeded: 1 | 2 = 1;
+  /** In which the domain runs programs. */
+  tier: IsolationTier = 'T2';
   resets: readonly DenialReset[] = [];
   /** Denials of exports that are not in this world. */
   foreign: readonly { readonly vendor: OrgId; readonly denials: readonly Denial[] }[] = [];
@@ -140,7 +143,9 @@ const contexts: Loaders = {
     const runs = world.all('run').filter((run) => run.agreement === agreement?.id && run.id !== base.id);
     const vendor = doc?.vendor ?? base.actor.org;
     const entries = world.all('catalogEntry');
-    return { ...base, registration: ofVendor(world, vendor), agreement, program, entries, runsUsed: runs.length };
+    const isolation = { tier: world.tier, acceptances: world.all('riskAcceptance') };
+    const runsUsed = runs.length;
+    return { ...base, registration: ofVendor(world, vendor), agreement, program, entries, runsUsed, ...isolation };
   },
   export: (world, base, { doc, command }) => {
     const named = command.type === 'draft' ? command.agreement : (doc?.agreement ?? '');
@@ -165,4 +170,5 @@ const contexts: Loaders = {
       entries: world.all('catalogEntry'),
     };
   },
+  riskAcceptance: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
 };
