@@ -4,9 +4,10 @@
  *
  * @see procedure.md §3.8; architecture.md, "One query, walked"
  */
-import type { Outcome } from '#policies/refusal.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { CommandOf } from '#policies/procedure/lives.ts';
 import { runResult } from '#policies/procedure/run-commands.ts';
+import type { Permit } from '#policies/record/permit.ts';
 import type { Receipt } from '#sandbox/door.ts';
 import { act, type Done } from './act.ts';
 import { loadDoc, loadAll } from './load.ts';
@@ -20,12 +21,25 @@ export async function performRun(office: Office, id: string): Promise<void> {
   if (!ordered.ok) return block(office, id, ordered);
   const permit = office.record.permit(ordered.value.seq);
   if (!permit.ok) return fail(office, id, permit.refusals[0].code);
+  const isolation = isolationPermit(office, ordered.value.doc.isolation);
+  if (!isolation.ok) return fail(office, id, isolation.refusals[0].code);
   const started = step(office, id, { type: 'start' });
   if (!started.ok) return block(office, id, started);
   const program = loadDoc(office.record.read, 'program', started.value.doc.program);
-  const finished = await office.domain.run({ permit: permit.value, run: id, content: program?.content });
+  const order = { permit: permit.value, run: id, content: program?.content };
+  const finished = await office.domain.run({ ...order, ...isolation.value });
   if (!finished.ok) return fail(office, id, finished.refusals[0].code);
   return finish(office, id, finished.value);
+}
+
+/** The proof of the risk acceptance that the order names; nothing where it names none. */
+function isolationPermit({ record }: Office, acceptance: string | undefined): Outcome<{ readonly isolation?: Permit }> {
+  if (acceptance === undefined) return accept({});
+  const events = record.read.bySubject(`riskAcceptance/${acceptance}`);
+  const accepted = events.find(({ type }) => type === 'riskAcceptance.accepted');
+  if (!accepted) return refuse('E_ISOLATION', 'Cannot run the program: the record must hold the acceptance; got none');
+  const permit = record.permit(accepted.entry.seq);
+  return permit.ok ? accept({ isolation: permit.value }) : permit;
 }
 
 /** A receipt that the record cannot hold is a failure of the run: it must not stay running for ever. */

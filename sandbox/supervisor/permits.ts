@@ -29,6 +29,8 @@ export interface Proven {
   readonly role: string;
   readonly data: unknown;
   readonly act: Approval;
+  /** Number of the event in the log. */
+  readonly seq: number;
 }
 
 /** The event of this type about this thing, or E_PERMIT. */
@@ -47,7 +49,7 @@ export function requireEvent(
     );
   }
   const { type, actor: person, org, role, at } = entry;
-  return accept({ role, data: payload, act: { act: type, person, org, role, at } });
+  return accept({ role, data: payload, act: { act: type, person, org, role, at }, seq: entry.seq });
 }
 
 export const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -62,6 +64,10 @@ export interface Ordered {
   readonly parameters: readonly Given[];
   /** Most ε that the agreement lets all its private runs spend; absent where it says nothing. */
   readonly epsilon?: number;
+  /** The risk acceptance that was in force when it was ordered, where it needed one. */
+  readonly isolation?: string;
+  /** Number of the order in the log. */
+  readonly seq: number;
 }
 
 const order = z.object({
@@ -70,6 +76,7 @@ const order = z.object({
   agreement: z.string(),
   parameters: givenParameters.default([]),
   budget: z.object({ epsilon: z.number().positive() }).exactOptional(),
+  isolation: z.string().exactOptional(),
 });
 
 /** The ordered program, if the record says that exactly this content was ordered for exactly this run. */
@@ -86,8 +93,8 @@ export function requireOrdered(
   if (contentHash(content) !== ordered.data.hash) {
     return refuse('E_PERMIT', 'Cannot run the program: must have the hash that was ordered; got another text');
   }
-  const { vendor, agreement, parameters, budget } = ordered.data;
-  return accept({ content: program.data, hash: ordered.data.hash, vendor, agreement, parameters, ...budget });
+  const { budget, ...named } = ordered.data;
+  return accept({ ...named, content: program.data, ...budget, seq: event.value.seq });
 }
 
 /** A reviewer's look at a quarantined result stands in the record before the look. */
