@@ -3,7 +3,8 @@ import { modelChecks } from '#policies/disclosure/model/register.ts';
 import { checks } from '#policies/disclosure/register.ts';
 import type { Judgement } from '#policies/procedure/export-votes.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
-import type { Disclosure, ExactModel, ExportPredicate, TreatedTable } from '#policies/record/certificate.ts';
+import { weakestTier } from '#policies/isolation.ts';
+import type { Disclosure, ExactModel, ExportPredicate, Isolation, TreatedTable } from '#policies/record/certificate.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { lossOf } from './budgets.ts';
 import { loadDoc } from './load.ts';
@@ -39,11 +40,26 @@ export function predicateOf(office: Office, doc: DocOf<'export'>, asOf: AsOf): E
     disclosure: disclosureOf(runs),
     approvals: approvalsOf(office, doc, asOf.before),
     filing: doc.receipt ?? '',
-    isolation: { tier: results[0]?.tier ?? 'T0', versions: asOf.versions },
+    isolation: isolationOf(runs, asOf.versions),
     sourceStatement: { zh: sourceStatement, en: sourceStatement },
     licence: `${scenario}: ${doc.product.purpose}`,
     recipients,
   };
+}
+
+/** Of a run whose result is gone nothing is known, so it counts as the weakest. */
+export function isolationOf(
+  runs: readonly Pick<DocOf<'run'>, 'id' | 'result' | 'isolation'>[],
+  versions: Isolation['versions'],
+): Isolation {
+  const tiers = runs.map(({ id, result, isolation }) => ({
+    run: id,
+    tier: result?.tier ?? 'T0',
+    ...(isolation !== undefined && { acceptance: isolation }),
+  }));
+  const tier = weakestTier(tiers.map((one) => one.tier));
+  const plain = tiers.length < 2 && tiers.every(({ acceptance }) => acceptance === undefined);
+  return { tier, versions, ...(!plain && { runs: tiers }) };
 }
 
 /** Nothing where no cell was judged: of public data, and behind noise. */

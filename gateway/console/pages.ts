@@ -12,6 +12,7 @@ import type { Office } from '../office.ts';
 import { statusOf } from '../status.ts';
 import type { Stage } from '../stages/collections.ts';
 import { budgetsPage } from './budgets.ts';
+import { isolation } from './isolation.ts';
 import { page, table, type Html } from './page.ts';
 import { style } from './style.ts';
 
@@ -28,7 +29,7 @@ export function pages(office: Office): Hono {
   });
   for (const [stage, { title, says, life }] of Object.entries(counted) as [keyof typeof counted, Counted][]) {
     app.get(`/${stage}`, (c) => {
-      const body = html`${counts(office, says, life)}${stage === 'run' ? answered(office) : ''}`;
+      const body = html`${counts(office, says, life)}${stage === 'run' ? html`${isolation(office)}${answered(office)}` : ''}`;
       return c.html(page({ title, stage, body }));
     });
   }

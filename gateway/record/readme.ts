@@ -1,6 +1,7 @@
 /** README.txt of a bundle: what it is and how to check it, for a person of the city and for anybody else. */
 import { treatmentWords } from '#policies/disclosure/treat/label.ts';
-import type { Disclosure, ExportPredicate } from '#policies/record/certificate.ts';
+import { tierWords } from '#policies/isolation.ts';
+import type { Disclosure, ExportPredicate, Isolation } from '#policies/record/certificate.ts';
 import { bundleNames } from './bundle-names.ts';
 
 const noisyWords = {
@@ -20,8 +21,20 @@ function wordsOf(disclosure: Disclosure): typeof noisyWords {
   return { zh: once('zh'), en: once('en') };
 }
 
+/** The tier, and by which entries of the record somebody answers for it. */
+function isolationWords({ tier, runs = [] }: Isolation): typeof noisyWords {
+  const { zh, en } = tierWords[tier];
+  const named = [...new Set(runs.flatMap(({ acceptance }) => acceptance ?? []))];
+  const accepted = named.length > 0 && named.join(', ');
+  return {
+    zh: `${tier}（${zh}）${accepted ? `；托管方已接受风险：${accepted}` : ''}`,
+    en: `${tier} (${en})${accepted ? `; risk accepted by the custodian of the domain: ${accepted}` : ''}`,
+  };
+}
+
 export function printReadme(files: readonly string[], predicate: ExportPredicate): string {
   const { product, filing, sourceStatement, licence, disclosure } = predicate;
+  const isolation = isolationWords(predicate.isolation);
   const noisy = wordsOf(disclosure);
   const { certificate, publicKey, policy, proof } = bundleNames;
   return `公共数据产品 ${product.title.zh}（${product.id}）
@@ -29,6 +42,7 @@ export function printReadme(files: readonly string[], predicate: ExportPredicate
 来源声明：${sourceStatement.zh}
 许可：${licence}
 数据文件：${files.toSorted().join('、')}${noisy.zh}
+隔离等级：${isolation.zh}
 
 核验方法：
   sluice verify 本文件包.zip --policy 您保存的.policy.txt
@@ -43,6 +57,7 @@ Filing number: ${filing}
 Source: ${sourceStatement.en}
 Licence: ${licence}
 Data files: ${files.toSorted().join(', ')}${noisy.en}
+Isolation tier: ${isolation.en}
 
 How to verify:
   sluice verify this-bundle.zip --policy your-pinned.policy.txt

@@ -1,12 +1,13 @@
 /** What a person reads after `sluice verify`: what holds, as of when, and on whose word. */
 import { treatmentWords } from '#policies/disclosure/treat/label.ts';
-import type { Disclosure } from '#policies/record/certificate.ts';
+import { tierWords } from '#policies/isolation.ts';
+import type { Disclosure, Isolation } from '#policies/record/certificate.ts';
 import type { Verified } from './verify.ts';
 
 /** Both languages, one fact per line. */
 export function printVerdict(verified: Verified): string {
   const { statement, checkpoint, keys, fingerprints } = verified;
-  const { product, filing, disclosure, decisions = [] } = statement.predicate;
+  const { product, filing, disclosure, isolation, decisions = [] } = statement.predicate;
   const newest = Math.max(0, ...checkpoint.cosigners.map(({ time }) => time));
   const at = newest === 0 ? 'not cosigned' : new Date(newest * 1000).toISOString();
   const warning =
@@ -16,6 +17,7 @@ export function printVerdict(verified: Verified): string {
     `核验通过 Verified: ${product.title.zh} ${product.title.en} (${product.id}), 备案 filing ${filing}`,
     ...statement.subject.map(({ name, digest }) => `文件 File: ${name} sha256 ${digest.sha256}`),
     ...printDisclosure(disclosure),
+    ...printIsolation(isolation),
     ...decisions.map(({ run, sha256 }) => `判定承诺 Decision, committed to in the log: ${run} sha256 ${sha256}`),
     `截至检查点 As of checkpoint: ${checkpoint.origin} size ${checkpoint.size}, ${at}`,
     `见证 Witnesses: ${checkpoint.cosigners.map(({ name }) => name).join(', ') || 'none'}`,
@@ -23,6 +25,23 @@ export function printVerdict(verified: Verified): string {
     ...fingerprints.map(({ use, name, sha256 }) => `  ${use} ${name} ${sha256}`),
     '',
   ].join('\n');
+}
+
+/** One line for the whole, one more for each result where they differ or a risk was accepted. */
+export function printIsolation({ tier, runs = [] }: Pick<Isolation, 'tier' | 'runs'>): readonly string[] {
+  const lines = runs.map(({ run, tier: own, acceptance }) => {
+    const accepted =
+      acceptance === undefined
+        ? ''
+        : `; 风险已由托管方接受 risk accepted by the custodian of the domain: ${acceptance}`;
+    return `  ${run}: ${printTier(own)}${accepted}`;
+  });
+  return [`隔离等级 Isolation tier: ${printTier(tier)}`, ...lines];
+}
+
+function printTier(tier: Isolation['tier']): string {
+  const { zh, en } = tierWords[tier];
+  return `${tier}, ${zh} ${en}`;
 }
 
 /** A reader must not take noisy, rounded or perturbed numbers for exact ones. */

@@ -6,6 +6,7 @@
  */
 import type { Title } from '../catalog/entry.ts';
 import type { TreatmentLabel } from '../disclosure/treat/label.ts';
+import type { IsolationTier } from '../isolation.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { EntryId, Instant, OrgId, PersonId, Sha256, SnapshotId } from '../units.ts';
 import { canonicalBytes, canonicalText, parseCanonical } from './canonical.ts';
@@ -71,6 +72,20 @@ export interface PrivacyLoss {
   readonly rho: number;
 }
 
+/** How far what ran was kept apart from the machine. @see programs.md decision 6 */
+export interface Isolation {
+  /** The weakest of all results. */
+  readonly tier: IsolationTier;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Result by result, where there are several or a risk was accepted for one. */
+  readonly runs?: readonly {
+    readonly run: string;
+    readonly tier: IsolationTier;
+    /** The entry of the record by which the custodian answers for this tier. */
+    readonly acceptance?: string;
+  }[];
+}
+
 /** What the certificate says about an export. Everything here is public to who holds the bundle. */
 export interface ExportPredicate {
   readonly product: { readonly id: string; readonly form: string; readonly title: Title };
@@ -98,7 +113,7 @@ export interface ExportPredicate {
   }[];
   /** Number of the filing that the data agency accepted. */
   readonly filing: string;
-  readonly isolation: { readonly tier: string; readonly versions: Readonly<Record<string, string>> };
+  readonly isolation: Isolation;
   readonly sourceStatement: Title;
   readonly licence: string;
   readonly recipients: readonly string[];
