@@ -4,8 +4,9 @@ import { factsOf, processTree } from './process-tree.ts';
 
 export interface Family {
   /** The child first, then what it had started by the last look. */
-  look(): readonly number[];
-  kill(): void;
+  readonly look: () => readonly number[];
+  /** Does nothing once all have ended: their numbers may be others' by then. */
+  readonly kill: () => void;
   readonly ended: Promise<void>;
 }
 
@@ -20,10 +21,11 @@ export function familyOf(child: ChildProcess): Family {
     return [...known];
   };
   // Some confinements begin a session of their own, so the group alone is not all.
+  let over = false;
   const kill = (): void => {
+    if (over || leader === undefined) return;
     look();
-    if (leader !== undefined) signal(-leader);
-    for (const pid of known) if (pid !== leader || child.exitCode === null) signal(pid);
+    for (const target of [-leader, ...known]) signal(target);
   };
   const ended = (async () => {
     await new Promise<void>((resolve) => {
@@ -31,7 +33,8 @@ export function familyOf(child: ChildProcess): Family {
       child.once('error', () => resolve());
     });
     kill();
-    while ([...known].some((pid) => pid !== leader && factsOf(pid) !== undefined)) await pause();
+    while ([...known].some((pid) => factsOf(pid) !== undefined)) await pause();
+    over = true;
   })();
   return { look, kill, ended };
 }

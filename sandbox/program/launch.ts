@@ -39,13 +39,13 @@ export async function launch(confinement: Confinement, inside: Inside, log: numb
   });
   try {
     await ready(family, stream);
-    const { pid, assign } = await settle(family, watch);
+    const { pid, assign } = await (confinement.ownKernel ? watchOnly(family, watch) : settle(family, watch));
     return { stream, pid, ended, kill, assign, peakBytes: watch.peakBytes, isAlive: () => !stream.destroyed };
   } catch (error) {
     kill();
     await ended;
     writeSync(log, `${new Date().toISOString()} program worker, ${confinement.name}: did not start. ${words()}\n`);
-    throw error;
+    throw new Error(`Cannot start a program worker: ${words() || 'it was not ready'}`, { cause: error });
   } finally {
     child.stdio[2]?.destroy();
   }
@@ -53,7 +53,8 @@ export async function launch(confinement: Confinement, inside: Inside, log: numb
 
 /** A process group of its own, so that one signal reaches all of it. */
 function start(confinement: Confinement, inside: Inside): ChildProcess {
-  const { file, args, feed } = limited(confinement.wrap(inside));
+  const command = confinement.wrap(inside);
+  const { file, args, feed } = confinement.ownKernel ? command : limited(command);
   const child = spawn(file, args, {
     cwd: '/',
     env: { TZ: 'UTC' },
@@ -82,7 +83,12 @@ async function ready(family: Family, stream: Duplex): Promise<void> {
   await Promise.race([readable, family.ended]);
   clearTimeout(late);
   const byte = (stream.read(1) as Buffer | null)?.[0];
-  if (byte !== readyByte) throw new Error('Cannot start a program worker: it was not ready');
+  if (byte !== readyByte) throw new Error('not ready');
+}
+
+/** What a kernel of its own lets the machine see is the memory of all together. */
+async function watchOnly(family: Family, watch: Watch) {
+  return { pid: family.look()[0] ?? 0, assign: async (memoryMb: number): Promise<void> => watch.expect(memoryMb) };
 }
 
 /** Finds the worker behind the programs that confine it, and puts the limits on it that only a running one can have. */

@@ -19,7 +19,7 @@ export function openPool({ start, spare }: PoolOptions): Pool {
   let closed = false;
   const refill = (jit: boolean): void => {
     const kind = waiting[jit ? 'jit' : 'jitless'];
-    while (!closed && kind.size < spare) {
+    while (kind.size < spare) {
       const coming = start(jit);
       kind.add(coming);
       // One that cannot start is reported to whoever takes it.
@@ -45,7 +45,7 @@ export function openPool({ start, spare }: PoolOptions): Pool {
       await worker.assign(memoryMb);
       running.add(worker);
       void worker.ended.then(() => running.delete(worker));
-      refill(jit);
+      if (!closed) refill(jit);
       return worker;
     },
     [Symbol.asyncDispose]: async () => {

@@ -3,7 +3,8 @@ import type { ProcessSource } from './guest.ts';
 import { launch } from './launch.ts';
 import { openPool } from './pool.ts';
 import type { IsolationTier } from './tier.ts';
-import { plain } from './tiers/plain.ts';
+import { bestConfinement } from './tiers/examine.ts';
+import { requireVersions } from './versions.ts';
 import { keepWorker, workerCommand } from './worker-command.ts';
 
 export interface ProcessOptions {
@@ -19,10 +20,11 @@ export interface ProcessOptions {
   readonly worker?: string;
 }
 
-/** @throws Error when no tier holds, or the one asked for does not */
+/** @throws Error when no tier holds, or the one asked for does not, or Node or isolated-vm is too old */
 export async function openProcesses(options: ProcessOptions): Promise<ProcessSource> {
   const { folder, log, spare = 1 } = options;
-  const confinement = plain;
+  requireVersions();
+  const confinement = await bestConfinement({ folder, log }, options.tier);
   const script = keepWorker(folder, options.worker ?? (await ownWorker()));
   const pool = openPool({ start: (jit) => launch(confinement, workerCommand({ script, jit }), log), spare });
   return { ...pool, tier: confinement.tier };

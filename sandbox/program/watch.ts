@@ -9,10 +9,10 @@ import { processTree } from './process-tree.ts';
 
 export interface Watch extends Disposable {
   /** From now on this program's cap holds. */
-  expect(memoryMb: number): void;
-  /** From now on no process may be added. */
-  seal(): void;
-  peakBytes(): number;
+  readonly expect: (memoryMb: number) => void;
+  /** From now on no process may be added, and no more than a few threads. */
+  readonly seal: () => void;
+  readonly peakBytes: () => number;
 }
 
 const pollMillis = 20;
@@ -23,12 +23,13 @@ const mostThreads = 64;
 export function watchProcess(pid: number, tooMuch: () => void): Watch {
   let cap = memoryCap(usualMemoryMb);
   let peak = 0;
-  let most = Number.POSITIVE_INFINITY;
+  let sealed: number | undefined;
   const look = (): void => {
     const all = processTree(pid);
     const resident = all.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
     peak = Math.max(peak, resident);
-    if (resident <= cap && all.length <= most && all.every(({ threads }) => threads <= mostThreads)) return;
+    const quiet = sealed === undefined || (all.length <= sealed && all.every(({ threads }) => threads <= mostThreads));
+    if (resident <= cap && quiet) return;
     clearInterval(timer);
     tooMuch();
   };
@@ -36,7 +37,7 @@ export function watchProcess(pid: number, tooMuch: () => void): Watch {
   timer.unref();
   return {
     expect: (memoryMb) => void (cap = memoryCap(memoryMb)),
-    seal: () => void (most = processTree(pid).length),
+    seal: () => void (sealed = processTree(pid).length),
     peakBytes: () => peak,
     [Symbol.dispose]: () => clearInterval(timer),
   };

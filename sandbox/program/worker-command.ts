@@ -43,3 +43,9 @@ export function workerCommand({ script, jit }: { readonly script: string; readon
   ];
   return { file: process.execPath, args: [...flags, script, addon], reads: [addon, script] };
 }
+
+/** The same without Node's permissions, for a probe. */
+export function probeCommand(script: string): Inside {
+  const { file, reads } = workerCommand({ script, jit: false });
+  return { file, args: ['--no-node-snapshot', '--jitless', script], reads };
+}

@@ -22,6 +22,10 @@ export interface Confinement {
   readonly name: string;
   /** Programs of the system without which it cannot be tried. */
   readonly programs: readonly string[];
+  /** What makes it work where it does not. */
+  readonly remedy?: string;
+  /** It keeps processes, threads and limits itself; the machine sees only its own programs. */
+  readonly ownKernel?: true;
   /** The worker finds its pipe at descriptor 3. */
   readonly wrap: (inside: Inside) => Command;
 }
