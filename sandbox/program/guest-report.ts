@@ -7,13 +7,21 @@ const words = z.strictObject({
   console: z.string().max(maxConsole),
   error: z.string().max(maxError),
   heapBytes: z.number().nonnegative(),
-  millis: z.number().nonnegative(),
+  failed: z.int().nonnegative(),
 });
+
+export interface Counted {
+  readonly failed: boolean;
+  readonly millis: number;
+  readonly why?: string | undefined;
+  /** In mode `map`: that were finished. */
+  readonly units?: number;
+}
 
 export interface Gathering {
   /** A frame of the worker's. */
   hear(json: string): void;
-  count(call: { readonly failed: boolean; readonly millis: number; readonly why?: string | undefined }): void;
+  count(call: Counted): void;
   report(): DebugReport;
 }
 
@@ -28,13 +36,14 @@ export function openGathering(debug: boolean): Gathering {
     room -= kept.length;
     if (kept !== '') text.push(kept);
     error ||= said.data.error;
+    failed += said.data.failed;
     peakHeapBytes = Math.max(peakHeapBytes, said.data.heapBytes);
   };
   return {
     hear,
     count: (call) => {
       if (!debug) return;
-      calls += 1;
+      calls += (call.units ?? 1) + (call.units !== undefined && call.failed ? 1 : 0);
       millis.push(call.millis);
       if (!call.failed) return;
       failed += 1;

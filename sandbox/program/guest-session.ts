@@ -96,7 +96,8 @@ function openReader({ stream }: ProgramProcess, millis: number): Reader {
     silence ??= why;
     wake();
   };
-  const late = setTimeout(stop('late'), millis);
+  // What has come meanwhile is read before the time counts as over: this process may have been busy itself.
+  const late = setTimeout(() => setImmediate(stop('late')), millis);
   const listeners = { readable: () => wake(), end: stop('ended'), close: stop('ended') };
   for (const [event, listener] of Object.entries(listeners)) stream.on(event, listener);
   return {

@@ -6,6 +6,7 @@
 import type { Guest, GuestProgram, ProcessSource } from './guest.ts';
 import { computePublic, evaluateParts } from './guest-calls.ts';
 import { openGathering } from './guest-report.ts';
+import { mapAllUnits } from './guest-units.ts';
 import { openWorkers } from './guest-workers.ts';
 
 export interface GuestOptions {
@@ -24,7 +25,7 @@ export function openGuest(
   const parts = { program, workers, gathering };
   return Promise.resolve({
     evaluate: evaluateParts(parts),
-    mapUnits: () => Promise.reject(new Error('Not yet')),
+    mapUnits: mapAllUnits(parts),
     compute: computePublic(parts),
     report: gathering.report,
     [Symbol.dispose]: () => workers[Symbol.dispose](),

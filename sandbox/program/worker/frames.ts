@@ -50,6 +50,9 @@ export const maxWordsBytes = 1_048_576;
 export const maxConsole = 65_536;
 export const maxError = 8_192;
 
+/** Before them: length of the console, length of the error, how many units threw, nothing. */
+export const wordsHeadBytes = 16;
+
 /** Kinds of a part, as numbers. */
 export const partKinds = ['all', 'only', 'without'] as const;
 
@@ -86,6 +89,11 @@ export function offsetsBytes(count: number): number {
 /** Units whose vectors are in flight together. */
 export function spanUnits(length: number): number {
   return Math.max(1, Math.floor(8_388_608 / (length * 8)));
+}
+
+/** How often a worker sends what is finished, for units of so many milliseconds. */
+export function signMillis(callMillis: number): number {
+  return Math.min(10, Math.max(1, Math.floor(callMillis / 8)));
 }
 
 /** Length of a vector, length of the state, megabytes of one isolate, nothing. */

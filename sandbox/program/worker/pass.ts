@@ -5,7 +5,7 @@
  * @see programs.md §D.3(6), §D.5
  */
 import type ivm from 'isolated-vm';
-import { passHeadBytes, say, spanUnits } from './frames.ts';
+import { passHeadBytes, say, signMillis, spanUnits } from './frames.ts';
 import { beginIn, openIsolates, type Realm } from './isolates.ts';
 import type { Received } from './receive.ts';
 import type { Rows } from './rows.ts';
@@ -37,11 +37,10 @@ export async function openPass(worker: Worker, { question, body }: Received, row
   )) as RunSpan;
   answer(say.ready, question);
   const source = { vectors: new Uint8Array(vectors), bytes: length * 8, done: new Int32Array(done) };
-  const everyMillis = Math.min(10, Math.max(1, Math.floor(callMillis / 8)));
   return {
     span: async (asked) => {
       const [from = 0, to = 0] = new Uint32Array(asked.body);
-      const sender = openSender(source, everyMillis, vectorsBy(answer, asked.question));
+      const sender = openSender(source, signMillis(callMillis), vectorsBy(answer, asked.question));
       const sending = words?.begin(asked.question);
       // What came back or was thrown is not looked at: all that counts is in our own memory.
       await run.apply(undefined, [from, to]).catch(() => undefined);

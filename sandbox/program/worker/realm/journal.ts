@@ -4,27 +4,30 @@
  *
  * @see programs.md decision 7, finding 3
  */
-import { maxConsole, maxError } from '../frames.ts';
+import { maxConsole, maxError, wordsHeadBytes } from '../frames.ts';
 
 export interface Journal {
   /** For the program's `console`. */
   say(values: readonly unknown[]): void;
   /** Never called in a real run: to look at an error may run the program's code. */
   fail(error: unknown): void;
+  /** Counts a unit that threw. */
+  countFailed(): void;
   readonly isOpen: boolean;
 }
 
-/** @param memory two lengths, then the console, then the error */
+/** @param memory two lengths and a count, then the console, then the error */
 export function openJournal(memory: ArrayBufferLike | undefined): Journal {
-  if (!memory) return { say: () => undefined, fail: () => undefined, isOpen: false };
-  const lengths = new Int32Array(memory, 0, 2);
-  const said = new Uint16Array(memory, 8, maxConsole);
-  const failed = new Uint16Array(memory, 8 + maxConsole * 2, maxError);
+  if (!memory) return { say: () => undefined, fail: () => undefined, countFailed: () => undefined, isOpen: false };
+  const lengths = new Int32Array(memory, 0, 3);
+  const said = new Uint16Array(memory, wordsHeadBytes, maxConsole);
+  const failed = new Uint16Array(memory, wordsHeadBytes + maxConsole * 2, maxError);
   return {
     say: (values) => append(`${values.map((value) => describe(value, 0)).join(' ')}\n`, said, { lengths, at: 0 }),
     fail: (error) => {
-      if (lengths[1] === 0) append(describeError(error), failed, { lengths, at: 1 });
+      if (lengths[1] === 0) append(described(error), failed, { lengths, at: 1 });
     },
+    countFailed: () => void (lengths[2] = (lengths[2] ?? 0) + 1),
     isOpen: true,
   };
 }
@@ -58,6 +61,14 @@ function describeList(list: ArrayLike<unknown>, depth: number): string {
   const shown: string[] = [];
   for (let i = 0; i < list.length && i < mostItems; i++) shown[i] = describe(list[i], depth + 1);
   return `(${list.length}) [${shown.join(', ')}${list.length > mostItems ? ', …' : ''}]`;
+}
+
+function described(error: unknown): string {
+  try {
+    return describeError(error);
+  } catch {
+    return 'threw something that cannot be described';
+  }
 }
 
 function describeError(error: unknown): string {

@@ -77,6 +77,7 @@ function saying(run: Run, fail: Fail, journal: Journal): Run {
       run(unit, slot);
     } catch (error) {
       fail(slot);
+      journal.countFailed();
       journal.fail(error);
     }
   };
