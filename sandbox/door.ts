@@ -4,7 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, openSync, writeFileSync, existsSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bytes } from '#policies/units.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
@@ -12,9 +14,13 @@ import { refuse } from '#policies/refusal.ts';
 import { startChild, type Child } from './child.ts';
 import { domainOperations } from './operations.ts';
 import { connect, type Client } from './rpc.ts';
+import { describeMachine, type MachineReport } from './program/tiers/machine.ts';
 import { foldersOf, makeFolders, trustSchema } from './supervisor/config.ts';
 
 export type { DomainDescription, Explanation, Receipt, ResultTable, Revealed, Simulation } from './operations.ts';
+
+export type { MachineReport } from './program/tiers/machine.ts';
+export type { TierReport } from './program/tiers/examine.ts';
 
 export type DomainOperations = Client<typeof domainOperations>;
 
@@ -52,6 +58,18 @@ export async function showPublication(root: string, entry: string): Promise<void
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   await once(child, 'exit');
+}
+
+/** Tries every isolation tier on this machine, in a folder of its own; no domain and no row is there. */
+export async function examineMachine(): Promise<MachineReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-doctor-'));
+  const log = openSync(join(folder, 'log'), 'a', 0o600);
+  try {
+    return await describeMachine({ folder, log });
+  } finally {
+    closeSync(log);
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Starts the supervisor, and starts it again when it has died; questions that were open then are answered with E_DOMAIN_DOWN. */

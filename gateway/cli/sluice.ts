@@ -35,6 +35,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: "turn a department's files into a checked snapshot inside the domain",
     run: async (args) => (await import('./data.ts')).data(args),
   },
+  doctor: {
+    usage: 'doctor [--json]',
+    does: 'try how well this machine can keep programs apart, and say what to install',
+    run: async (args) => (await import('./doctor.ts')).doctor(args),
+  },
   attack: {
     usage: 'attack',
     does: 'try the classic attacks against an installation made for it, and say which layer stopped each',

@@ -3,7 +3,7 @@ import type { IsolationTier } from '../tier.ts';
 import { bwrap } from './bwrap.ts';
 import type { Confinement } from './confinement.ts';
 import { plain } from './plain.ts';
-import { claims } from './probes.ts';
+import { claims, probes } from './probes.ts';
 import { runsc } from './runsc.ts';
 import { selfTest, type Finding, type SelfTestPlace } from './self-test.ts';
 import { findProgram } from './system-programs.ts';
@@ -12,12 +12,19 @@ import { unshare } from './unshare.ts';
 /** The best first. */
 export const confinements: readonly Confinement[] = [runsc, bwrap, unshare, plain];
 
+/** A finding, with what it means for the tier. */
+export interface TierFinding extends Finding {
+  readonly attempt: string;
+  /** The tier promises to stop it. */
+  readonly claimed: boolean;
+}
+
 export interface TierReport {
   readonly tier: IsolationTier;
   readonly name: string;
   /** Programs may run in it: it was tried, and everything that it claims is so. */
   readonly holds: boolean;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly TierFinding[];
   /** Why it could not be tried, and what would help. */
   readonly problem?: string;
   readonly remedy?: string;
@@ -59,7 +66,11 @@ async function tryOut(confinement: Confinement, place: SelfTestPlace): Promise<T
   if (missing.length > 0) return { ...report, holds: false, findings: [], problem: `${missing.join(', ')} not found` };
   try {
     const findings = await selfTest(confinement, place);
-    return { ...report, holds: holds(tier, findings), findings };
+    const explained = findings.map((finding) => {
+      const { probe } = finding;
+      return { ...finding, attempt: probes[probe], claimed: claims[tier].includes(probe) };
+    });
+    return { ...report, holds: holds(tier, findings), findings: explained };
   } catch (error) {
     return {
       ...report,
