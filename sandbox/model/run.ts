@@ -22,18 +22,22 @@ export async function runFit(
   const fitted = await fitOver(plan, databases, options);
   if (!fitted.ok) return fitted;
   const { card: model, finding: modelFinding } = fitted.value;
-  const failed = checksWith(modelFinding, 'fail').map((name) => [
-    name,
-    modelFinding.checks.filter((check) => check.name === name && check.verdict === 'fail').length,
-  ]);
-  const verdicts: FitResult['verdicts'] = Object.fromEntries(failed);
   return accept({
     table: fitTable(model),
     model,
     modelFinding,
-    verdicts,
+    verdicts: failedChecks(modelFinding),
     review: [...checksWith(modelFinding, 'review')],
   });
+}
+
+/** Names of the checks that failed, with how often. */
+export function failedChecks(finding: ModelFinding): FitResult['verdicts'] {
+  const failed = checksWith(finding, 'fail').map((name) => [
+    name,
+    finding.checks.filter((check) => check.name === name && check.verdict === 'fail').length,
+  ]);
+  return Object.fromEntries(failed) as FitResult['verdicts'];
 }
 
 /** What failed its checks stays; refuses E_MODEL. */

@@ -10,6 +10,7 @@ import { millis } from '#policies/units.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { verifyPrivateSnapshot, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
 import { openRandomness } from '../ledger/randomness.ts';
+import { collectKills } from '../ledger/kills.ts';
 import { atTick } from '../ledger/tick.ts';
 import type { ResultTable } from '../operations.ts';
 import type { PrivateProgramAnalysis } from '../program/private-analyse.ts';
@@ -61,18 +62,15 @@ export async function runPrivately(
   if (!sound.ok) return sound;
   const quoted = await quote(order.account, reservation);
   if (!quoted.ok) return quoted;
-  const kills: (() => void)[] = [];
-  let isLate = false;
-  const onStart = (kill: () => void): void => {
-    kills.push(kill);
-    order.onStart(kill);
-    // A worker that starts after the tick has nobody to work for.
-    if (isLate) kill();
-  };
+  const started = collectKills(order.onStart);
   // Others may have spent the rest since the quote; that says nothing of the data either.
   const unpaid: Outcome<never>[] = [];
   const work = async (): Promise<Outcome<PrivateResult>> => {
-    const done = await perform(parts, analysis, { ...prepared.value, account: order.account, onStart });
+    const done = await perform(parts, analysis, {
+      ...prepared.value,
+      account: order.account,
+      onStart: started.onStart,
+    });
     if (!done.ok && done.refusals[0].code === 'E_BUDGET') unpaid.push(done);
     return done;
   };
@@ -80,10 +78,7 @@ export async function runPrivately(
   const answered = await atTick({
     window: limits.tick(analysis.tick),
     work,
-    onLate: () => {
-      isLate = true;
-      kills.forEach((kill) => kill());
-    },
+    onLate: started.endAll,
     onFailure: (reason) => parts.onFailure(reason),
   });
   return unpaid[0] ?? answered;

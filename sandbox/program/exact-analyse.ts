@@ -78,3 +78,11 @@ export async function analyseOverRows(
   const explanation = { ...ofRows, columns: [...programTableColumns], program };
   return accept({ plan, asked, entries, tick: tick.value, explanation });
 }
+
+export function isOverTable(analysis: { readonly plan: { readonly kind: string } }): analysis is TablesAnalysis {
+  return analysis.plan.kind === 'tables';
+}
+
+export function isOverRows(analysis: { readonly plan: { readonly kind: string } }): analysis is RowsProgramAnalysis {
+  return analysis.plan.kind === 'rows';
+}

@@ -6,12 +6,12 @@
  */
 import type { ModelFinding } from '#policies/disclosure/model/finding.ts';
 import { keepStableDigits, stabilityBlocks, unitsPerBlock } from '#policies/program/stability.ts';
+import type { RowsPlan } from '#policies/program/rows-plan.ts';
 import type { ScriptOf } from '#policies/program/script.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Database, WorkerUse } from '../supervisor/worker.ts';
 import type { DebugReport, Part, SegmentedRows } from './guest.ts';
 import { startGuest, type Asked, type ProgramUse } from './parts.ts';
-import type { RowsAnalysis } from './analyse-rows.ts';
 import { readSegmented } from './read-rows.ts';
 import { refuseFailed } from './tables.ts';
 
@@ -36,7 +36,7 @@ export interface RowsUse extends ProgramUse, Pick<WorkerUse, 'temp'> {
 /** Refuses E_MODEL_ROWS for too few units, and E_PROGRAM where a call failed; over real data the caller says neither. */
 export async function runOverRows(
   asked: Asked<ScriptOf<'rows'>>,
-  { plan }: RowsAnalysis,
+  plan: RowsPlan,
   { databases, ...use }: RowsUse & { readonly databases: readonly Database[] },
 ): Promise<Outcome<RowsProduct>> {
   const read = await readSegmented(plan, databases, { ...use, blocks: stabilityBlocks });

@@ -30,8 +30,9 @@ import { requireOrdered, requireRevealed, requireSubjectAsked } from './permits.
 import { previewTable } from './preview.ts';
 import { Quarantine, resultHash } from './quarantine.ts';
 import { requireReleased, requireSubmitted } from './release-permits.ts';
-import { analyseFor, isNoisy, readingOf, simulate } from './reading.ts';
+import { analyseFor, isNoisy, readingOf } from './reading.ts';
 import { runReal } from './run-real.ts';
+import { simulate } from './simulate.ts';
 
 /** @returns the handlers of all operations */
 export function openHandlers(parts: DomainParts): Handlers<typeof domainOperations> {

@@ -2,6 +2,7 @@
 import { removeAbandoned } from '../data/workspace.ts';
 import { parentStream, logForOwner } from '../parent.ts';
 import { domainOperations } from '../operations.ts';
+import { lazyProcesses } from '../program/lazy-processes.ts';
 import { serve } from '../rpc.ts';
 import { foldersOf, makeFolders, readLimits } from './config.ts';
 import { openHandlers } from './domain.ts';
@@ -21,6 +22,13 @@ const limits = readLimits(folders);
 
 serve(parentStream(), {
   operations: domainOperations,
-  handlers: openHandlers({ folders, limits, log, parser: new Parser(log, limits), onFailure: logForOwner }),
+  handlers: openHandlers({
+    folders,
+    limits,
+    log,
+    parser: new Parser(log, limits),
+    onFailure: logForOwner,
+    processes: lazyProcesses({ folder: folders.programs, log }),
+  }),
   onError: logForOwner,
 });

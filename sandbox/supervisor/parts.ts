@@ -12,5 +12,5 @@ export interface DomainParts {
   /** Tells the owner's log what a failure at a tick does not say. */
   readonly onFailure: (reason: unknown) => void;
   /** Where the workers of programs come from. */
-  readonly processes?: () => Promise<ProcessSource>;
+  readonly processes: () => Promise<ProcessSource>;
 }

@@ -1,5 +1,4 @@
-/** How a program or a question is read: exactly, with noise, or as a training; and on simulation data, with everything visible. */
-import { join } from 'node:path';
+/** How a program or a question is read: as a table exactly or with noise, as a training, or by a script over rows or cells. */
 import type { ProfileName } from '#policies/disclosure/profile.ts';
 import type { ReleaseSettings } from '#policies/disclosure/release-settings.ts';
 import { privacySettings, type PrivacySettings } from '#policies/privacy/settings.ts';
@@ -7,24 +6,24 @@ import type { TrainSpec } from '#policies/privacy/train/spec.ts';
 import { requireOutputs, type Output } from '#policies/procedure/output-contract.ts';
 import { requireGiven } from '#policies/procedure/parameters.ts';
 import type { ProgramContent } from '#policies/procedure/program-commands.ts';
+import type { Script } from '#policies/program/script.ts';
+import type { ResolvedQuery } from '#policies/query/ir.ts';
 import { isPublic } from '#policies/query/locality.ts';
 import type { Given } from '#policies/query/parameters.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import type { Simulation } from '../operations.ts';
+import { analyseFit, type FitAnalysis } from '../model/analyse.ts';
 import { analysePrivately, type PrivateAnalysis } from '../private/analyse.ts';
-import { isTraining } from '../private/run.ts';
-import { simulatePrivately } from '../private/simulate.ts';
-import { analyseFit, isFit, type FitAnalysis } from '../model/analyse.ts';
-import { simulateFit } from '../model/simulate.ts';
 import { analyseTraining, type TrainAnalysis } from '../private/train-analyse.ts';
-import { simulateTraining } from '../private/train-simulate.ts';
-import { adviceOf } from './advice.ts';
+import {
+  analyseOverRows,
+  analyseOverTable,
+  type RowsProgramAnalysis,
+  type TablesAnalysis,
+} from '../program/exact-analyse.ts';
+import { analysePrivateProgram, type PrivateProgramAnalysis } from '../program/private-analyse.ts';
 import { analyseExactly, resolveText, type Analysis } from './analyse.ts';
 import { catalogOf } from './catalog.ts';
-import { cellKeysOf } from './cell-keys.ts';
-import { execute } from './execute.ts';
 import type { DomainParts } from './parts.ts';
-import type { KeysOf } from './treat-table.ts';
 
 /** What a program asks for with these values. Refuses E_CONTRACT for outputs that it cannot make, E_INPUT for values it does not declare. */
 export function readingOf(content: ProgramContent, parameters: readonly Given[]): Outcome<ProgramReading> {
@@ -34,15 +33,15 @@ export function readingOf(content: ProgramContent, parameters: readonly Given[])
   if (!given.ok) return given;
   const { queries, script, lane = 'exact', privacy, release, train, outputs } = content;
   const [query, ...others] = queries;
-  const asked = { ...(privacy && { privacy }), ...(release && { release }), ...(train && { train }) };
-  const read = { profile: 'standard', lane, outputs, ...asked } as const;
-  if (query && others.length === 0 && !script) return accept({ sql: query.sql, parameters, ...read });
-  return refuse('E_UNSUPPORTED', 'Cannot run the program: must be one query without a script');
+  const form = { ...(release && { release }), ...(train && { train }), ...(script && { script }) };
+  const read = { profile: 'standard', lane, outputs, ...(privacy && { privacy }), ...form } as const;
+  if (query && others.length === 0) return accept({ sql: query.sql, parameters, ...read });
+  return refuse('E_UNSUPPORTED', `Cannot run the program: must have one query; got ${queries.length}`);
 }
 
 export interface Reading {
   readonly sql: string;
-  /** Values of `$name` in it. */
+  /** Values of `$name` in it, and of the parameters of its script. */
   readonly parameters?: readonly Given[] | undefined;
   readonly profile: ProfileName;
   readonly lane: 'exact' | 'private';
@@ -50,6 +49,8 @@ export interface Reading {
   /** Of an exact table; its profile takes the place of `profile`. */
   readonly release?: ReleaseSettings | undefined;
   readonly train?: TrainSpec | undefined;
+  /** Over the rows or cells of the query. */
+  readonly script?: Script | undefined;
 }
 
 /** The reading of a program, which has declared what may come of it. */
@@ -58,54 +59,56 @@ export interface ProgramReading extends Reading {
 }
 
 /** With noise, from one lane and one ledger. */
-export type Noisy = PrivateAnalysis | TrainAnalysis;
+export type Noisy = PrivateAnalysis | TrainAnalysis | PrivateProgramAnalysis;
+export type AnyAnalysis = Analysis | Noisy | FitAnalysis | TablesAnalysis | RowsProgramAnalysis;
 
 /** What reads only public data has one reading, whatever lane was asked for. */
-export async function analyseFor(
-  { parser, limits, folders }: DomainParts,
-  { sql, parameters, profile, lane, privacy, release, train }: Reading,
-): Promise<Outcome<Analysis | Noisy | FitAnalysis>> {
-  const query = await resolveText({ parser, entries: await catalogOf(folders) }, sql, parameters);
+export async function analyseFor(parts: DomainParts, reading: Reading): Promise<Outcome<AnyAnalysis>> {
+  const { lane, privacy, release, train, script, profile } = reading;
+  const catalog = await catalogOf(parts.folders);
+  const query = await resolveText({ parser: parts.parser, entries: catalog }, reading.sql, reading.parameters);
   if (!query.ok) return query;
-  const settings = privacySettings.parse(privacy ?? {});
   if ((train || lane === 'private') && release && release.treatment !== 'suppress')
     return refuse('E_TREATMENT', 'Cannot round or perturb: must be a table of the exact lane; got noise or a training');
-  if (train) {
-    if (lane === 'private') return analyseTraining({ query: query.value, spec: train, settings }, { parser, limits });
-    return analyseFit({ query: query.value, spec: train, profile }, parser);
+  const settings = privacySettings.parse(privacy ?? {});
+  if (script) return analyseScript(parts, query.value, { ...reading, script, settings });
+  if (!train) return analyseTable(parts, query.value, { ...reading, settings });
+  if (lane === 'exact') return analyseFit({ query: query.value, spec: train, profile }, parts.parser);
+  return analyseTraining({ query: query.value, spec: train, settings }, parts);
+}
+
+type Settled = Omit<Reading, 'sql' | 'privacy' | 'train'> & { readonly settings: PrivacySettings };
+
+async function analyseTable(
+  parts: DomainParts,
+  query: ResolvedQuery,
+  { profile, lane, release, settings }: Settled,
+): Promise<Outcome<Analysis | PrivateAnalysis>> {
+  if (lane === 'exact' || isPublic(query.rel))
+    return analyseExactly(parts, query, { profile, ...(release && { release }) });
+  return analysePrivately(query, settings, parts);
+}
+
+/** The bundle first: nothing is said of a program that is not the one in its source. */
+async function analyseScript(
+  parts: DomainParts,
+  query: ResolvedQuery,
+  reading: Settled & { readonly script: Script },
+): Promise<Outcome<TablesAnalysis | RowsProgramAnalysis | PrivateProgramAnalysis>> {
+  const { script, parameters = [], profile, settings } = reading;
+  switch (script.mode) {
+    case 'map':
+    case 'blocks':
+      return analysePrivateProgram({ query, script, settings, parameters }, parts);
+    case 'rows':
+      return analyseOverRows({ script, parameters }, { query, profile }, parts);
+    case 'tables': {
+      const base = await analyseTable(parts, query, reading);
+      return base.ok ? analyseOverTable({ script, parameters }, base.value, parts) : base;
+    }
   }
-  if (lane === 'exact' || isPublic(query.value.rel))
-    return analyseExactly({ parser, limits }, query.value, { profile, ...(release && { release }) });
-  return analysePrivately(query.value, settings, { parser, limits });
 }
 
-export function isNoisy(analysis: Analysis | Noisy | FitAnalysis): analysis is Noisy {
-  return analysis.plan.kind === 'private' || analysis.plan.kind === 'train';
-}
-
-export async function simulate(parts: DomainParts, reading: Reading): Promise<Outcome<Simulation>> {
-  const analysis = await analyseFor(parts, reading);
-  if (!analysis.ok) return analysis;
-  if (isNoisy(analysis.value))
-    return isTraining(analysis.value)
-      ? simulateTraining(parts, analysis.value)
-      : simulatePrivately(parts, analysis.value);
-  if (isFit(analysis.value)) return simulateFit(parts, analysis.value);
-  const databases = analysis.value.entries.map((entry) => ({
-    name: entry.id,
-    path: join(parts.folders.simulation, `${entry.id}.duckdb`),
-  }));
-  const { limits, log, folders } = parts;
-  const keysOf: KeysOf = (space) => cellKeysOf(folders, space, 'simulation');
-  const done = await execute(analysis.value, databases, { limits, log, temp: folders.temp, everything: true, keysOf });
-  if (!done.ok) return done;
-  const { full, released, verdicts, review } = done.value;
-  return accept({
-    explanation: analysis.value.explanation,
-    table: full ?? released,
-    forecast: released,
-    verdicts,
-    review: [...review],
-    advice: [...adviceOf(analysis.value, done.value)],
-  });
+export function isNoisy(analysis: AnyAnalysis): analysis is Noisy {
+  return ['private', 'train', 'program'].includes(analysis.plan.kind);
 }

@@ -1,11 +1,17 @@
-/** Which entries have simulation data: the generator leaves `catalog.json` beside its files. */
+/** Which entries have simulation data, and where: the generator leaves `catalog.json` beside its files. */
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { entrySchema } from '#policies/catalog/entry-schema.ts';
 import { readIfThere } from '../whole-file.ts';
+import type { Database } from './worker.ts';
 
 export const catalogFile = 'catalog.json';
+
+/** The files of these entries, as they are. */
+export function simulationOf(folder: string, entries: readonly CatalogEntry[]): readonly Database[] {
+  return entries.map(({ id }) => ({ name: id, path: join(folder, `${id}.duckdb`) }));
+}
 
 export async function readSimulation(folder: string): Promise<readonly CatalogEntry[]> {
   const text = await readIfThere(join(folder, catalogFile));

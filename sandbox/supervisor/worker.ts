@@ -22,7 +22,7 @@ export type QueryWorker = Worker<typeof queryOperations>;
 /** A process for one question over snapshots; the caller's scope ends it. */
 export function startQueryWorker({ limits, log }: { readonly limits: Limits; readonly log: number }): QueryWorker {
   const module = new URL('../query/main.ts', import.meta.url);
-  return startWorker(queryOperations, { module, log, maxMemory: limits.queryMemory });
+  return startWorker(queryOperations, { module, log, maxMemory: limits.queryMemory, bulk: true });
 }
 
 /** Kills `child` when `work` is not done in time. */

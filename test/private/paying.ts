@@ -12,6 +12,7 @@ import type { Account } from '#sandbox/private/answer.ts';
 import type { Budgets } from '#sandbox/private/budgets.ts';
 import { runPrivately, type PrivateResult } from '#sandbox/private/run.ts';
 import { resolveText } from '#sandbox/supervisor/analyse.ts';
+import { lazyProcesses } from '#sandbox/program/lazy-processes.ts';
 import { foldersOf, limits, makeFolders, type Folders } from '#sandbox/supervisor/config.ts';
 import type { DomainParts } from '#sandbox/supervisor/parts.ts';
 import { Parser } from '#sandbox/supervisor/parser.ts';
@@ -52,7 +53,7 @@ export class Paying implements AsyncDisposable {
     unwrap(await ingestEntry({ entry: anEntry(), files, root: folder.root, now, options: {} }));
     const log = openSync(join(folder.path, 'owner.log'), 'a');
     const own = { ...limits, tick: () => millis(tick) };
-    const parts = { folders, limits: own, log, parser: new Parser(log, own), onFailure: () => undefined };
+    const parts = { folders, limits: own, log, parser: new Parser(log, own), onFailure: () => undefined, processes: lazyProcesses({ folder: folders.programs, log }) };
     const ledger = unwrap(openLedger(folders.ledger));
     return new Paying(folder, parts, { ledger, answers: new Answers(folders.answers, ledger) });
   }

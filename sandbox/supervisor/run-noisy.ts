@@ -1,0 +1,58 @@
+/** An ordered run of the private lane. Noise protects what leaves: nothing of it is compared with other releases, for the ledger has counted it. */
+import { judgePrivate } from '#policies/disclosure/model/judge.ts';
+import { modelLimits } from '#policies/disclosure/model/limits.ts';
+import { costText } from '#policies/privacy/cost.ts';
+import { accept, type Outcome } from '#policies/refusal.ts';
+import type { Receipt } from '../operations.ts';
+import { runPrivately } from '../private/run.ts';
+import type { TablesAnalysis } from '../program/exact-analyse.ts';
+import { runOverTable } from '../program/tables.ts';
+import { keep, type Finished, type RealRun } from './keep.ts';
+import type { DomainParts } from './parts.ts';
+import type { Noisy } from './reading.ts';
+
+interface NoisyRun extends RealRun, Pick<Finished, 'outputs'> {
+  /** A program over the noisy table, which is public already. */
+  readonly over?: TablesAnalysis;
+}
+
+export async function runWithNoise(parts: DomainParts, analysis: Noisy, real: NoisyRun): Promise<Outcome<Receipt>> {
+  const { account, ordered, run, onStart, outputs, over } = real;
+  if (!account.ok) return account;
+  const { vendor, agreement, hash, epsilon } = ordered;
+  const spender = { vendor, agreement, program: hash, ...(epsilon !== undefined && { epsilon }) };
+  const done = await runPrivately(parts, analysis, { run, spender, account: account.value, onStart });
+  if (!done.ok) return done;
+  const { answered, program: _numbers, ...result } = done.value;
+  const { plan } = analysis;
+  const product = over ? await runOver(parts, over, { table: result.table, onStart }) : accept({});
+  if (!product.ok) return product;
+  // Informational: the budget has decided on the loss.
+  const modelFinding = result.model && judgePrivate(result.model, modelLimits('standard'));
+  const judged = { ...result, ...product.value, ...(modelFinding && { modelFinding }) };
+  const { explanation } = over ?? analysis;
+  const tier = explanation.program && (await parts.processes()).tier;
+  const finished = { run, plan: openPlan(analysis), ...judged, verdicts: {}, review: [], explanation, outputs };
+  const kept = await keep(parts, { ...finished, ...(tier && { tier }) }, real);
+  if (!kept.ok) return kept;
+  const { cached, head } = answered;
+  const privacy = { space: plan.space, ...costText(plan.cost), cached, ...(head && { ledger: head }) };
+  return accept({ ...kept.value, privacy });
+}
+
+/** To the history it is public. */
+function openPlan({ plan }: Noisy): Finished['plan'] {
+  const post = plan.kind === 'private' ? plan.post : { rel: plan.input, columns: [] };
+  return { kind: 'open', post, used: plan.used };
+}
+
+async function runOver(
+  parts: DomainParts,
+  { asked }: TablesAnalysis,
+  { table, onStart }: Pick<Finished, 'table'> & Pick<RealRun, 'onStart'>,
+): Promise<Outcome<Pick<Finished, 'table'>>> {
+  const { folders, limits, log } = parts;
+  const processes = await parts.processes();
+  const product = await runOverTable(asked, table, { folders, limits, log, processes, onStart, debug: false });
+  return product.ok ? accept({ table: product.value.table }) : product;
+}
