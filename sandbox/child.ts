@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Bytes } from '#policies/units.ts';
 
@@ -16,11 +16,15 @@ export interface ChildOptions {
   readonly log: number;
   /** Resident memory above which the child is killed. */
   readonly maxMemory: Bytes;
+  /** Whether the child has a second pipe, on which it sends numbers. */
+  readonly bulk?: boolean;
 }
 
 export interface Child extends Disposable {
   readonly pid: number;
   readonly stream: Duplex;
+  /** The second pipe, where asked for. */
+  readonly bulk?: Readable;
   /** Settles when the process has ended. */
   readonly ended: Promise<void>;
   readonly kill: () => void;
@@ -28,15 +32,18 @@ export interface Child extends Disposable {
 
 /** The descriptor on which a child finds its parent. */
 export const parentFd = 3;
+/** The descriptor of its second pipe, which it writes to. */
+export const bulkFd = 4;
 
 const pollEvery = 20;
 
-export function startChild({ module, args = [], log, maxMemory }: ChildOptions): Child {
+export function startChild({ module, args = [], log, maxMemory, bulk = false }: ChildOptions): Child {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(module), ...args], {
     env: { TZ: 'UTC' },
-    stdio: ['ignore', log, log, 'pipe'],
+    stdio: ['ignore', log, log, 'pipe', ...(bulk ? ['pipe' as const] : [])],
   });
   const stream = child.stdio[parentFd] as Duplex;
+  const second = bulk ? { bulk: child.stdio[bulkFd] as Readable } : {};
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
@@ -47,7 +54,7 @@ export function startChild({ module, args = [], log, maxMemory }: ChildOptions):
     stream.destroy();
   });
   const kill = (): void => void child.kill('SIGKILL');
-  return { pid: child.pid ?? 0, stream, ended, kill, [Symbol.dispose]: kill };
+  return { pid: child.pid ?? 0, stream, ...second, ended, kill, [Symbol.dispose]: kill };
 }
 
 /** Polls resident memory where /proc tells it; elsewhere the engine's own limit stands alone. */

@@ -61,7 +61,7 @@ export function programColumns({ columns, types, facts }: PublicColumns): readon
 
 /** NULL is none of them. */
 function levelsOf(name: string, values: readonly (string | null)[] | undefined): readonly string[] {
-  const levels = values?.filter((value) => value !== null) ?? [];
+  const levels = [...new Set(values)].filter((value) => value !== null);
   if (levels.length > 0) return levels;
   const detail = `Cannot give ${name} to a program: the values of a text must be public; got none`;
   const remedy = `List the values of ${name} by CASE ${name} WHEN 'a' THEN 'a' … END, or leave the column out.`;

@@ -5,12 +5,13 @@
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import type { ProfileName } from '#policies/disclosure/profile.ts';
 import { planRows, type RowsPlan } from '#policies/program/rows-plan.ts';
-import { printPackedRows, printSegmentedRows } from '#policies/program/rows-sql.ts';
+import { printProgramRows } from '#policies/program/rows-sql.ts';
 import { planUnits, type UnitsPlan, type UnitsSettings } from '#policies/program/units-plan.ts';
 import { requireVolume } from '#policies/program/volume.ts';
 import { entriesIn, scansOf, tableNamesIn, type ResolvedQuery } from '#policies/query/ir.ts';
 import { printSchema } from '#policies/query/schema-sql.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
+import type { IdSpace } from '#policies/units.ts';
 import type { Explanation } from '../operations.ts';
 import { emptyEntry } from '../private/analyse.ts';
 import { lineageOf, usedNames } from '../supervisor/analyse.ts';
@@ -47,16 +48,11 @@ export async function analyseRows(
   if (!small.ok) return small;
   const entries = entriesIn(scans);
   const schema = entries.map((entry) => ({ name: entry.id, ddl: printSchema(entry) }));
-  const queries = [printSegmentedRows(plan, { salt: '', segments: 1 })];
+  const queries = [printProgramRows(plan, { salt: '', segments: 1 })];
   const bound = await parser.bind({ schema, script: { setup: [], queries } });
   if (!bound.ok) return bound;
-  const explanation = {
-    kind: 'exact',
-    units: [unit.space],
-    k: set.k,
-    ...explain(query, { scans, used: set.used }),
-  } as const;
-  return accept({ plan, entries, explanation });
+  const read = { scans, used: set.used, space: unit.space };
+  return accept({ plan, entries, explanation: { kind: 'exact', k: set.k, ...explain(query, read) } });
 }
 
 /** The private lane. */
@@ -73,26 +69,25 @@ export async function analyseUnits(
   const small = requireVolume(scans, columns.length);
   if (!small.ok) return small;
   const entries = entriesIn(scans);
-  const queries = [printSegmentedRows(plan, { salt: '', segments: 1 }), printPackedRows(plan, { salt: '' })];
+  const queries = [printProgramRows(plan, { salt: '', segments: 1 })];
   const bound = await parser.bind({ schema: entries.map(emptyEntry), script: { setup: [], queries } });
   if (!bound.ok) return bound;
-  const explanation = { kind: 'private', units: [space], k: 0, ...explain(query, { scans, used }) } as const;
-  return accept({ plan, entries, explanation });
+  const read = { scans, used, space };
+  return accept({ plan, entries, explanation: { kind: 'private', k: 0, ...explain(query, read) } });
 }
 
 interface Read {
   readonly scans: ReturnType<typeof scansOf>;
   readonly used: ResolvedQuery['used'];
+  readonly space: IdSpace;
 }
 
-function explain(
-  query: ResolvedQuery,
-  { scans, used }: Read,
-): Pick<RowsExplanation, 'entries' | 'tables' | 'used' | 'lineage'> {
+function explain(query: ResolvedQuery, { scans, used, space }: Read): Omit<RowsExplanation, 'kind' | 'k'> {
   return {
     entries: entriesIn(scans).map(({ id }) => id),
     tables: [...tableNamesIn(scans)],
     used: usedNames(used),
+    units: [space],
     // Of the columns that the program reads: every number that it hands out may be made of all of them.
     lineage: lineageOf(query),
   };

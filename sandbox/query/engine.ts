@@ -4,7 +4,7 @@
  *
  * @see programs.md §B.1
  */
-import { DuckDBInstance, type DuckDBConnection, type Json } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk, type Json } from '@duckdb/node-api';
 import { quoted, quotedText } from '#policies/query/print.ts';
 import type { CellsInput, EngineTable, Script } from './operations.ts';
 
@@ -67,13 +67,23 @@ export class LockedEngine implements Disposable {
     return { types: reader.columnTypes().map(String), rows: reader.getRowsJson().map((row) => row.map(jsonValue)) };
   }
 
+  /** Gives the rows to `take`, chunk by chunk, in their order; the engine is at work on the next one meanwhile. */
+  async scan(sql: string, take: (chunk: DuckDBDataChunk) => void): Promise<void> {
+    const result = await this.#connection.stream(sql);
+    for (let next = result.fetchChunk(); ;) {
+      const chunk = await next;
+      if (!chunk || chunk.rowCount === 0) return;
+      next = result.fetchChunk();
+      // Awaited above, unless `take` throws first; then its failure is told, and not this one.
+      next.catch(() => undefined);
+      take(chunk);
+    }
+  }
+
   /** Columns of whole numbers below 2³², read chunk by chunk. */
   async words(sql: string, columns: number): Promise<readonly Uint32Array[]> {
-    const result = await this.#connection.stream(sql);
     const chunks: (readonly Uint32Array[])[] = [];
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) break;
+    await this.scan(sql, (chunk) => {
       chunks.push(
         Array.from({ length: columns }, (_, column) => {
           const vector = chunk.getColumnVector(column);
@@ -82,7 +92,7 @@ export class LockedEngine implements Disposable {
           return values;
         }),
       );
-    }
+    });
     return Array.from({ length: columns }, (_, column) => joined(chunks.flatMap((chunk) => chunk[column] ?? [])));
   }
 

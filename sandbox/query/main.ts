@@ -5,7 +5,9 @@
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { logForOwner, parentStream } from '../parent.ts';
 import { serve } from '../rpc.ts';
+import { writeAll } from './bulk-write.ts';
 import { LockedEngine } from './engine.ts';
+import { NumberSender } from './number-sender.ts';
 import { queryOperations } from './operations.ts';
 
 let engine: LockedEngine | undefined;
@@ -23,6 +25,13 @@ serve(parentStream(), {
     run: async (script) => {
       if (!engine) return refuse('E_EXEC', 'Cannot run: nothing is open');
       return accept({ tables: await engine.run(script) });
+    },
+    read: async (ask) => {
+      if (!engine) return refuse('E_EXEC', 'Cannot read: nothing is open');
+      const numbers = new NumberSender(ask, writeAll);
+      await engine.scan(ask.sql, (chunk) => numbers.take(chunk));
+      numbers.end();
+      return accept({});
     },
     write: async ({ cells, sql }) => {
       if (!engine) return refuse('E_EXEC', 'Cannot write: nothing is open');

@@ -37,6 +37,22 @@ export const cellsInput = z.strictObject({
 });
 export type CellsInput = z.output<typeof cellsInput>;
 
+/** A SELECT of `s` and `rk`, then `width` doubles, in the order of rows. @see printProgramRows */
+export const numbersAsk = z.strictObject({
+  sql: z.string(),
+  width: z.int().min(1),
+  /** Column by column, with the row at which each segment begins; or row by row, with that at which each unit begins. */
+  layout: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('segments'), count: z.int().min(1) }),
+    z.strictObject({ kind: z.literal('units') }),
+  ]),
+  /** Whether a unit may have one row only. */
+  lone: z.boolean(),
+  /** More numbers than that are not sent. */
+  most: z.int().min(0),
+});
+export type NumbersAsk = z.output<typeof numbersAsk>;
+
 export const queryOperations = {
   /** Attach snapshots READ_ONLY under their entry's id, then lock the engine. Once per worker. */
   open: {
@@ -51,6 +67,8 @@ export const queryOperations = {
     answer: z.strictObject({}),
   },
   run: { ask: script, answer: z.strictObject({ tables }) },
+  /** Runs a SELECT of numbers, which go through the second pipe. */
+  read: { ask: numbersAsk, answer: z.strictObject({}) },
   /** Loads a table of text, then runs statements for their effect. */
   write: { ask: z.strictObject({ cells: cellsInput, sql: z.array(z.string()) }), answer: z.strictObject({}) },
   /** Post-processing in a second engine that has nothing attached. */
