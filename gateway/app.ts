@@ -17,7 +17,8 @@ import { proposeRoutes } from './stages/propose.ts';
 import { runRoutes } from './stages/run.ts';
 import { simulateRoutes } from './stages/simulate.ts';
 
-const maxBody = 1024 * 1024;
+/** A program with its source and its bundle. @see policies/program/script.ts */
+const maxBody = 2 * 1024 * 1024;
 
 export function createApp(office: Office, accounts: Accounts): Hono {
   const app = new Hono();

@@ -395,6 +395,26 @@ export const rules = {
     source: 'programs.md §D.3',
     remedy: 'List the values of a text by CASE, compute a number from it, or leave the column out.',
   },
+  E_MANIFEST: {
+    title: 'The folder does not make a program',
+    source: 'programs.md decision 3; docs/decisions/036-bundles.md',
+    remedy: 'Correct the named field of sluice.json.',
+  },
+  E_SCRIPT: {
+    title: 'What the program declares does not fit together',
+    source: 'programs.md decision 3; docs/decisions/032-programs.md',
+    remedy: 'Correct the declaration in sluice.json and pack the program again.',
+  },
+  E_BUNDLE: {
+    title: 'The bundle cannot be made from the source, or is another',
+    source: 'programs.md §D.7; docs/decisions/036-bundles.md',
+    remedy: 'Correct the source at the marked place and pack the program again.',
+  },
+  E_LINT: {
+    title: 'The program asks for what it does not have',
+    source: 'programs.md §D.3(5, 6), §D.7',
+    remedy: 'Write it without this at the marked place.',
+  },
 
   // — record and access —
   E_AUTH: {

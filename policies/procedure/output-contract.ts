@@ -54,21 +54,23 @@ export type FoundColumn = Pick<ContractColumn, 'role'> & { readonly name: string
 /** What of a program its outputs must agree with. */
 interface Declared {
   readonly queries: readonly unknown[];
+  readonly script?: { readonly mode: string; readonly model?: unknown };
   readonly train?: unknown;
   readonly outputs: readonly Output[];
 }
 
 /**
- * Accepts outputs that this program can make: a training makes one model and no table, everything else one table or interface for each
- * query, and no model. A cap of digits stands on numbers only, and a text computed from statistics lists its values, because either would
- * otherwise carry the digits that the cap took away. Refuses with E_CONTRACT.
+ * Accepts outputs that this program can make: a training, and a script that declares a model, makes one model and no table, everything else
+ * one table or interface for each query, and no model. A cap of digits stands on numbers only, and a text computed from statistics lists its
+ * values, because either would otherwise carry the digits that the cap took away. Refuses with E_CONTRACT.
  */
-export function requireOutputs(doing: string, { queries, train, outputs }: Declared): Outcome<void> {
+export function requireOutputs(doing: string, { queries, script, train, outputs }: Declared): Outcome<void> {
   const made = outputs.filter(isMade);
   const models = made.filter(({ kind }) => kind === 'model').length;
   const tables = made.length - models;
-  const [wantModels, wantTables] = train === undefined ? [0, queries.length] : [1, 0];
-  const want = train === undefined ? 'one table or api for each query, and no model' : 'one model, and no table or api';
+  const makesModel = train !== undefined || script?.model !== undefined;
+  const [wantModels, wantTables] = makesModel ? [1, 0] : [0, queries.length];
+  const want = makesModel ? 'one model, and no table or api' : 'one table or api for each query, and no model';
   const got = made.map(({ kind }) => kind).join(', ') || 'none';
   return requireAll([
     requireThat(

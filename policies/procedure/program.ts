@@ -15,6 +15,7 @@ import { combinationCount, requireDomain } from './parameters.ts';
 import { programCommand, type ProgramCommand, type ProgramContent } from './program-commands.ts';
 import { evolve, past, type Program, type ProgramEvent, type Text } from './program-doc.ts';
 import { requireOutputs } from './output-contract.ts';
+import { requireScript } from '../program/require-script.ts';
 import { programTable } from './program-table.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
 import { requireWithin } from './scope.ts';
@@ -38,7 +39,7 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
   switch (command.type) {
     case 'edit':
       return recordIf(
-        [rights('develop', command.content), requireOutputs(doing, command.content)],
+        [rights('develop', command.content), ...requireWhole(doing, command.content)],
         happening('program.edited', to, context, textOf(command.content)),
       );
     case 'change': {
@@ -48,7 +49,7 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
         'E_INPUT',
         `Cannot ${doing}: must differ; got the same text`,
       );
-      const checks = [rights('develop', text.content), changed, requireOutputs(doing, text.content)];
+      const checks = [rights('develop', text.content), changed, ...requireWhole(doing, text.content)];
       return recordIf(checks, happening('program.changed', to, context, text));
     }
     case 'test': {
@@ -69,7 +70,7 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
       const checks = [
         requireHash(doing, found.hash, command.hash),
         requireWithin(doing, command.uses, grant.value.scope),
-        requireOutputs(doing, found.content),
+        ...requireWhole(doing, found.content),
       ];
       return recordIf(checks, happening('program.static_checked', to, context, fieldsOf(command)));
     }
@@ -108,7 +109,12 @@ function draft(
   if (!grant.ok) return grant;
   const affiliates = context.agreement?.affiliates ?? [];
   const drafted = { ...origin, affiliates, scenario: grant.value.scenario, ...textOf(content) };
-  return recordIf([requireOutputs(doing, content)], happening('program.drafted', to.value, context, drafted));
+  return recordIf(requireWhole(doing, content), happening('program.drafted', to.value, context, drafted));
+}
+
+/** Its parts fit together, and so do its outputs. */
+function requireWhole(doing: string, content: ProgramContent): readonly Outcome<void>[] {
+  return [requireScript(doing, content), requireOutputs(doing, content)];
 }
 
 function textOf(content: ProgramContent): Text {

@@ -8,10 +8,10 @@ import { z } from 'zod';
 import { identifier, wellFormed, type Parsed } from '../procedure/fields.ts';
 import { modelDeclaration } from './model.ts';
 
-/** Longest bundle, in UTF-16 units. @see programs.md §D.7 */
-export const maxBundle = 1_048_576;
-/** All source files together. */
-export const maxSource = 262_144;
+/** Longest bundle, in UTF-16 units: with its source it fits into one request. @see programs.md §D.7 */
+export const maxBundle = 524_288;
+/** All source files together, in UTF-16 units. */
+export const maxSource = 131_072;
 /** Most numbers that one program hands out. */
 export const maxNumbers = 4_096;
 
@@ -21,7 +21,7 @@ export const sourcePath = z.string().regex(/^(?:[a-z0-9][a-z0-9_-]*\/){0,3}[a-z0
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What made the bundle, so that anybody can make it again. */
-const lock = z.strictObject({
+export const lock = z.strictObject({
   esbuild: z.string().max(20),
   /** Of the allow-list, by the hash of the text that went in. */
   libraries: z.array(z.strictObject({ name: z.string().max(60), version: z.string().max(20), sha256 })).max(16),
