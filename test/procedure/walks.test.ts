@@ -116,6 +116,14 @@ function requireSeparation(name: LifeName, doc: ActedDoc & { vendor?: string; af
     if (doc.vendor !== undefined) expect([doc.vendor, ...(doc.affiliates ?? [])]).not.toContain(checker.org);
   }
   for (const author of authors) if (doc.vendor !== undefined) expect(author.org).toBe(doc.vendor);
+  if (name === 'riskAcceptance') {
+    const askers = persons(doc, ['requested']);
+    for (const accepter of persons(doc, ['accepted'])) {
+      expect(askers.map(({ person }) => person)).not.toContain(accepter.person);
+      expect(askers.map(({ org }) => org)).not.toContain(accepter.org);
+      expect(accepter.role).toBe('data_agency');
+    }
+  }
   if (name !== 'export') return;
   for (const accepter of persons(doc, ['filed'])) {
     const filers = persons(doc, passing);
