@@ -112,7 +112,8 @@ function declaredIn(declaration: Syntax): readonly string[] {
 
 /** The names that a pattern binds. */
 function namesOf(pattern: Syntax | undefined): readonly string[] {
-  switch (pattern?.type) {
+  if (!pattern) return [];
+  switch (pattern.type) {
     case 'Identifier':
       return [nameOf(pattern) ?? ''];
     case 'ObjectPattern':

@@ -82,39 +82,29 @@ export const lintRules = {
 export type LintRuleName = keyof typeof lintRules;
 
 /** Names of the language that a program may use; what is not here is not there, or is refused by a rule of its own. */
-export const knownNames: ReadonlySet<string> = new Set([
-  ...[
-    'Object',
-    'Array',
-    'Boolean',
-    'Number',
-    'String',
-    'Symbol',
-    'BigInt',
-    'Math',
-    'JSON',
-    'RegExp',
-    'Reflect',
-    'Proxy',
-  ],
-  ...['Map', 'Set', 'WeakMap', 'WeakSet', 'Iterator', 'ArrayBuffer', 'DataView', 'console'],
-  ...['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array'],
-  ...['Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
-  ...['Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'],
-  ...['NaN', 'Infinity', 'undefined', 'isNaN', 'isFinite', 'parseInt', 'parseFloat'],
-  ...['encodeURI', 'encodeURIComponent', 'decodeURI', 'decodeURIComponent'],
-]);
+export const knownNames: ReadonlySet<string> = new Set(
+  [
+    'Object Array Boolean Number String Symbol BigInt Math JSON RegExp Reflect Proxy Map Set WeakMap WeakSet Iterator',
+    'ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array',
+    'Float32Array Float64Array BigInt64Array BigUint64Array',
+    'Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError',
+    'NaN Infinity undefined isNaN isFinite parseInt parseFloat',
+    'encodeURI encodeURIComponent decodeURI decodeURIComponent console',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** Names that say more than "not there". */
-export const refusedNames: ReadonlyMap<string, LintRuleName> = new Map([
-  ...(['eval', 'Function', 'ShadowRealm', 'WebAssembly'] as const).map((name) => [name, 'code'] as const),
-  ...(['Date', 'Intl', 'Temporal', 'performance'] as const).map((name) => [name, 'clock'] as const),
-  ...(['SharedArrayBuffer', 'Atomics'] as const).map((name) => [name, 'memory'] as const),
-  ...(['WeakRef', 'FinalizationRegistry'] as const).map((name) => [name, 'lifetime'] as const),
-  ...(['Promise', 'queueMicrotask', 'setTimeout', 'setInterval', 'setImmediate'] as const).map(
-    (name) => [name, 'async'] as const,
-  ),
-  ...(['globalThis', 'window', 'self', 'global', 'arguments'] as const).map((name) => [name, 'global'] as const),
-  ...(['crypto'] as const).map((name) => [name, 'random'] as const),
-  ...(['require', 'module', 'exports'] as const).map((name) => [name, 'module'] as const),
-]);
+export const refusedNames: ReadonlyMap<string, LintRuleName> = new Map(
+  (
+    [
+      ['code', 'eval Function ShadowRealm WebAssembly'],
+      ['clock', 'Date Intl Temporal performance'],
+      ['memory', 'SharedArrayBuffer Atomics'],
+      ['lifetime', 'WeakRef FinalizationRegistry'],
+      ['async', 'Promise queueMicrotask setTimeout setInterval setImmediate'],
+      ['global', 'globalThis window self global arguments'],
+      ['random', 'crypto'],
+      ['module', 'require module exports'],
+    ] as const
+  ).flatMap(([rule, names]) => names.split(' ').map((name) => [name, rule] as const)),
+);
