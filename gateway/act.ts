@@ -29,12 +29,12 @@ export function act<Name extends LifeName>(
   office: Office,
   { life, id, command, actor }: Act<Name>,
 ): Outcome<Done<Name>> {
-  const { record, clock, settings, tier } = office;
+  const { record, clock, settings } = office;
   const now = clock();
   let written: DocOf<Name> | undefined;
   const committed = record.commit(actor, now, (read) => {
     const doc = loadDoc(read, life, id);
-    const context = loaders[life]({ read, doc, command, context: { id, actor, now }, settings, tier });
+    const context = loaders[life]({ read, doc, command, context: { id, actor, now }, settings, tier: office.tier() });
     const decided = lives[life].decide(doc, command, context);
     if (!decided.ok) return decided;
     const [event] = decided.value;

@@ -19,8 +19,10 @@ export interface Settings {
 export interface Office {
   readonly record: SluiceRecord;
   readonly domain: Domain;
-  /** In which the domain said at the start that it runs programs; T0 where it did not answer. It is the domain itself that holds to it. */
-  readonly tier: IsolationTier;
+  /** In which the domain runs programs, as far as it was asked: T0 until then. It is the domain itself that holds to it. */
+  readonly tier: () => IsolationTier;
+  /** Asks the domain, which tries it out once. To be awaited before anything is decided about a run of a program. */
+  readonly learnTier: () => Promise<void>;
   readonly keys: Keys;
   readonly clock: () => Instant;
   /** A new id with this prefix. */

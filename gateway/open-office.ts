@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { IsolationTier } from '#policies/isolation.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { yearsAfter } from '#policies/procedure/term.ts';
 import { printKey } from '#policies/record/note.ts';
@@ -66,11 +67,15 @@ export async function openOffice({
     quorum: 1,
   });
   const domain = openDomain(root);
-  const described = await domain.describe({});
+  let tier: IsolationTier = 'T0';
   const office: Office = {
     record,
     domain,
-    tier: described.ok ? described.value.tier : 'T0',
+    tier: () => tier,
+    learnTier: async () => {
+      const told = await domain.isolation({});
+      if (told.ok) ({ tier } = told.value);
+    },
     keys,
     clock,
     newId,

@@ -15,6 +15,7 @@ import { systemActor, type Office } from './office.ts';
 
 /** Carries run `id` from `requested` to its end. Never throws for what the rules or the domain say. */
 export async function performRun(office: Office, id: string): Promise<void> {
+  await learnTierFor(office, loadDoc(office.record.read, 'run', id)?.program);
   const checked = step(office, id, { type: 'precheck' });
   if (!checked.ok) return block(office, id, checked);
   const ordered = step(office, id, { type: 'queue' });
@@ -40,6 +41,11 @@ function isolationPermit({ record }: Office, acceptance: string | undefined): Ou
   if (!accepted) return refuse('E_ISOLATION', 'Cannot run the program: the record must hold the acceptance; got none');
   const permit = record.permit(accepted.entry.seq);
   return permit.ok ? accept({ isolation: permit.value }) : permit;
+}
+
+/** The tier is found out by trying, so only for a program that has a script. */
+export async function learnTierFor({ record, learnTier }: Office, program: string | undefined): Promise<void> {
+  if (loadDoc(record.read, 'program', program)?.content.script) await learnTier();
 }
 
 /** A receipt that the record cannot hold is a failure of the run: it must not stay running for ever. */

@@ -5,6 +5,7 @@
  * @see programs.md decisions 1, 2, 7
  */
 import { z } from 'zod';
+import { isolationTier } from '#policies/isolation.ts';
 import { modelFinding } from '#policies/disclosure/model/finding.ts';
 import { trainedCard } from '#policies/disclosure/model/forms.ts';
 import { modelChecks, type ModelCheckName } from '#policies/disclosure/model/register.ts';
@@ -19,6 +20,7 @@ import { script } from '#policies/program/script.ts';
 import { privacySettings } from '#policies/privacy/settings.ts';
 import { trainingDescription } from '#policies/privacy/train/describe.ts';
 import { trainSpec } from '#policies/privacy/train/spec.ts';
+import { modelFamilies } from '#policies/program/model.ts';
 import { reportText } from '#policies/procedure/report/report.ts';
 import { givenParameters } from '#policies/procedure/parameters.ts';
 import type { Permit } from '#policies/record/permit.ts';
@@ -156,10 +158,10 @@ const receipt = z.strictObject({
   decision: z.string().optional(),
   /** Of counts that are not exact: by which method they were changed. */
   treatment: treatmentLabelSchema.optional(),
-  tier: z.enum(['T0', 'T1', 'T2', 'T3']),
+  tier: isolationTier,
   sources: z.array(source),
-  /** Of an exactly trained model: its kind. That it failed its checks, `verdicts` say, without figures. */
-  model: z.enum(['linear', 'logistic']).optional(),
+  /** Of an exact model: its kind. That it failed its checks, `verdicts` say, without figures. */
+  model: z.enum(modelFamilies).optional(),
   /** The loss of a private answer; `cached`: it was paid before, and nothing was charged again. `ledger` is where the budget's books stood. */
   privacy: z
     .strictObject({
@@ -212,7 +214,6 @@ const snapshotInfo = z.strictObject({
 });
 
 const description = z.strictObject({
-  tier: z.enum(['T0', 'T1', 'T2', 'T3']),
   versions: z.record(z.string(), z.string()),
   snapshots: z.array(snapshotInfo),
 });
@@ -229,6 +230,8 @@ const subject = z.strictObject({ space: z.string().min(1), id: z.string().min(1)
 
 export const domainOperations = {
   describe: { ask: z.strictObject({}), answer: description },
+  /** How well programs of vendors are kept apart here: tried once, when it is first asked or a program is to run. */
+  isolation: { ask: z.strictObject({}), answer: z.strictObject({ tier: isolationTier }) },
   /** Parse, resolve, check and bind; no data of any kind is opened. */
   explain: { ask: z.strictObject({ sql, profile, ...reading }), answer: explanation },
   /** The same plan over simulation data. */

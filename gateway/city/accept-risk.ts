@@ -17,7 +17,9 @@ import type { As } from './publish.ts';
 const days = 30;
 
 /** @returns the acceptance as it stands in the record; undefined where the domain confines programs and there is nothing to accept */
-export async function acceptCityRisk({ tier }: Pick<Office, 'tier'>, as: As): Promise<Json | undefined> {
+export async function acceptCityRisk(office: Pick<Office, 'tier' | 'learnTier'>, as: As): Promise<Json | undefined> {
+  await office.learnTier();
+  const tier = office.tier();
   if (isConfining(tier)) return undefined;
   const risk = {
     tier,

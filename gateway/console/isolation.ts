@@ -8,8 +8,9 @@ import type { Office } from '../office.ts';
 import { table, type Html } from './page.ts';
 
 /** Part of a page: the domain's tier, results by tier, and every risk acceptance. */
-export function isolation(office: Office): Html {
-  const { tier } = office;
+export async function isolation(office: Office): Promise<Html> {
+  await office.learnTier();
+  const tier = office.tier();
   const remedy = isConfining(tier)
     ? ''
     : html` A program with a script is refused (<a href="/problems/E_ISOLATION">E_ISOLATION</a>) unless the custodian of

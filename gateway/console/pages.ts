@@ -28,8 +28,9 @@ export function pages(office: Office): Hono {
       : c.notFound();
   });
   for (const [stage, { title, says, life }] of Object.entries(counted) as [keyof typeof counted, Counted][]) {
-    app.get(`/${stage}`, (c) => {
-      const body = html`${counts(office, says, life)}${stage === 'run' ? html`${isolation(office)}${answered(office)}` : ''}`;
+    app.get(`/${stage}`, async (c) => {
+      const more = stage === 'run' ? html`${await isolation(office)}${answered(office)}` : '';
+      const body = html`${counts(office, says, life)}${more}`;
       return c.html(page({ title, stage, body }));
     });
   }

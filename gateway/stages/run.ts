@@ -10,6 +10,7 @@ import { givenParameters } from '#policies/procedure/parameters.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import type { Account } from '../accounts.ts';
 import { loadDoc } from '../load.ts';
+import { learnTierFor } from '../perform-run.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
@@ -23,6 +24,7 @@ export function runRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.post('/runs', async (c, next) => {
     const body = await parseBody(c, named);
+    if (body.ok) await learnTierFor(office, body.value.program);
     const payable = body.ok ? await requirePayable(office, body.value, c.get('caller')) : accept(undefined);
     if (!payable.ok) return respond(c, payable);
     await next();

@@ -10,7 +10,6 @@ import { versions } from './versions.ts';
 export async function describe(folders: Folders): Promise<Outcome<DomainDescription>> {
   const snapshots = await newestSnapshots(folders);
   return accept({
-    tier: 'T0',
     versions,
     snapshots: snapshots.map(({ entryId, snapshotId, manifest }) => ({
       entry: entryId,

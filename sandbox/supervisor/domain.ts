@@ -30,7 +30,7 @@ import { requireOrdered, requireRevealed, requireSubjectAsked } from './permits.
 import { previewTable } from './preview.ts';
 import { Quarantine, resultHash } from './quarantine.ts';
 import { requireReleased, requireSubmitted } from './release-permits.ts';
-import { analyseFor, isNoisy, readingOf } from './reading.ts';
+import { analyseFor, payableOf, readingOf } from './reading.ts';
 import { runReal } from './run-real.ts';
 import { simulate } from './simulate.ts';
 
@@ -46,21 +46,24 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
   const account = openAccount(folders);
   return {
     describe: () => describe(folders),
+    isolation: async () => accept({ tier: (await parts.processes()).tier }),
     explain: async (ask) => {
       const analysis = await analyseFor(parts, ask);
       return analysis.ok ? accept(analysis.value.explanation) : analysis;
     },
     simulate: (ask) => simulate(parts, ask),
     preview: ({ table, rows }) => previewTable(parts, table, rows),
-    run: async ({ permit, run, content }) => {
-      const ordered = requireOrdered(readTrust(folders.trust), { permit, run, content });
+    run: async ({ permit, run, content, isolation }) => {
+      const trust = readTrust(folders.trust);
+      const ordered = requireOrdered(trust, { permit, run, content });
       if (!ordered.ok) return ordered;
       const reading = readingOf(ordered.value.content, ordered.value.parameters);
       if (!reading.ok) return reading;
       const begun = await beginOrder(folders.orders, run);
       if (!begun.ok) return begun;
       const onStart = (kill: () => void): void => void running.set(run, kill);
-      const real = { quarantine, history, decisions, account, ordered: ordered.value, run, onStart };
+      const proof = { trust, permit: isolation };
+      const real = { quarantine, history, decisions, account, ordered: ordered.value, run, onStart, proof };
       const ran = await runReal(parts, reading.value, real);
       running.delete(run);
       return ran;
@@ -72,10 +75,11 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!reading.ok) return reading;
       const analysis = await analyseFor(parts, reading.value);
       if (!analysis.ok) return analysis;
-      if (!isNoisy(analysis.value)) return accept({ cached: false });
+      const paid = payableOf(analysis.value);
+      if (!paid) return accept({ cached: false });
       if (!account.ok) return account;
       const order = { run: 'this program', spender: { ...spender, program: contentHash(content) } };
-      const prepared = await prepare(folders, analysis.value, order);
+      const prepared = await prepare(folders, paid, order);
       return prepared.ok ? quote(account.value, prepared.value.reservation) : prepared;
     },
     budgets: async () => {

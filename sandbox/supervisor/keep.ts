@@ -1,6 +1,8 @@
 /** A finished run: fitted to its contract, noted for the history, kept in quarantine with its decision object, told as a receipt. */
 import type { ProtectedCells } from '#policies/disclosure/decision.ts';
 import type { Output } from '#policies/procedure/output-contract.ts';
+import type { Trust } from '#policies/record/checkpoint.ts';
+import type { Permit } from '#policies/record/permit.ts';
 import type { Plan } from '#policies/query/plan.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Snapshot } from '../data/snapshot.ts';
@@ -26,6 +28,8 @@ export interface RealRun {
   readonly ordered: Ordered;
   readonly run: string;
   readonly onStart: (kill: () => void) => void;
+  /** Whom the domain believes, and the proof of an accepted risk where one was given. */
+  readonly proof: { readonly trust: Trust; readonly permit: Permit | undefined };
 }
 
 export interface Finished extends Pick<
@@ -87,6 +91,6 @@ function receiptOf(kept: Quarantined, tier: IsolationTier | undefined): Receipt 
     tier: tier ?? 'T0',
     sources: [...kept.sources],
     ...(kept.table.treatment && { treatment: kept.table.treatment }),
-    ...(kept.model && 'lane' in kept.model && { model: kept.model.kind }),
+    ...(kept.model && 'lane' in kept.model && kept.model.lane === 'exact' && { model: kept.model.kind }),
   };
 }

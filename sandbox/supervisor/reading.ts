@@ -17,6 +17,7 @@ import { analyseTraining, type TrainAnalysis } from '../private/train-analyse.ts
 import {
   analyseOverRows,
   analyseOverTable,
+  isOverTable,
   type RowsProgramAnalysis,
   type TablesAnalysis,
 } from '../program/exact-analyse.ts';
@@ -107,6 +108,12 @@ async function analyseScript(
       return base.ok ? analyseOverTable({ script, parameters }, base.value, parts) : base;
     }
   }
+}
+
+/** What the ledger is asked to pay for; undefined in the exact lane. */
+export function payableOf(analysis: AnyAnalysis): Noisy | undefined {
+  const asked = isOverTable(analysis) ? analysis.base : analysis;
+  return isNoisy(asked) ? asked : undefined;
 }
 
 export function isNoisy(analysis: AnyAnalysis): analysis is Noisy {

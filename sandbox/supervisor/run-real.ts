@@ -2,7 +2,7 @@
 import { requireContract, type Output } from '#policies/procedure/output-contract.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
-import type { IdSpace } from '#policies/units.ts';
+import { instant, type IdSpace } from '#policies/units.ts';
 import { currentSnapshots, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
 import { collectKills } from '../ledger/kills.ts';
 import { atTick } from '../ledger/tick.ts';
@@ -10,6 +10,7 @@ import type { Receipt } from '../operations.ts';
 import { isOverRows, isOverTable } from '../program/exact-analyse.ts';
 import { cellKeysOf } from './cell-keys.ts';
 import { commitTo } from './commitment.ts';
+import { requireIsolation } from './isolation-permit.ts';
 import { keep, type Finished, type Performed, type RealRun } from './keep.ts';
 import type { DomainParts } from './parts.ts';
 import { perform, type Exact, type PerformUse } from './perform.ts';
@@ -23,12 +24,25 @@ export async function runReal(parts: DomainParts, reading: ProgramReading, real:
   const analysis = found.value;
   const contract = contractFor(reading, analysis);
   if (!contract.ok) return contract;
+  const kept = await requireKeptApart(parts, analysis, real);
+  if (!kept.ok) return kept;
   const declared = { ...real, outputs: contract.value };
   if (isNoisy(analysis)) return runWithNoise(parts, analysis, declared);
   if (!isOverTable(analysis)) return runExactly(parts, analysis, declared);
   const { base, ...over } = analysis;
   if (isNoisy(base)) return runWithNoise(parts, base, { ...declared, over: analysis });
   return runExactly(parts, { ...over, base }, declared);
+}
+
+/** Programs run where they are confined, or where somebody has accepted that they are not; text that we print needs neither. */
+async function requireKeptApart(
+  parts: DomainParts,
+  { explanation: { program, entries } }: AnyAnalysis,
+  { ordered, proof: { trust, permit } }: RealRun,
+): Promise<Outcome<void>> {
+  if (!program) return accept(undefined);
+  const { tier } = await parts.processes();
+  return requireIsolation(trust, { tier, entries, at: instant(new Date().toISOString()), permit, ordered });
 }
 
 /** The declared outputs with all their columns, from text and catalog alone. A model has a form of its own. */

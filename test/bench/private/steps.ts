@@ -19,6 +19,7 @@ import { verifyPrivate } from '#sandbox/private/manifest.ts';
 import { askCells, paidAnswer, type Account } from '#sandbox/private/answer.ts';
 import { measureReleases, postProcess, type PerformOptions } from '#sandbox/private/perform.ts';
 import { simulatePrivately } from '#sandbox/private/simulate.ts';
+import { lazyProcesses } from '#sandbox/program/lazy-processes.ts';
 import { foldersOf, limits, makeFolders } from '#sandbox/supervisor/config.ts';
 import type { Parser } from '#sandbox/supervisor/parser.ts';
 import { generateSimulation } from '#synth/generate.ts';
@@ -129,6 +130,8 @@ async function timeSimulation(parser: Parser, { root, times }: StepOptions): Pro
   await generateSimulation([entry], { dir: folders.simulation, seed: 7, scale: 1 });
   const analysis = unwrap(await analyseText({ entries: [entry], parser }, rideQuery('g100')));
   const log = openSync(folders.log, 'a');
-  const simulate = () => simulatePrivately({ folders, limits, log, parser, onFailure: () => undefined }, analysis);
+  const processes = lazyProcesses({ folder: folders.programs, log });
+  const parts = { folders, limits, log, parser, onFailure: () => undefined, processes };
+  const simulate = () => simulatePrivately(parts, analysis);
   return [['g100: simulate over 100,000 rows', await repeat(times, async () => unwrap(await simulate()))]];
 }
