@@ -29,7 +29,7 @@ function tierLines({ tier, name, holds, findings, problem }: TierReport): readon
     styled('bold', `${tier}  ${name}: ${state}`),
     ...findings.map(({ attempt, stopped, claimed, by }) => {
       const outcome = stopped ? `stopped (${by})` : claimed ? 'NOT STOPPED' : 'not stopped, nor promised';
-      return `    ${mark(stopped)} ${attempt.padEnd(32)} ${outcome}`;
+      return `    ${mark(stopped)} ${attempt.padEnd(36)} ${outcome}`;
     }),
     '',
   ];

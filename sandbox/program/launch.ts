@@ -22,6 +22,7 @@ export interface Started extends ProgramProcess {
 export const readyByte = 0x53;
 const readyMillis = 20_000;
 const mostWords = 4_096;
+const littleMb = 16;
 
 /** @throws Error when the worker ends, is late or says something else before it is ready */
 export async function launch(confinement: Confinement, inside: Inside, log: number): Promise<Started> {
@@ -103,7 +104,8 @@ async function settle(family: Family, watch: Watch) {
   await limit(usualMemoryMb);
   const assign = async (memoryMb: number): Promise<void> => {
     watch.expect(memoryMb);
-    if (memoryMb > usualMemoryMb) await limit(memoryMb);
+    // A little more is not worth the milliseconds of another process.
+    if (memoryMb > usualMemoryMb + littleMb) await limit(memoryMb);
   };
   return { pid, assign };
 }

@@ -35,9 +35,13 @@ export function workerCommand({ script, jit }: { readonly script: string; readon
   const addon = isolatedVmBinary();
   const flags = [
     '--no-node-snapshot',
+    '--no-lazy',
+    '--no-flush-bytecode',
     ...(jit ? [] : ['--jitless']),
     '--permission',
     '--allow-addons',
+    // It says what the line above means, to nobody.
+    '--disable-warning=SecurityWarning',
     `--allow-fs-read=${addon}`,
     `--allow-fs-read=${script}`,
   ];

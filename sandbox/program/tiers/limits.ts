@@ -18,8 +18,7 @@ export function memoryCap(memoryMb: number): number {
   return (2 * memoryMb + 128) * mebibyte;
 }
 
-/** Of `policies/program/script.ts`: the most, and what a program has that says nothing. */
-const largestMemoryMb = 512;
+/** What a program has that says nothing. @see policies/program/script.ts */
 export const usualMemoryMb = 64;
 
 /** The command under limits that hold from its start; as it is where the system has no `prlimit`. */
@@ -30,17 +29,14 @@ export function limited({ file, args, ...rest }: Command): Command {
 }
 
 /**
- * Caps the private memory of a worker that is ready. The soft limit counts; the hard one lies where the largest program needs it, since only
- * root may raise that again.
+ * Caps the private memory of a worker that is ready. Only the soft limit is set, which a later call may raise without being root; under T2 the
+ * worker cannot change it.
  *
  * @param ready `VmData` of the worker when it was ready, in bytes
  */
 export async function limitData(pid: number, ready: number, memoryMb: number): Promise<void> {
   const prlimit = findProgram('prlimit');
-  if (prlimit === undefined) return;
-  const soft = ready + memoryCap(memoryMb);
-  const hard = ready + memoryCap(largestMemoryMb);
-  await run(prlimit, ['--pid', String(pid), `--data=${soft}:${hard}`]);
+  if (prlimit !== undefined) await run(prlimit, ['--pid', String(pid), `--data=${ready + memoryCap(memoryMb)}:`]);
 }
 
 /** Private memory of a process in bytes, or undefined where the system does not tell. */

@@ -12,23 +12,15 @@ export const unshare: Confinement = {
   name: 'unshare',
   programs: ['unshare', 'setpriv', 'prlimit'],
   remedy: 'Install util-linux and allow user namespaces.',
-  wrap: ({ file, args }) => ({
-    file: requireProgram('unshare'),
-    args: [
-      ...namespaces,
-      '--',
-      requireProgram('unshare'),
-      ...init,
-      '--',
-      requireProgram('setpriv'),
-      ...powerless,
-      '--',
-      file,
-      ...args,
-    ],
-  }),
+  wrap: ({ file, args }) => {
+    const [unshare, setpriv] = [requireProgram('unshare'), requireProgram('setpriv')];
+    const inner = [setpriv, ...powerless, '--', file, ...args];
+    return { file: setpriv, args: [...mortal, '--', unshare, ...namespaces, '--', unshare, ...init, '--', ...inner] };
+  },
 };
 
+/** With the supervisor, also when that is killed. */
+const mortal = ['--pdeathsig', 'KILL'];
 const namespaces = ['--map-root-user', '--net', '--pid', '--ipc', '--uts', '--mount-proc', '--fork', '--kill-child'];
 /** The first process of a namespace does not die of signals from inside; a worker must be able to kill itself, so it is the second. */
 const init = ['--fork', '--kill-child'];
