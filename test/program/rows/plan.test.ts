@@ -85,10 +85,12 @@ test('planUnits refuses to bound groups, for it has none', async () => {
   expect(codeOf(await unitsOf('SELECT x FROM person', { maxRowsPerGroup: 3 }))).toBe('E_INPUT');
 });
 
+async function cap(settings: UnitsSettings): Promise<number> {
+  return unwrap(await unitsOf('SELECT x, g FROM visit_of', settings)).rowsPerUnit;
+}
+
 test('planUnits keeps what the vendor asks for, and no more than the publication has', async () => {
-  const rows = async (settings: UnitsSettings): Promise<number> =>
-    unwrap(await unitsOf('SELECT x, g FROM visit_of', settings)).rowsPerUnit;
-  expect([await rows({}), await rows({ maxRowsPerUnit: 2 }), await rows({ maxRowsPerUnit: 9 })]).toEqual([5, 2, 5]);
+  expect([await cap({}), await cap({ maxRowsPerUnit: 2 }), await cap({ maxRowsPerUnit: 9 })]).toEqual([5, 2, 5]);
 });
 
 test('every column of the query is a column of the program: numbers as such, texts by their public values', async () => {
@@ -117,9 +119,11 @@ test('planRows accepts what a grouping makes one row of', async () => {
   expect(plan.columns.map(({ name }) => name)).toEqual(['c', 's', 'first']);
 });
 
+function wide(count: number): string {
+  return `SELECT ${Array.from({ length: count }, (_, at) => `x + ${at} AS y${at}`).join(', ')} FROM kind`;
+}
+
 test('a program has at most so many columns', async () => {
-  const wide = (count: number): string =>
-    `SELECT ${Array.from({ length: count }, (_, at) => `x + ${at} AS y${at}`).join(', ')} FROM kind`;
   expect(codeOf(await rowsOf(wide(maxProgramColumns)))).toBe('accepted');
   expect(codeOf(await rowsOf(wide(maxProgramColumns + 1)))).toBe('E_PROGRAM_COLUMN');
 });

@@ -44,6 +44,11 @@ async function database(form: 'plain' | 'private', ...fill: readonly string[]) {
 const person = (id: string, ...values: readonly string[]): string =>
   `INSERT INTO kinds.main.kind (id, ${names}) VALUES ('${id}', ${values.join(', ')})`;
 
+/** Rows as texts that tell zeros apart, in an order of their own. */
+function sorted(rows: readonly (readonly (number | string)[])[]): string[] {
+  return rows.map((row) => row.map((value) => (Object.is(value, -0) ? '-0' : String(value))).join(' ')).toSorted();
+}
+
 test('readSegmented gives numbers for every kind of value, NaN for NULL, one zero and one NaN', async () => {
   const most = '9999999999999999999999999999999999.9999';
   const rows = [
@@ -83,8 +88,6 @@ test('readSegmented gives numbers for every kind of value, NaN for NULL, one zer
     [-unlimited, 1, 0.0001, 0, none, none, 3],
     [5e-324, -1, -0.5, none, none, none, -1],
   ];
-  const sorted = (list: readonly (readonly (number | string)[])[]): string[] =>
-    list.map((row) => row.map((value) => (Object.is(value, -0) ? '-0' : String(value))).join(' ')).toSorted();
   expect(sorted(got)).toEqual(sorted(expected));
   const bits = columns.flatMap((column) => {
     const words = new BigUint64Array(column.buffer);
@@ -154,10 +157,10 @@ test('readPacked: rows of a unit stand together, at most R of them, and who has 
     `INSERT INTO kinds.main.visit_of (x, n) VALUES (1, 99)`,
   ];
   const { width, values, offsets } = unwrap(await readPacked(units, await database('private', ...fill), options));
-  const rows = Array.from({ length: values.length / width }, (_, at) => [
-    ...values.slice(at * width, (at + 1) * width),
-  ]);
-  const found = [...offsets.slice(1)].map((to, at) => rows.slice(offsets[at], to));
+  const rows = Array.from({ length: values.length / width }, (_, at) =>
+    Array.from(values.slice(at * width, (at + 1) * width)),
+  );
+  const found = Array.from(offsets.slice(1)).map((to, at) => rows.slice(offsets[at], to));
   const [two, three] = found.toSorted((a, b) => a.length - b.length);
   expect([found.length, width]).toEqual([2, 3]);
   expect(two).toEqual([
@@ -219,6 +222,12 @@ test('read gives what the engine gives row by row, for any doubles and more than
   connection.closeSync();
   instance.closeSync();
 }, 60_000);
+
+test('read sends one NaN, whatever the bits of the engine', async () => {
+  const sql = `SELECT ${head}, -('NaN'::DOUBLE), 'inf'::DOUBLE - 'inf'::DOUBLE, 'NaN'::DOUBLE`;
+  const [values = new Float64Array()] = unwrap(await numbers({ sql }))?.arrays ?? [];
+  expect([...new BigUint64Array(values.buffer)]).toEqual(Array.from({ length: 3 }, () => 0x7ff8000000000000n));
+});
 
 test.each([
   ['too many numbers', `SELECT ${head}, i::DOUBLE, 0::DOUBLE, 0::DOUBLE FROM range(400000) AS t(i)`, {}],
