@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { buildBundle, describeExport, zipFiles, type ExportContents } from '#gateway/record/bundle.ts';
 import { bundleNames } from '#gateway/record/bundle-names.ts';
+import { printReadme } from '#gateway/record/readme.ts';
 import { printVerdict } from '#gateway/record/verdict.ts';
 import { verifyBundle } from '#gateway/record/verify.ts';
 import { accept, unwrap } from '#policies/refusal.ts';
@@ -111,9 +112,36 @@ test('buildBundle gives equal bytes for equal input, whatever the order of files
   expect([...files.keys()].sort()).toEqual([...Object.values(bundleNames), 'data.csv', 'data.json'].sort());
 });
 
+test('README.txt and printVerdict name the tier, and by which entry of the record somebody answers for it', () => {
+  const runs = [{ run: 'run-1', tier: 'T0', acceptance: 'acc-1' }] as const;
+  const isolation = { tier: 'T0', versions: {}, runs } as const;
+  const readme = printReadme([], { ...sent.contents.predicate, isolation });
+  for (const part of [
+    'T0（普通进程',
+    '托管方已接受风险：acc-1',
+    'T0 (a plain process',
+    'custodian of the domain: acc-1',
+  ])
+    expect(readme).toContain(part);
+  const own = unwrap(verifyBundle(sent.zip));
+  expect(printVerdict(own)).toContain('Isolation tier: T2');
+  const predicate = { ...own.statement.predicate, isolation };
+  const told = printVerdict({ ...own, statement: { ...own.statement, predicate } });
+  expect(told).toContain('Isolation tier: T0');
+  expect(told).toContain('risk accepted by the custodian of the domain: acc-1');
+});
+
 test('README.txt tells both readers how to verify', () => {
   const readme = fromUtf8(files.get(bundleNames.readme) ?? new Uint8Array()) ?? '';
-  for (const part of ['核验方法', 'How to verify', 'F-2026-0001', 'data.csv', 'sluice verify'])
+  for (const part of [
+    '核验方法',
+    'How to verify',
+    'F-2026-0001',
+    'data.csv',
+    'sluice verify',
+    '隔离等级：T2',
+    'tier: T2',
+  ])
     expect(readme).toContain(part);
 });
 
