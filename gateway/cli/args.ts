@@ -14,6 +14,8 @@ export interface CommonOptions {
   readonly as?: string;
   readonly lane?: 'exact' | 'private';
   readonly epsilon?: number;
+  /** A file to write to. */
+  readonly out?: string;
 }
 
 export interface Arguments {
@@ -38,9 +40,10 @@ export function readArguments(argv: readonly string[]): Arguments {
       as: { type: 'string' },
       lane: { type: 'string' },
       epsilon: { type: 'string' },
+      out: { type: 'string' },
     },
   });
-  const { dir, port, scale, json, demo, help, policy, options, as, lane, epsilon } = values;
+  const { dir, port, scale, json, demo, help, policy, options, as, lane, epsilon, out } = values;
   return {
     words: positionals,
     options: {
@@ -53,6 +56,7 @@ export function readArguments(argv: readonly string[]): Arguments {
       ...(policy !== undefined && { policy }),
       ...(options !== undefined && { options }),
       ...(as !== undefined && { as }),
+      ...(out !== undefined && { out }),
       ...(lane !== undefined && { lane: laneOf(lane) }),
       ...(epsilon !== undefined && { epsilon: numberOf('epsilon', epsilon, (value) => value >= 0.001 && value <= 20) }),
     },

@@ -25,10 +25,20 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'check an exported bundle, offline',
     run: async (args) => (await import('./verify.ts')).verify(args),
   },
+  score: {
+    usage: 'score <model.json> <rows.csv> [--json]',
+    does: 'say what a released model says of rows of your own, offline',
+    run: async (args) => (await import('./score.ts')).score(args),
+  },
   explain: {
     usage: 'explain <file.sql> [--lane private] [--epsilon 1] [--as person] [--json]',
     does: 'say what the rules make of a text, and what it would cost; needs an installation, open or not',
     run: async (args) => (await import('./explain.ts')).explain(args),
+  },
+  program: {
+    usage: 'program pack|check|test <folder> [--out content.json] [--as person] [--json]',
+    does: 'bundle a folder with sluice.json, say what would leave, try it on simulation data; only test needs an installation',
+    run: async (args) => (await import('./program.ts')).program(args),
   },
   data: {
     usage: 'data ingest <entry> <table>=<file>… --as <person> [--options options.json]',

@@ -71,7 +71,7 @@ export const lintRules = {
   },
   random: {
     must: 'have no chance of its own',
-    remedy: 'Use input.random(), which begins from the same seed in each call.',
+    remedy: 'Use input.random(), which begins from the same seed in each call; mode map has none.',
   },
   hook: {
     must: 'leave alone how errors are printed',
