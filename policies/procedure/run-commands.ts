@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isolationTier } from '../isolation.ts';
 import { treatmentLabelSchema } from '../disclosure/treat/label.ts';
+import { modelFamilies } from '../program/model.ts';
 import {
   aSha256,
   aSnapshotId,
@@ -40,8 +41,8 @@ export const runResult = z.strictObject({
   tier: isolationTier,
   /** What it was computed from; the commitment is the domain's, keyed. */
   sources: z.array(z.strictObject({ entry: anEntryId, snapshot: aSnapshotId, commitment: aSha256 })).max(50),
-  /** Of an exactly trained model. */
-  model: z.enum(['linear', 'logistic']).exactOptional(),
+  /** Of an exact model: its kind. */
+  model: z.enum(modelFamilies).exactOptional(),
   /**
    * Of a private run, whose rows are noisy, so that their number is too: the loss of the answer in 10⁻⁹ of ρ and 10⁻¹⁸ of δ, fixed before
    * the data was opened. `cached`: it was paid before. `ledger`: where the budget's books stood, so that nobody rewrites them later.

@@ -7,6 +7,7 @@
 import type { Title } from '../catalog/entry.ts';
 import type { TreatmentLabel } from '../disclosure/treat/label.ts';
 import type { IsolationTier } from '../isolation.ts';
+import type { ModelDeclaration } from '../program/model.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { EntryId, Instant, OrgId, PersonId, Sha256, SnapshotId } from '../units.ts';
 import { canonicalBytes, canonicalText, parseCanonical } from './canonical.ts';
@@ -59,7 +60,7 @@ export type TreatedTable = TreatmentLabel & { readonly run: string };
 /** A model without noise: rounded coefficients of all rows, which passed the checks for models. */
 export interface ExactModel {
   readonly run: string;
-  readonly kind: 'linear' | 'logistic';
+  readonly kind: ModelDeclaration['family'];
   readonly checks: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 /**
  * The files of a released result, and only of declared outputs: a table as CSV and JSON, an interface's answer as JSON, a model as its
- * coefficients and its card, as JSON and as PMML. Equal results give equal bytes. A hidden value is `[c]` in CSV (the UK government's shorthand for
- * "confidential") and null with a mark in JSON, so that nobody reads it as zero.
+ * coefficients and its card, as JSON, as PMML, and as a page for people. Equal results give equal bytes. A hidden value is `[c]` in CSV (the UK
+ * government's shorthand for "confidential") and null with a mark in JSON, so that nobody reads it as zero.
  *
  * @see GSS guidance on symbols in tables
  */
@@ -10,9 +10,11 @@ import { suppressionMarker } from '#policies/disclosure/marker.ts';
 import { treatmentWords } from '#policies/disclosure/treat/label.ts';
 import type { TrainedCard } from '#policies/disclosure/model/forms.ts';
 import { printPmml } from '#policies/privacy/train/pmml.ts';
+import { printProgramPmml } from '#policies/program/models/pmml.ts';
 import type { Output } from '#policies/procedure/output-contract.ts';
 import type { ResultTable } from '../operations.ts';
 import type { Made } from './fit-contract.ts';
+import { printModelCard, type ModelFacts } from './model-card.ts';
 
 export interface ExportFile {
   readonly name: string;
@@ -20,7 +22,7 @@ export interface ExportFile {
   readonly sha256: string;
 }
 
-interface Product extends Made {
+interface Product extends Made, ModelFacts {
   readonly outputs?: readonly Output[];
 }
 
@@ -29,18 +31,24 @@ interface Product extends Made {
  *
  * @param run names the files, so that an export of several runs holds each
  */
-export function exportFiles(run: string, { table, model, outputs }: Product): readonly ExportFile[] {
+export function exportFiles(run: string, product: Product): readonly ExportFile[] {
+  const { table, model, outputs } = product;
   const kinds = outputs?.map(({ kind }) => kind) ?? (model ? ['model'] : ['table']);
   const json = file(`data-${run}.json`, toJson(table));
   const tables = [file(`data-${run}.csv`, toCsv(table)), json];
-  if (kinds.includes('model') && model) return [...tables, ...modelFiles(run, model)];
+  if (kinds.includes('model') && model) return [...tables, ...modelFiles(run, model, product)];
   if (kinds.includes('table')) return tables;
   return kinds.includes('api') ? [json] : [];
 }
 
-function modelFiles(run: string, model: TrainedCard): readonly ExportFile[] {
+function modelFiles(run: string, model: TrainedCard, product: Product): readonly ExportFile[] {
   const card = `${JSON.stringify(model, undefined, 2)}\n`;
-  return [file(`model-${run}.json`, card), file(`model-${run}.pmml`, printPmml(model))];
+  const pmml = 'maker' in model ? printProgramPmml(model) : printPmml(model);
+  return [
+    file(`model-${run}.json`, card),
+    file(`model-${run}.pmml`, pmml),
+    file(`model-card-${run}.md`, printModelCard(run, { ...product, model })),
+  ];
 }
 
 /** A file by its text. */

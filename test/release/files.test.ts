@@ -23,6 +23,7 @@ test('exportFiles makes files of declared outputs only', () => {
     'data-run-1.json',
     'model-run-1.json',
     'model-run-1.pmml',
+    'model-card-run-1.md',
   ]);
 });
 

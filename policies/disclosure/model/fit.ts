@@ -32,6 +32,18 @@ export function fitExactly(design: Design, rows: Uint32Array = allRows(design)):
   return design.isLogistic ? fitLogistic(design, rows) : fitLinear(design, rows);
 }
 
+/** The same of weights that somebody else found: how each row would count in a fit that ended there. */
+export function fitAt(design: Design, weights: Float64Array): ExactFit {
+  const rows = allRows(design);
+  const variances = Float64Array.from(rows, (row) => {
+    if (!design.isLogistic) return 1;
+    const p = logistic(scoreOf(design, weights, row));
+    return Math.max(p * (1 - p), least);
+  });
+  const { gram } = normalEquations(design, rows, { variances, right: new Float64Array(rows.length) });
+  return { weights, factor: factorOf(gram, design.width), variances, converged: true };
+}
+
 export function allRows({ count }: Pick<Design, 'count'>): Uint32Array {
   return Uint32Array.from({ length: count }, (_, row) => row);
 }

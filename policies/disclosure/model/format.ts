@@ -1,4 +1,6 @@
 /** The form of a model card: known, small, and with few digits. @see disclosure.md §3 (format) */
+import type { ProgramModelCard } from '../../program/models/card.ts';
+import { columnsOf } from '../../program/models/layout.ts';
 import { round } from './card.ts';
 import { readKnownCard, type KnownCard, type TreeNode } from './forms.ts';
 import type { CheckResult } from './finding.ts';
@@ -15,12 +17,33 @@ export function checkFormat(card: unknown, limits: ModelLimits): CheckResult {
 
 /** Numbers that were computed from rows: those of the declaration are none. */
 export function parametersOf({ form, card }: KnownCard): readonly number[] {
-  if (form !== 'tree') return [card.intercept, ...card.coefficients.map(({ coefficient }) => coefficient)];
-  return card.trees.flat().flatMap(numbersOf);
+  switch (form) {
+    case 'exact':
+    case 'private':
+      return [card.intercept, ...card.coefficients.map(({ coefficient }) => coefficient)];
+    case 'program':
+      return programNumbers(card);
+    case 'tree':
+      return card.trees.flat().flatMap(numbersOf);
+  }
+}
+
+/** Points are none: they follow from the coefficients. */
+function programNumbers(card: ProgramModelCard): readonly number[] {
+  switch (card.kind) {
+    case 'linear':
+    case 'logistic':
+      return [card.intercept, ...card.coefficients.map(({ coefficient }) => coefficient)];
+    case 'kmeans':
+      return card.centres.flatMap(({ at }) => at);
+    case 'boosted_stumps':
+      return [card.base, ...card.stumps.flatMap(({ threshold, left, right }) => [threshold, left, right])];
+  }
 }
 
 /** Of a tree, 2 for each split and one less than the classes for each leaf. @see SACRO-ML `get_model_param_count` */
 export function parameterCount(known: KnownCard): number {
+  if (known.form === 'program' && known.card.kind === 'boosted_stumps') return 1 + 4 * known.card.stumps.length;
   if (known.form !== 'tree') return parametersOf(known).length;
   return known.card.trees.flat().reduce((sum, node) => sum + costOf(node), 0);
 }
@@ -40,13 +63,35 @@ function faultsOf(known: KnownCard, { maxParameters, digits }: ModelLimits): rea
   const count = parameterCount(known);
   const tooMany = count > maxParameters ? [`${count} parameters`] : [];
   // A noisy card has all digits of its noise, and its noise is what protects.
-  const tooExact =
-    known.form === 'private' ? [] : parametersOf(known).filter((value) => round(value, digits) !== value);
+  const tooExact = isNoisy(known) ? [] : parametersOf(known).filter((value) => round(value, digits) !== value);
   return [
     ...tooMany,
     ...tooExact.map(() => 'too many digits'),
     ...(known.form === 'tree' ? treeFaults(known.card) : []),
+    ...(known.form === 'program' ? programFaults(known.card) : []),
   ];
+}
+
+function isNoisy({ form, card }: KnownCard): boolean {
+  return form === 'private' || (form === 'program' && card.lane === 'private');
+}
+
+/** Fields, values and lists of a program's card are those that it declares. */
+function programFaults(card: ProgramModelCard): readonly string[] {
+  const columns = columnsOf(card.features);
+  const isColumn = ({ feature, value }: { readonly feature: string; readonly value?: string | undefined }): boolean =>
+    columns.some((column) => column.field.name === feature && column.value === value);
+  switch (card.kind) {
+    case 'linear':
+    case 'logistic':
+      return card.coefficients.length === columns.length && card.coefficients.every(isColumn)
+        ? []
+        : ['undeclared coefficient'];
+    case 'kmeans':
+      return card.centres.every(({ at }) => at.length === columns.length) ? [] : ['undeclared coordinate'];
+    case 'boosted_stumps':
+      return card.stumps.every(isColumn) ? [] : ['undeclared column of a stump'];
+  }
 }
 
 /** Children stand behind their parents, every node but the first has one parent, names and values are declared, shares have two digits. */

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { cardSchema, fieldSchemas } from '../../privacy/train/card-schema.ts';
 import type { ModelCard } from '../../privacy/train/model.ts';
+import { programCardSchema, type ProgramModelCard } from '../../program/models/card.ts';
 import { exactCardSchema, type ExactCard } from './card.ts';
 
 const leaf = z.union([
@@ -33,11 +34,12 @@ export type TreeNode = TreeCard['trees'][number][number];
 export type KnownCard =
   | { readonly form: 'exact'; readonly card: z.output<typeof exactCardSchema> }
   | { readonly form: 'private'; readonly card: z.output<typeof cardSchema> }
-  | { readonly form: 'tree'; readonly card: TreeCard };
+  | { readonly form: 'tree'; readonly card: TreeCard }
+  | { readonly form: 'program'; readonly card: ProgramModelCard };
 
-/** What a training here makes, exactly or with noise. */
-export const trainedCard = z.union([exactCardSchema, cardSchema]);
-export type TrainedCard = ExactCard | ModelCard;
+/** What a training here makes, exactly or with noise, and what becomes of a program's numbers. */
+export const trainedCard = z.union([exactCardSchema, cardSchema, programCardSchema]);
+export type TrainedCard = ExactCard | ModelCard | ProgramModelCard;
 
 /** @returns undefined for what has none of the forms */
 export function readKnownCard(card: unknown): KnownCard | undefined {
@@ -45,6 +47,8 @@ export function readKnownCard(card: unknown): KnownCard | undefined {
   if (exact.success) return { form: 'exact', card: exact.data };
   const noisy = cardSchema.safeParse(card);
   if (noisy.success) return { form: 'private', card: noisy.data };
+  const made = programCardSchema.safeParse(card);
+  if (made.success) return { form: 'program', card: made.data };
   const trees = treeCardSchema.safeParse(card);
   return trees.success ? { form: 'tree', card: trees.data } : undefined;
 }

@@ -5,6 +5,7 @@
  * @see disclosure.md §3; docs/decisions/023-exact-models.md
  */
 import type { ModelCard } from '../../privacy/train/model.ts';
+import type { PrivateProgramCard } from '../../program/models/card.ts';
 import type { Training } from '../../privacy/train/training.ts';
 import { checkAttributes } from './attribute.ts';
 import { exactCard, type ExactCard } from './card.ts';
@@ -71,8 +72,8 @@ function checkConvergence({ converged }: ExactFit): CheckResult {
   return { name: 'model_convergence', verdict: converged ? 'pass' : 'fail', figure, limit: 0 };
 }
 
-/** @param card of our own trainer: an ε that somebody else asserts is worth nothing */
-export function judgePrivate(card: ModelCard, limits: ModelLimits): ModelFinding {
+/** @param card of our own trainer, or of a program whose ε our accountant counted: one that somebody else asserts is worth nothing */
+export function judgePrivate(card: ModelCard | PrivateProgramCard, limits: ModelLimits): ModelFinding {
   const { epsilon } = card.privacy;
   const verdict = epsilon <= limits.epsilon * (1 + 1e-9) ? 'pass' : 'review';
   const loss: CheckResult = { name: 'model_private', verdict, figure: epsilon, limit: limits.epsilon };

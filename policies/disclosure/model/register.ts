@@ -42,6 +42,11 @@ export const modelChecks = {
     risk: 'identity disclosure by several trees',
     source: 'disclosure.md §3 (forests)',
   },
+  model_clusters: {
+    title: 'A cluster has fewer than k units, or a table would hide the mean of a feature over its units',
+    risk: 'a centre about few units, or about one',
+    source: 'disclosure.md §2.2, §3; decision 037',
+  },
   model_leverage: {
     title: 'One row has a large part in its own fitted value',
     risk: 'a fitted value tells the target of one unit',
@@ -60,7 +65,7 @@ export const modelChecks = {
     source: 'disclosure.md §2.2, §2.8; decision 023',
   },
   model_convergence: {
-    title: 'The fit has no end: some combination of features tells the target for certain',
+    title: 'The fit has no end, or no score is wrong: some combination of features tells the target for certain',
     risk: 'class disclosure',
     source: 'Albert & Anderson, Biometrika 1984, §3 (separation)',
   },

@@ -75,7 +75,7 @@ const stumps = {
   base: z.number(),
   baseDigits: digits.exactOptional(),
   rate: z.number(),
-  stumps: z.array(stump).readonly(),
+  stumps: z.array(stump).min(1).readonly(),
 };
 
 /** What was spent, at which ε for the δ beside it, for whom, and over how many passes; in mode `blocks` there is one. */

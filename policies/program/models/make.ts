@@ -28,7 +28,8 @@ export type ReleaseNote =
 
 /**
  * @param numbers of the result that the declaration names, and no others
- * @returns the card; undefined where the contract was not kept: too few numbers, one that is missing, or a stump that splits no column. A number
+ * @returns the card; undefined where the contract was not kept: too few numbers, one that is missing, a stump that splits no column, or
+ * no stump at all. A number
  * without a digit counts as 0, except the place of a column, which must come through unchanged.
  */
 export function modelOf(
@@ -123,7 +124,8 @@ function stumpsOf(
     };
   });
   if (all.includes(undefined)) return undefined;
-  return all.flatMap((stump) => (stump && (stump.left !== 0 || stump.right !== 0) ? [stump] : []));
+  const left = all.flatMap((stump) => (stump && (stump.left !== 0 || stump.right !== 0) ? [stump] : []));
+  return left.length === 0 ? undefined : left;
 }
 
 /** An exact number is cut to the digits that a card may have; the noise of a private one is what protects it. */

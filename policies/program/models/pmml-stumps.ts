@@ -42,14 +42,9 @@ function printLink({ target, base, rate }: Card): string {
   ].join('');
 }
 
-/** A sum must have an element: where no stump is left, one leaf of 0. */
 function printSum({ features, stumps }: Card): string {
   const nameOf = inputNames(features);
-  const trees =
-    stumps.length === 0
-      ? [printTree('', '<Node score="0"><True/></Node>')]
-      : stumps.map((one) => printStump(one, nameOf));
-  const segments = trees.map((tree, at) => `<Segment id="s${at + 1}"><True/>${tree}</Segment>`);
+  const segments = stumps.map((stump, at) => `<Segment id="s${at + 1}"><True/>${printStump(stump, nameOf)}</Segment>`);
   return `<Segmentation multipleModelMethod="sum" missingPredictionTreatment="returnMissing">${segments.join('')}</Segmentation>`;
 }
 
@@ -57,12 +52,8 @@ function printStump(stump: Card['stumps'][number], nameOf: (feature: string) => 
   const { feature, left, right } = stump;
   const [isLeft, isRight] = sidesOf(stump, nameOf);
   const leaves = `<Node score="${left}">${isLeft}</Node><Node score="${right}">${isRight}</Node>`;
-  return printTree(plain(feature), `<Node><True/>${leaves}</Node>`);
-}
-
-/** @param inputs the given column, for a derived one is computed from it */
-function printTree(inputs: string, root: string): string {
-  return `<TreeModel functionName="regression" splitCharacteristic="multiSplit"><MiningSchema>${inputs}</MiningSchema>${root}</TreeModel>`;
+  // The field is the given column: a derived one is computed from it.
+  return `<TreeModel functionName="regression" splitCharacteristic="multiSplit"><MiningSchema>${plain(feature)}</MiningSchema><Node><True/>${leaves}</Node></TreeModel>`;
 }
 
 /** The column of a category is 0 or 1, and any threshold between splits it at its value. */

@@ -8,6 +8,7 @@ import { predict, type ModelRow, type Scorer } from '../../privacy/train/model.t
 import type { ModelFeature } from '../model.ts';
 import type { CardOf, ProgramModelCard } from './card.ts';
 import { columnsOf, scaledValue } from './layout.ts';
+import type { Scorecard } from './points.ts';
 
 export type Score =
   /** The expected target. */
@@ -24,7 +25,7 @@ export function scoreRow(card: ProgramModelCard | Scorer, row: ModelRow): Score 
     return value === undefined ? undefined : { kind: card.kind === 'linear' ? 'value' : 'probability', value };
   }
   if (!usedFeatures(card).every((field) => isUsable(field, row[field.name]))) return undefined;
-  return scoreColumns(card, encodeRow(card.features, row));
+  return scorerOf(card)(encodeRow(card.features, row));
 }
 
 /** Those that a row must have: of stumps only what some stump looks at, as an engine sees no others. */
@@ -46,20 +47,25 @@ function isUsable(field: ModelFeature, given: number | string | null | undefined
   return typeof given === 'string' && field.values.includes(given);
 }
 
-/** @param columns one number for each column of the layout */
-export function scoreColumns(card: ProgramModelCard, columns: readonly number[]): Score {
+/** @returns what the model says of one number for each column of the layout; made once for many rows */
+export function scorerOf(card: ProgramModelCard): (columns: readonly number[]) => Score {
   switch (card.kind) {
     case 'linear':
-      return { kind: 'value', value: regress(card, columns) };
+      return (columns) => ({ kind: 'value', value: regress(card, columns) });
     case 'logistic': {
-      const value = logistic(regress(card, columns));
-      return { kind: 'probability', value, ...(card.points && { points: pointsOf(card, columns) }) };
+      const points = card.points && pointsBy(card.features, card.points);
+      return (columns) => {
+        const value = logistic(regress(card, columns));
+        return { kind: 'probability', value, ...(points && { points: points(columns) }) };
+      };
     }
     case 'kmeans':
-      return { kind: 'cluster', value: nearest(card, columns) + 1 };
+      return (columns) => ({ kind: 'cluster', value: nearest(card, columns) + 1 });
     case 'boosted_stumps': {
-      const value = boost(card, columns);
-      return card.target.kind === 'binary' ? { kind: 'probability', value: logistic(value) } : { kind: 'value', value };
+      const boost = boosted(card);
+      return card.target.kind === 'binary'
+        ? (columns) => ({ kind: 'probability', value: logistic(boost(columns)) })
+        : (columns) => ({ kind: 'value', value: boost(columns) });
     }
   }
 }
@@ -68,13 +74,10 @@ function regress({ intercept, coefficients }: CardOf<'linear' | 'logistic'>, col
   return coefficients.reduce((sum, { coefficient }, at) => sum + coefficient * (columns[at] ?? 0), intercept);
 }
 
-/** The reference of a category has points of its own, which are none. */
-function pointsOf({ features, points }: CardOf<'logistic'>, columns: readonly number[]): number {
-  const names = columnsOf(features);
-  return (points?.attributes ?? []).reduce((sum, attribute) => {
-    const at = names.findIndex(({ field, value }) => field.name === attribute.feature && value === attribute.value);
-    return sum + (at < 0 ? 0 : attribute.points * (columns[at] ?? 0));
-  }, points?.initial ?? 0);
+/** The reference of a category is no column; it has points of its own, which are none. */
+function pointsBy(features: readonly ModelFeature[], card: Scorecard): (columns: readonly number[]) => number {
+  const placed = placesIn(features, card.attributes);
+  return (columns) => placed.reduce((sum, { at, one }) => sum + one.points * (columns[at] ?? 0), card.initial);
 }
 
 function nearest({ centres }: CardOf<'kmeans'>, columns: readonly number[]): number {
@@ -84,13 +87,27 @@ function nearest({ centres }: CardOf<'kmeans'>, columns: readonly number[]): num
   return distances.indexOf(Math.min(...distances));
 }
 
-function boost({ features, base, rate, stumps }: CardOf<'boosted_stumps'>, columns: readonly number[]): number {
-  const names = columnsOf(features);
-  const sum = stumps.reduce((total, { feature, value, threshold, left, right }) => {
-    const at = names.findIndex((column) => column.field.name === feature && column.value === value);
-    return total + ((columns[at] ?? Number.NaN) <= threshold ? left : right);
-  }, 0);
-  return base + rate * sum;
+function boosted({ features, base, rate, stumps }: CardOf<'boosted_stumps'>): (columns: readonly number[]) => number {
+  const placed = placesIn(features, stumps);
+  return (columns) => {
+    const sum = placed.reduce(
+      (total, { at, one }) => total + ((columns[at] ?? Number.NaN) <= one.threshold ? one.left : one.right),
+      0,
+    );
+    return base + rate * sum;
+  };
+}
+
+/** Where the column of each stands; −1 for the reference of a category. */
+function placesIn<Part extends { readonly feature: string; readonly value?: string }>(
+  features: readonly ModelFeature[],
+  parts: readonly Part[],
+): readonly { readonly at: number; readonly one: Part }[] {
+  const columns = columnsOf(features);
+  return parts.map((one) => ({
+    at: columns.findIndex(({ field, value }) => field.name === one.feature && value === one.value),
+    one,
+  }));
 }
 
 function logistic(score: number): number {
