@@ -1,0 +1,185 @@
+/** Runs hostile programs in real workers and says of each how it ended and what it left. */
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Guest, GuestProgram, ProcessSource } from '#sandbox/program/guest.ts';
+import { openGuest } from '#sandbox/program/open-guest.ts';
+import { openProcesses } from '#sandbox/program/processes.ts';
+import type { IsolationTier } from '#sandbox/program/tier.ts';
+import { canaryIn, columns, packed, segmented } from './canary.ts';
+import { layout, type Hostile } from './hostile.ts';
+import { record, type Recorder } from './recorder.ts';
+
+export interface Configuration {
+  readonly jit: boolean;
+  /** The best that the machine has, where none is said. */
+  readonly tier?: IsolationTier;
+  /** For one call or one unit. */
+  readonly callMillis: number;
+}
+
+/** `failed`: the call ended without numbers, the worker lived. `killed`: the worker, or a unit, was ended from outside. */
+export type Outcome = 'ok' | 'failed' | 'killed';
+
+export interface Ending {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly millis: number;
+  readonly peakBytes: number;
+  /** What the property forbids; empty for every program that there may be. */
+  readonly faults: readonly string[];
+}
+
+const memoryMb = 32;
+/** How much a worker may grow between two looks of the watch. */
+const slackBytes = 96 * 2 ** 20;
+const mostBytes = (memoryMb * 2 + 128) * 2 ** 20 + slackBytes;
+/** On top of the deadline: the second of the property, then two for a machine that does other things as well. */
+const graceMillis = 1_000 + 2_000;
+/** Two calls, or four units. Frames have heads, and vectors come in their own time. */
+const mostSentBytes = 2_048;
+const parts = [{ kind: 'all' }, { kind: 'only', segment: 0 }] as const;
+
+/** Two at a time, in order; after every eighth an honest one. */
+export async function runCorpus(
+  programs: readonly Hostile[],
+  configuration: Configuration,
+): Promise<readonly Ending[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-corpus-'));
+  const log = openSync(join(folder, 'log'), 'w');
+  try {
+    const tier = configuration.tier ? { tier: configuration.tier } : {};
+    await using source = await openProcesses({ folder, log, spare: 2, ...tier });
+    const endings = await inTwoLanes(programs, (program) => tryProgram(program, source, configuration));
+    const left = canaryIn(readFileSync(join(folder, 'log')));
+    if (left !== 'nowhere') throw new Error(`the canary is in the log, ${left}`);
+    return endings;
+  } finally {
+    closeSync(log);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function inTwoLanes(
+  programs: readonly Hostile[],
+  run: (program: Hostile) => Promise<Ending>,
+): Promise<readonly Ending[]> {
+  const waiting = [...programs.entries()];
+  const endings: Ending[] = [];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) endings[next[0]] = await run(next[1]);
+  };
+  await Promise.all([lane(), lane()]);
+  return endings;
+}
+
+async function tryProgram(program: Hostile, source: ProcessSource, configuration: Configuration): Promise<Ending> {
+  const recorder = record(source);
+  using guest = await openGuest(guestProgram(program, configuration), recorder.source);
+  const begun = performance.now();
+  const answer = await callGuest(guest, program);
+  const millis = performance.now() - begun;
+  const killed = answer.killed || recorder.anyEnded();
+  const outcome = killed ? 'killed' : answer.failed ? 'failed' : 'ok';
+  const late = millis > answer.calls * configuration.callMillis + graceMillis;
+  const faults = [
+    ...(late ? [`late: ${Math.round(millis)} ms`] : []),
+    ...(answer.found ? ['found what it looked for'] : []),
+    ...faultsOf(recorder, guest, answer.bits),
+  ];
+  return { name: program.name, outcome, millis, peakBytes: recorder.peakBytes(), faults };
+}
+
+function guestProgram({ call, text }: Hostile, { jit, callMillis }: Configuration): GuestProgram {
+  return {
+    bundle: text,
+    mode: call === 'main' ? 'rows' : 'map',
+    columns,
+    parameters: { threshold: 5 },
+    seed: 7,
+    memoryMb,
+    callMillis,
+    jit,
+    debug: false,
+  };
+}
+
+interface Answer {
+  readonly calls: number;
+  readonly failed: boolean;
+  readonly killed: boolean;
+  readonly found: boolean;
+  /** Of all numbers that came back. */
+  readonly bits: readonly bigint[];
+}
+
+function callGuest(guest: Guest, { call }: Hostile): Promise<Answer> {
+  switch (call) {
+    case 'main':
+      return callMain(guest);
+    case 'map':
+      return callMap(guest);
+    case 'update':
+      return callUpdate(guest);
+  }
+}
+
+async function callMain(guest: Guest): Promise<Answer> {
+  const results = await guest.evaluate(segmented, parts, layout);
+  const given = results.filter((numbers) => numbers !== undefined);
+  return {
+    calls: parts.length,
+    failed: given.length < parts.length,
+    killed: false,
+    found: given.some((numbers) => numbers[4] === 1),
+    bits: given.flatMap(bitsOf),
+  };
+}
+
+async function callMap(guest: Guest): Promise<Answer> {
+  const pass = { state: new Float64Array(4), length: 4, clip: 64, skip: new Set<number>(), mostKilled: 1 };
+  const { sums, killed, gaveUp } = await guest.mapUnits(packed, pass);
+  return {
+    calls: packed.offsets.length - 1,
+    failed: false,
+    killed: killed.size > 0 || gaveUp,
+    found: (sums[3] ?? 0n) !== 0n && !gaveUp,
+    bits: [],
+  };
+}
+
+async function callUpdate(guest: Guest): Promise<Answer> {
+  const input = { state: new Float64Array(4), sums: new Float64Array(4), iteration: 0 };
+  const numbers = await guest.compute('update', input, [{ name: 'next', length: 4 }]);
+  return {
+    calls: 1,
+    failed: numbers === undefined,
+    killed: false,
+    found: numbers?.[3] === 1,
+    bits: numbers ? bitsOf(numbers) : [],
+  };
+}
+
+function bitsOf(numbers: Float64Array): readonly bigint[] {
+  return [...new BigUint64Array(numbers.buffer, numbers.byteOffset, numbers.length)];
+}
+
+const theOneNaN = 0x7ff8000000000000n;
+
+function faultsOf(recorder: Recorder, guest: Guest, bits: readonly bigint[]): readonly string[] {
+  const sent = recorder.sent();
+  const canary = canaryIn(sent);
+  const report = guest.report();
+  const peak = recorder.peakBytes();
+  return [
+    ...(canary === 'nowhere' ? [] : [`canary ${canary}`]),
+    ...(sent.length > mostSentBytes ? [`sent ${sent.length} bytes`] : []),
+    ...(peak > mostBytes ? [`took ${Math.round(peak / 2 ** 20)} MB`] : []),
+    ...(bits.some((one) => isNaNBits(one) && one !== theOneNaN) ? ['a NaN that carries something'] : []),
+    ...(report.console.length > 0 || report.error !== undefined ? ['words of a real run are kept'] : []),
+  ];
+}
+
+function isNaNBits(bits: bigint): boolean {
+  return (bits & 0x7fffffffffffffffn) > 0x7ff0000000000000n;
+}
