@@ -7,16 +7,16 @@
 import { tickClasses, type TickClass } from '../privacy/tick.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import { millis, type Millis, type RowCount } from '../units.ts';
+import { graceMillis, restartMillis, slowestUnit } from './call-time.ts';
 import type { Allowance } from './failure.ts';
 import type { ScriptOf } from './script.ts';
 
-/** Milliseconds, on a busy machine: what a run needs beside its calls, and starting a worker again after one was killed. */
+/** Milliseconds: what a run needs beside its calls. */
 const start = 2_000;
-const restart = 500;
 /** Nanoseconds for each declared row: reading and sorting it once. */
 const nanosPerRead = 4_000;
 /** Handing it to a worker again after one was killed. */
-const nanosPerReload = 1_000;
+const nanosPerReload = 400;
 /** One pass: ten times what a small program takes for a unit of one row. */
 const nanosPerPass = 25_000;
 /** Milliseconds of each pass beside its units: a fresh isolate for `update`. */
@@ -25,7 +25,7 @@ const perPass = 200;
 export interface MapTimes {
   /** What all passes are given; only beyond it a run is late. */
   readonly passes: Millis;
-  /** Most that one unit can add to the time of all passes: slow in each, and killed once. */
+  /** Most that one unit can add to the time of all passes: slow, and killed once. */
   readonly unit: Millis;
 }
 
@@ -37,7 +37,7 @@ export interface MapSize extends Pick<ScriptOf<'map'>, 'iterations' | 'unitMilli
 export function mapTimes({ iterations, unitMillis, rows }: MapSize): MapTimes {
   return {
     passes: millis(Math.ceil(iterations * (perPass + (rows * nanosPerPass) / 1e6))),
-    unit: millis(Math.ceil(iterations * unitMillis + restart + (rows * nanosPerReload) / 1e6)),
+    unit: millis(Math.ceil(slowestUnit({ unitMillis, iterations }) + reloadMillis(rows))),
   };
 }
 
@@ -56,7 +56,7 @@ export interface BlocksSize extends Pick<ScriptOf<'blocks'>, 'count' | 'callMill
 
 /** @returns the shortest class in which all blocks can be late and be killed; refuses E_COST_CLASS, and says which callMillis would do */
 export function blocksTick({ count, callMillis, rows }: BlocksSize): Outcome<TickClass> {
-  const beside = start + readMillis(rows) + count * restart;
+  const beside = start + readMillis(rows) + count * (graceMillis + restartMillis + reloadMillis(rows));
   const most = Math.floor((longest - beside) / count);
   const remedy = most >= 10 ? `Declare a callMillis of at most ${most}, or fewer blocks.` : 'Declare fewer blocks.';
   return classFor(beside + count * callMillis, remedy);
@@ -66,6 +66,10 @@ const longest = Math.max(...tickClasses.map(({ window }) => window));
 
 function readMillis(rows: RowCount): number {
   return (rows * nanosPerRead) / 1e6;
+}
+
+function reloadMillis(rows: RowCount): number {
+  return (rows * nanosPerReload) / 1e6;
 }
 
 function classFor(needed: number, remedy: string): Outcome<TickClass> {

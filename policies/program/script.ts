@@ -74,7 +74,7 @@ export const script = z.discriminatedUnion('mode', [
     /** Public numbers that are carried from one iteration to the next; zeros at first. */
     state: z.strictObject({ length: z.int().min(1).max(maxNumbers) }),
     iterations: z.int().min(1).max(200),
-    /** For one unit; what takes longer counts as the zero vector. */
+    /** For one unit, in all iterations together as far as it is slow; what takes longer counts as the zero vector. */
     unitMillis: z.int().min(5).max(1_000).default(50),
     results,
     model: modelDeclaration.exactOptional(),

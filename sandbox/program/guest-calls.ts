@@ -4,6 +4,7 @@
  *
  * @see programs.md §D.4, §D.5
  */
+import { graceMillis, publicMillis } from '#policies/program/call-time.ts';
 import type { Guest, GuestProgram, Layout, Part } from './guest.ts';
 import type { Gathering } from './guest-report.ts';
 import type { Answered, Session, Silence } from './guest-session.ts';
@@ -20,9 +21,7 @@ export interface CallsOptions {
 type Numbers = Float64Array | undefined;
 
 const mebibyte = 1_048_576;
-/** Beyond the call's own time: to make an isolate and to answer, on a busy machine. */
-const graceMillis = 500;
-/** To copy the rows of a call, for each mebibyte. */
+/** To copy the rows of a call that sees more than one segment, for each mebibyte. */
 const copyMillis = 4;
 /** Parts that a worker knows in advance, so that it never waits. */
 const ahead = 2;
@@ -33,15 +32,17 @@ export function evaluateParts({ program, workers, gathering }: CallsOptions): Gu
     while (made.length < parts.length) {
       const session = await workers.session(rows);
       const memoryMb = program.memoryMb + Math.ceil(bytesOfRows(rows) / mebibyte) + 1;
-      const call: CallSetup = { layout, memoryMb };
+      const { callMillis } = program;
+      const call: CallSetup = { layout, memoryMb, callMillis };
       session.tell(ask.layout, Buffer.from(JSON.stringify(call), 'utf8'));
-      const millis = program.callMillis + graceMillis + memoryMb * copyMillis;
+      const copying = copyMillis * Math.ceil(bytesOfRows(rows) / mebibyte);
       const asked: number[] = [];
       const first = made.length;
       while (session.isAlive && made.length < parts.length) {
         while (asked.length < ahead + made.length - first && first + asked.length < parts.length)
           asked.push(tellPart(session, parts[first + asked.length] as Part));
         const question = asked[made.length - first] ?? 0;
+        const millis = callMillis + graceMillis + (parts[made.length]?.kind === 'only' ? 0 : copying);
         made.push(await numbersOf({ session, question, layout, millis, gathering }));
       }
     }
@@ -57,11 +58,12 @@ function tellPart(session: Session, part: Part): number {
 export function computePublic({ program, workers, gathering }: CallsOptions): Guest['compute'] {
   return async (call, { state, sums, iteration }, layout) => {
     const session = await workers.session();
-    const setup: CallSetup = { layout, memoryMb: program.memoryMb };
+    const callMillis = Math.max(program.callMillis, publicMillis);
+    const setup: CallSetup = { layout, memoryMb: program.memoryMb, callMillis };
     session.tell(ask.layout, Buffer.from(JSON.stringify(setup), 'utf8'));
     const head = Uint32Array.of(call === 'update' ? 0 : 1, iteration, state.length, sums.length);
     const question = session.tell(ask.compute, bytesOf(head), bytesOf(state), bytesOf(sums));
-    const millis = program.callMillis + graceMillis;
+    const millis = callMillis + graceMillis;
     return numbersOf({ session, question, layout, millis, gathering });
   };
 }

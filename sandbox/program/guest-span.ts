@@ -4,8 +4,9 @@
  *
  * @see programs.md §D.5
  */
+import { firstUnitGraceMillis, signMillis, unitGraceMillis } from '#policies/program/call-time.ts';
 import type { Session } from './guest-session.ts';
-import { ask, bytesOf, say, signMillis } from './worker/frames.ts';
+import { ask, bytesOf, say } from './worker/frames.ts';
 
 export interface Span {
   readonly from: number;
@@ -15,14 +16,13 @@ export interface Span {
   readonly callMillis: number;
   /** Nothing of the program has run in this worker: its functions are still to be compiled. */
   readonly isFirst: boolean;
+  /** How long each unit was seen to run, in this pass and those before: its time is for all of them together. */
+  readonly seen: Map<number, number>;
 }
 
 /** `late`: the first unit that is not finished is. `fault`: the isolate ended in it. `ended`: the worker ended, or froze, or lied. */
 export type SpanEnd = 'idle' | 'late' | 'fault' | 'ended';
 
-/** For a busy machine, and for the collection of garbage. */
-const graceMillis = 100;
-const firstMillis = 300;
 /** Without any sign of life, beyond the time of a unit. */
 const silentMillis = 1_000;
 
@@ -56,7 +56,7 @@ export async function runSpan(
     if (!vectors) return end('ended');
     add(vectors);
     finished += vectors.length / length;
-    if (patience.isOver(vectors.length > 0)) return end('late');
+    if (patience.isOver(vectors.length / length)) return end('late');
   }
 }
 
@@ -70,18 +70,24 @@ function vectorsOf(body: Buffer, length: number): Float64Array | undefined {
 }
 
 /** Both the clock and the number of signs must say so: after a pause of the supervisor's own, many signs wait in the pipe. */
-function openPatience({ callMillis, isFirst }: Span) {
+function openPatience({ from, callMillis, isFirst, seen }: Span) {
+  const sign = 2 * signMillis(callMillis);
+  let unit = from;
   let since = performance.now();
   let signs = 0;
-  let allowed = callMillis + (isFirst ? firstMillis : graceMillis);
+  let grace = isFirst ? firstUnitGraceMillis : unitGraceMillis;
   return {
-    isOver: (moved: boolean): boolean => {
-      if (moved) {
-        [since, signs, allowed] = [performance.now(), 0, callMillis + graceMillis];
+    isOver: (moved: number): boolean => {
+      const ran = Math.min(performance.now() - since, signs * sign);
+      if (moved > 0) {
+        if (signs > 0) seen.set(unit, (seen.get(unit) ?? 0) + ran);
+        unit += moved;
+        [since, signs, grace] = [performance.now(), 0, unitGraceMillis];
         return false;
       }
       signs += 1;
-      return performance.now() - since >= allowed && signs * signMillis(callMillis) * 2 >= allowed;
+      const allowed = callMillis + grace - (seen.get(unit) ?? 0);
+      return performance.now() - since >= allowed && signs * sign >= allowed;
     },
   };
 }

@@ -19,26 +19,33 @@ const beginMillis = 10_000;
 const narrowing = 8;
 
 export function mapAllUnits(options: CallsOptions): Guest['mapUnits'] {
+  let known: PackedRows | undefined;
+  let seen = new Map<number, number>();
   return async (rows, pass) => {
+    if (rows !== known) [known, seen] = [rows, new Map()];
     const progress = openProgress(rows, pass);
     while (!progress.isOver()) {
       const session = await options.workers.session(rows);
       if (!(await beginPass(session, options.program.memoryMb, rows, pass))) return progress.giveUp();
-      await runSpans(options, session, progress);
+      await runSpans(options, session, { progress, seen });
     }
     return progress.result();
   };
 }
 
 /** Until all units are done, or the worker is gone. */
-async function runSpans({ program, gathering }: CallsOptions, session: Session, progress: Progress): Promise<void> {
+async function runSpans(
+  { program, gathering }: CallsOptions,
+  session: Session,
+  { progress, seen }: { readonly progress: Progress; readonly seen: Map<number, number> },
+): Promise<void> {
   const first = progress.next();
   while (session.isAlive && !progress.isOver()) {
     const from = progress.next();
     const to = progress.end();
     const began = performance.now();
     const { length } = progress.pass;
-    const span = { from, to, length, callMillis: program.callMillis, isFirst: from === first };
+    const span = { from, to, length, callMillis: program.callMillis, isFirst: from === first, seen };
     const { finished, end } = await runSpan(session, span, progress.add);
     gathering.count({
       units: finished,

@@ -3,17 +3,19 @@ import { partKinds, say } from './frames.ts';
 import { beginIn, openIsolates, type Begin } from './isolates.ts';
 import type { Received } from './receive.ts';
 import { rowsOf, type Rows } from './rows.ts';
-import type { Worker } from './run.ts';
+import type { Worker } from './job.ts';
 import { layoutLength, type CallSetup } from './setup.ts';
 import { openWords } from './words.ts';
 
-export function openCalls(worker: Worker, { layout, memoryMb }: CallSetup) {
+export function openCalls(worker: Worker, { layout, memoryMb, callMillis }: CallSetup) {
   const { setup } = worker;
   const { parameters, seed, debug, columns } = setup;
   const isolates = openIsolates(worker.vm, memoryMb);
+  // While the rows are still on their way.
+  isolates.prepare();
   const length = layoutLength(layout);
   const call = (frame: Received, begin: Pick<Begin, 'start' | 'moved'>): Promise<void> =>
-    callIn({ worker, isolates, length }, frame.question, begin);
+    callIn({ worker, isolates, length, callMillis }, frame.question, begin);
   return {
     part: (frame: Received, rows: Rows | undefined): Promise<void> => {
       const [kind = 0, segment = 0] = new Uint32Array(frame.body);
@@ -38,11 +40,12 @@ interface Place {
   readonly worker: Worker;
   readonly isolates: ReturnType<typeof openIsolates>;
   readonly length: number;
+  readonly callMillis: number;
 }
 
 /** The answer has the same size whether the call succeeded or not. */
 async function callIn(
-  { worker, isolates, length }: Place,
+  { worker, isolates, length, callMillis }: Place,
   question: number,
   begin: Pick<Begin, 'start' | 'moved'>,
 ): Promise<void> {
@@ -55,7 +58,7 @@ async function callIn(
   const ended = beginIn(
     { vm, realm },
     { ...begin, bundle: setup.bundle, words: words?.memory, shared: [hidden] },
-    { timeout: setup.callMillis },
+    { timeout: callMillis },
   );
   isolates.prepare();
   // What came back or was thrown is not looked at: all that counts is in our own memory.
@@ -63,6 +66,6 @@ async function callIn(
   const millis = performance.now() - started;
   await sending?.finish(realm);
   if (!realm.isolate.isDisposed) realm.isolate.dispose();
-  if (millis > setup.callMillis) new Float64Array(hidden).fill(0);
+  if (millis > callMillis) new Float64Array(hidden).fill(0);
   answer(say.result, question, Buffer.copyBytesFrom(new Uint8Array(hidden)));
 }

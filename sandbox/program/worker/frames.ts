@@ -91,10 +91,5 @@ export function spanUnits(length: number): number {
   return Math.max(1, Math.floor(8_388_608 / (length * 8)));
 }
 
-/** How often a worker sends what is finished, for units of so many milliseconds. */
-export function signMillis(callMillis: number): number {
-  return Math.min(10, Math.max(1, Math.floor(callMillis / 8)));
-}
-
 /** Length of a vector, length of the state, megabytes of one isolate, nothing. */
 export const passHeadBytes = 16;

@@ -5,11 +5,12 @@
  * @see programs.md §D.3(6), §D.5
  */
 import type ivm from 'isolated-vm';
-import { passHeadBytes, say, signMillis, spanUnits } from './frames.ts';
+import { signMillis } from '#policies/program/call-time.ts';
+import { passHeadBytes, say, spanUnits } from './frames.ts';
 import { beginIn, openIsolates, type Realm } from './isolates.ts';
 import type { Received } from './receive.ts';
 import type { Rows } from './rows.ts';
-import type { Worker } from './run.ts';
+import type { Worker } from './job.ts';
 import { openSender, vectorsBy } from './sender.ts';
 import { openWords } from './words.ts';
 

@@ -7,6 +7,7 @@ export interface Setup {
   readonly columns: readonly GuestColumn[];
   readonly parameters: GuestProgram['parameters'];
   readonly seed: number;
+  /** For one unit. */
   readonly callMillis: number;
   readonly debug: boolean;
 }
@@ -16,6 +17,7 @@ export interface CallSetup {
   readonly layout: Layout;
   /** Of one isolate, with what is moved into it. */
   readonly memoryMb: number;
+  readonly callMillis: number;
 }
 
 export function layoutLength(layout: Layout): number {
