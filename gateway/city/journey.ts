@@ -8,6 +8,7 @@ import type { NamedFinding } from '#policies/procedure/export-votes.ts';
 import type { TrainSpec } from '#policies/privacy/train/spec.ts';
 import type { ProductForm } from '#policies/procedure/fields.ts';
 import type { Output } from '#policies/procedure/output-contract.ts';
+import type { Script } from '#policies/program/script.ts';
 import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
 import type { Explanation } from '#sandbox/door.ts';
 import type { Client, Json } from '../client.ts';
@@ -33,6 +34,8 @@ export interface JourneyPlan {
   readonly release?: Partial<ReleaseSettings>;
   /** The model that the rows of the text train. */
   readonly train?: TrainSpec;
+  /** The program over the rows or cells of the text. */
+  readonly script?: Script;
   /** What the program declares, and in which forms results may leave; a table as a metric, or a model, where not given. */
   readonly outputs?: readonly Output[];
   readonly forms?: readonly ProductForm[];
@@ -95,17 +98,18 @@ export async function scopeOf(
 }
 
 /** What of a plan the domain reads. */
-export function textOf({ sql, lane, privacy, release: left, train }: PlannedText) {
+export function textOf({ sql, lane, privacy, release: left, train, script }: PlannedText) {
   return {
     sql,
     ...(lane && { lane }),
     ...(privacy && { privacy }),
     ...(left && { release: left }),
     ...(train && { train }),
+    ...(script && { script }),
   };
 }
 
-type PlannedText = Pick<JourneyPlan, 'sql' | 'lane' | 'privacy' | 'release' | 'train'>;
+type PlannedText = Pick<JourneyPlan, 'sql' | 'lane' | 'privacy' | 'release' | 'train' | 'script'>;
 
 function vendorOf(as: As, { vendor = people.vendor.person }: JourneyPlan): Client {
   return as(vendor);
@@ -193,9 +197,13 @@ export function programOf(plan: JourneyPlan, agreement: string) {
       queries: [{ name: 'result', sql }],
       ...reading,
       parameters: [],
-      outputs: plan.outputs ?? [{ name: 'result', kind: plan.train ? 'model' : 'table' }],
+      outputs: plan.outputs ?? [{ name: 'result', kind: isModel(plan) ? 'model' : 'table' }],
     },
   };
+}
+
+function isModel({ train, script }: JourneyPlan): boolean {
+  return train !== undefined || (script !== undefined && script.mode !== 'tables' && script.model !== undefined);
 }
 
 /** Draft, test on simulation data, freeze, review. */

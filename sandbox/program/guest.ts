@@ -6,7 +6,7 @@
  */
 import type { Duplex } from 'node:stream';
 import type { ScriptMode } from '#policies/program/script.ts';
-import type { IsolationTier } from './tier.ts';
+import type { IsolationTier } from '#policies/isolation.ts';
 
 /** A column as the program sees it; `levels` where its numbers are places in a list of public texts, −1 for none of them. */
 export interface GuestColumn {

@@ -2,7 +2,7 @@
 import type { ProcessSource } from './guest.ts';
 import { launch } from './launch.ts';
 import { openPool } from './pool.ts';
-import type { IsolationTier } from './tier.ts';
+import type { IsolationTier } from '#policies/isolation.ts';
 import { bestConfinement } from './tiers/examine.ts';
 import { requireVersions } from './versions.ts';
 import { keepWorker, workerCommand } from './worker-command.ts';

@@ -10,7 +10,7 @@ import { noteOf } from '../history/note.ts';
 import type { HistoryStore } from '../history/store.ts';
 import type { Receipt } from '../operations.ts';
 import type { Account } from '../private/answer.ts';
-import type { IsolationTier } from '../program/tier.ts';
+import type { IsolationTier } from '#policies/isolation.ts';
 import { decide } from '../release/decide.ts';
 import type { Decisions } from '../release/decisions.ts';
 import { fitContract } from '../release/fit-contract.ts';

@@ -14,6 +14,7 @@ import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { analyseFit, type FitAnalysis } from '../model/analyse.ts';
 import { analysePrivately, type PrivateAnalysis } from '../private/analyse.ts';
 import { analyseTraining, type TrainAnalysis } from '../private/train-analyse.ts';
+import { verifyBundle } from '../program/bundle/verify-bundle.ts';
 import {
   analyseOverRows,
   analyseOverTable,
@@ -97,6 +98,8 @@ async function analyseScript(
   reading: Settled & { readonly script: Script },
 ): Promise<Outcome<TablesAnalysis | RowsProgramAnalysis | PrivateProgramAnalysis>> {
   const { script, parameters = [], profile, settings } = reading;
+  const whole = await verifyBundle(script, { log: parts.log });
+  if (!whole.ok) return whole;
   switch (script.mode) {
     case 'map':
     case 'blocks':

@@ -1,5 +1,5 @@
 /** What each tier is made of: one command line that starts the worker under it. What that keeps from the worker, the self-test tries. */
-import type { IsolationTier } from '../tier.ts';
+import type { IsolationTier } from '#policies/isolation.ts';
 
 /** What runs inside: absolute paths only. */
 export interface Inside {

@@ -25,7 +25,22 @@ export const usualMemoryMb = 64;
 export function limited({ file, args, ...rest }: Command): Command {
   const prlimit = findProgram('prlimit');
   if (prlimit === undefined) return { file, args, ...rest };
-  return { file: prlimit, args: ['--core=0', '--fsize=0', '--nofile=64', '--', file, ...args], ...rest };
+  const limits = ['--core=0', '--fsize=0', '--nofile=64', `--stack=${stackBytes()}:`];
+  return { file: prlimit, args: [...limits, '--', file, ...args], ...rest };
+}
+
+/** More than the largest memory that a worker may have; see `memoryCap`. Addresses only. */
+const longestStack = 1_280 * mebibyte;
+
+/**
+ * The stack of an isolate's thread: so long that its memory cap ends a program before it reaches the end. What happens at the end depends on
+ * which functions were compiled already, and so would tell one unit of a realm what earlier ones did.
+ *
+ * @see test/program/map-tricks.ts
+ */
+function stackBytes(): number {
+  const hard = /^Max stack size +\S+ +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+  return Math.min(longestStack, hard === undefined ? longestStack : Number(hard));
 }
 
 /**

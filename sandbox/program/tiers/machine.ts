@@ -1,5 +1,5 @@
 /** What this machine is fit for: versions, tiers, and the tier that programs would run in. */
-import type { IsolationTier } from '../tier.ts';
+import type { IsolationTier } from '#policies/isolation.ts';
 import { readVersions, type VersionReport } from '../versions.ts';
 import { describeTiers, type TierReport } from './examine.ts';
 import type { SelfTestPlace } from './self-test.ts';

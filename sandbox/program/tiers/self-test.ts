@@ -5,6 +5,9 @@
  * @see programs.md decision 6
  */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, type Started } from '../launch.ts';
@@ -54,10 +57,11 @@ export async function selfTest(confinement: Confinement, { folder, log }: SelfTe
 
 /** One worker tries all that leaves it alive; `other` is the process that it should neither see nor reach. */
 async function lookAround(worker: Started, other: Started, folder: string): Promise<readonly Finding[]> {
-  const path = join(folder, `made-by-probe-${randomBytes(8).toString('hex')}`);
+  const path = join(folder, `made-by-probe-${randomName()}`);
+  await using listener = await listen(`sluice-${randomName()}`);
   const findings = [
     await ask(worker, 'socket'),
-    await ask(worker, 'connect'),
+    await ask(worker, 'connect', { name: listener.name }),
     await ask(worker, 'read', { path: '/etc/passwd' }),
     await ask(worker, 'write', { path }),
     await ask(worker, 'see', { pid: other.pid }),
@@ -67,6 +71,17 @@ async function lookAround(worker: Started, other: Started, folder: string): Prom
   rmSync(path, { force: true });
   // What the probe says is not believed where it can be seen from here.
   return findings.map((finding) => (finding.probe === 'write' && wrote ? notStopped('write') : finding));
+}
+
+/** An abstract socket: it belongs to a network namespace, as ports do, and there is no file and no port. @see unix(7) */
+async function listen(name: string): Promise<AsyncDisposable & { readonly name: string }> {
+  const server = createServer((socket) => socket.destroy()).listen(`\0${name}`);
+  await once(server, 'listening');
+  return { name, [Symbol.asyncDispose]: async () => void (await promisify(server.close.bind(server))()) };
+}
+
+function randomName(): string {
+  return randomBytes(8).toString('hex');
 }
 
 /** It does not listen to SIGTERM and never comes to rest; `kill` must end it all the same. */
