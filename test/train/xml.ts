@@ -1,31 +1,36 @@
-/** A reader of XML that accepts elements and quoted attributes only, and nothing that is not well-formed. */
+/** A reader of XML that accepts elements, quoted attributes and text in leaves only, and nothing that is not well-formed. */
 export interface Element {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: Element[];
+  text: string;
 }
 
-const token = /\s*<(\/?)([A-Za-z]\w*)((?:\s+[A-Za-z]\w*="[^"<]*")*)\s*(\/?)>/y;
+const token = /([^<]*)<(\/?)([A-Za-z]\w*)((?:\s+[A-Za-z]\w*="[^"<]*")*)\s*(\/?)>/y;
 
 /** @throws Error when the document is not one well-formed element after the declaration */
 export function readXml(text: string): Element {
-  const root: Element = { name: '#document', attributes: new Map(), children: [] };
+  const root: Element = { name: '#document', attributes: new Map(), children: [], text: '' };
   const open = [root];
   token.lastIndex = /^<\?xml version="1\.0" encoding="UTF-8"\?>/.exec(text)?.[0].length ?? 0;
   while (text.slice(token.lastIndex).trim() !== '') {
     const from = token.lastIndex;
-    const [found, closing, name = '', attributes = '', empty] = token.exec(text) ?? [];
+    const [found, before = '', closing, name = '', attributes = '', empty] = token.exec(text) ?? [];
     if (found === undefined) throw new Error(`not XML at ${from}: ${text.slice(from, from + 40)}`);
+    const around = open.at(-1);
+    if (around && before.trim() !== '') around.text += unescape(before.trim());
     if (closing) {
+      if (around && around.text !== '' && around.children.length > 0)
+        throw new Error(`text beside elements in ${name}`);
       if (open.pop()?.name !== name) throw new Error(`</${name}> closes another element`);
       continue;
     }
-    const element: Element = { name, attributes: readAttributes(attributes), children: [] };
-    open.at(-1)?.children.push(element);
+    const element: Element = { name, attributes: readAttributes(attributes), children: [], text: '' };
+    around?.children.push(element);
     if (!empty) open.push(element);
   }
   const [only, ...more] = root.children;
-  if (open.length !== 1 || !only || more.length > 0) throw new Error('not one element');
+  if (open.length !== 1 || !only || more.length > 0 || root.text !== '') throw new Error('not one element');
   return only;
 }
 
