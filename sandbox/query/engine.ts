@@ -110,7 +110,8 @@ export class LockedEngine implements Disposable {
   }
 }
 
-function joined(parts: readonly Uint32Array[]): Uint32Array {
+/** One array after another. */
+export function joined(parts: readonly Uint32Array[]): Uint32Array {
   const whole = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -4,6 +4,7 @@
  * @see programs.md §C.4; bulk-read.ts for the form
  */
 import { DuckDBDoubleVector, DuckDBUIntegerVector, type DuckDBDataChunk } from '@duckdb/node-api';
+import { joined } from './engine.ts';
 import type { NumbersAsk } from './operations.ts';
 
 export type Send = (parts: readonly Uint8Array[]) => void;
@@ -11,15 +12,17 @@ export type Send = (parts: readonly Uint8Array[]) => void;
 export class NumberSender {
   readonly #ask: Omit<NumbersAsk, 'sql'>;
   readonly #send: Send;
-  /** Of segments, how many rows each has; of units, where each begins. */
-  readonly #counts: number[];
+  /** How many rows each segment has. */
+  readonly #sizes: Uint32Array;
+  /** Rows at which units begin, chunk by chunk. */
+  readonly #starts: Uint32Array[] = [];
   #rows = 0;
   #segment = 0;
 
   constructor(ask: Omit<NumbersAsk, 'sql'>, send: Send) {
     this.#ask = ask;
     this.#send = send;
-    this.#counts = ask.layout.kind === 'segments' ? Array.from({ length: ask.layout.count }, () => 0) : [];
+    this.#sizes = new Uint32Array(ask.layout.kind === 'segments' ? ask.layout.count : 1);
   }
 
   /** @throws Error where the rows are more than may be, or not in the order that was asked for */
@@ -27,7 +30,8 @@ export class NumberSender {
     const { width, most } = this.#ask;
     const { rowCount } = chunk;
     if ((this.#rows + rowCount) * width > most) throw new Error('Cannot read the rows: too many numbers');
-    this.#note({ segments: wordsOf(chunk, 0), ranks: wordsOf(chunk, 1) });
+    this.#count(wordsOf(chunk, 0));
+    this.#begin(wordsOf(chunk, 1));
     const columns = Array.from({ length: width }, (_, at) => clean(doublesOf(chunk, at + 2)));
     this.#send([Uint32Array.of(rowCount), ...columns].map(bytesOf));
     this.#rows += rowCount;
@@ -39,27 +43,38 @@ export class NumberSender {
     this.#send([Uint32Array.of(0, offsets.length), offsets].map(bytesOf));
   }
 
-  #note({ segments, ranks }: { readonly segments: Uint32Array; readonly ranks: Uint32Array }): void {
-    const { layout, lone } = this.#ask;
-    const counts = this.#counts;
+  #count(segments: Uint32Array): void {
     for (let at = 0; at < segments.length; at += 1) {
-      const [segment = 0, rank = 0] = [segments[at], ranks[at]];
-      if (lone && rank !== 1) throw new Error('Cannot read the rows: a unit has several');
+      const segment = segments[at] ?? 0;
       if (segment < this.#segment) throw new Error('Cannot read the rows: must be in order');
+      if (segment >= this.#sizes.length) throw new Error('Cannot read the rows: no such segment');
       this.#segment = segment;
-      if (layout.kind === 'units') {
-        if (rank === 1) counts.push(this.#rows + at);
-      } else if (segment < counts.length) counts[segment] = (counts[segment] ?? 0) + 1;
-      else throw new Error('Cannot read the rows: no such segment');
+      this.#sizes[segment] = (this.#sizes[segment] ?? 0) + 1;
     }
   }
 
-  #offsets(): Uint32Array {
-    if (this.#ask.layout.kind === 'units') return Uint32Array.from([...this.#counts, this.#rows]);
-    const offsets = new Uint32Array(this.#counts.length + 1);
-    for (const [at, count] of this.#counts.entries()) offsets[at + 1] = (offsets[at] ?? 0) + count;
-    return offsets;
+  #begin(ranks: Uint32Array): void {
+    const starts = new Uint32Array(ranks.length);
+    let units = 0;
+    for (let at = 0; at < ranks.length; at += 1) {
+      if (ranks[at] === 1) starts[units++] = this.#rows + at;
+      else if (this.#ask.lone) throw new Error('Cannot read the rows: a unit has several');
+    }
+    if (this.#ask.layout.kind === 'units') this.#starts.push(starts.subarray(0, units));
   }
+
+  #offsets(): Uint32Array {
+    return this.#ask.layout.kind === 'units'
+      ? joined([...this.#starts, Uint32Array.of(this.#rows)])
+      : sums(this.#sizes);
+  }
+}
+
+/** 0, then the sum of all sizes until each. */
+function sums(sizes: Uint32Array): Uint32Array {
+  const offsets = new Uint32Array(sizes.length + 1);
+  for (const [at, size] of sizes.entries()) offsets[at + 1] = (offsets[at] ?? 0) + size;
+  return offsets;
 }
 
 /** One NaN: the bits of another could carry something that the order of rows does not see. In place, for the values are ours. */

@@ -6,6 +6,7 @@
  *   model           exact models alone
  *   margins         tables with margins through the exact lane
  *   history         the history guard over a million units
+ *   transfer        rows of a program, from the engine into the supervisor
  *   --scales 1,10   exact: volumes of the city, as multiples of the demonstration
  *   --rows 10       private: millions of rows of the table of rides
  *   --tpch 1        private: scale of TPC-H
@@ -26,6 +27,7 @@ import { benchMargins } from './margins.ts';
 import { benchModel } from './model.ts';
 import { benchPrivate } from './private/bench.ts';
 import { benchSuppress } from './suppress.ts';
+import { benchProgramTransfer } from './program-transfer.ts';
 import { printTable, type Benched } from './table.ts';
 
 const { values, positionals } = parseArgs({
@@ -60,6 +62,7 @@ function bench(data: string): Promise<Benched> {
   if (subject === 'model') return benchModel(times);
   if (subject === 'margins') return benchMargins({ times, scratch });
   if (subject === 'history') return benchHistory(scratch);
+  if (subject === 'transfer') return benchProgramTransfer(times, scratch);
   return subject === 'private'
     ? benchPrivate({ millions: Number(values.rows), tpch: Number(values.tpch), times, scratch, data })
     : benchExact({ scales: values.scales.split(',').map(Number), times, scratch, cities: data });
