@@ -118,8 +118,11 @@ function list(items: readonly (readonly [name: string, said: string | undefined]
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(text).join(' | ')} |`;
   return [line(heads), `| ${heads.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n');
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map(text).join(' | ')} |`;
 }
 
 /** One line, in which nothing is markup. */

@@ -114,10 +114,9 @@ function checkStumps(
   { training, seen, columns }: Seen,
   limits: ModelLimits,
 ): readonly CheckResult[] {
-  const name = (feature: string, value = ''): string => JSON.stringify([feature, value]);
-  const named = columnsOf(features).map(({ field, value }) => name(field.name, value));
+  const named = columnsOf(features).map(({ field, value }) => columnName(field.name, value));
   const trees: TreeCard['trees'] = stumps.map(({ feature, value, threshold, left, right }) => [
-    { feature: name(feature, value), threshold, left: 1, right: 2 },
+    { feature: columnName(feature, value), threshold, left: 1, right: 2 },
     { value: left },
     { value: right },
   ]);
@@ -130,6 +129,10 @@ function checkStumps(
     { ...seen, features: columns },
   );
   return checkLeaves(evidence, training.target.kind === 'binary', limits);
+}
+
+function columnName(feature: string, value = ''): string {
+  return JSON.stringify([feature, value]);
 }
 
 function separation(card: ExactProgramCard, rows: Seen): readonly CheckResult[] {

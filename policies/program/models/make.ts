@@ -119,7 +119,9 @@ function stumpsOf(
     return {
       feature: column.field.name,
       ...(column.value !== undefined && { value: column.value }),
-      ...{ threshold, left, right },
+      threshold,
+      left,
+      right,
       ...(read.note.lane === 'exact' && { digits }),
     };
   });

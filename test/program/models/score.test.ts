@@ -132,10 +132,11 @@ test('scoreRow of clusters names the first of several that are as near', () => {
 });
 
 test('printProgramPmml of points: the documented scale is 600 points at 50 to 1, and 20 more double the odds', () => {
-  const at = (logOdds: number): number | undefined => {
-    const score = scoreRow(aCard(scorecard, [logOdds, 0, 0, 0, 0]), { age: 1, income: 1, job: 'none' });
-    return score?.kind === 'probability' ? score.points : undefined;
-  };
-  expect(at(-Math.log(50))).toBeCloseTo(600, 9);
-  expect(at(-Math.log(100))).toBeCloseTo(620, 9);
+  expect(pointsAt(-Math.log(50))).toBeCloseTo(600, 9);
+  expect(pointsAt(-Math.log(100))).toBeCloseTo(620, 9);
 });
+
+function pointsAt(logOdds: number): number | undefined {
+  const score = scoreRow(aCard(scorecard, [logOdds, 0, 0, 0, 0]), { age: 1, income: 1, job: 'none' });
+  return score?.kind === 'probability' ? score.points : undefined;
+}
