@@ -103,15 +103,16 @@ function outputOf(layout: Layout) {
 export function clipped(vector: Float64Array, { clip }: Pick<MapPass, 'clip'>): readonly bigint[] {
   if (!vector.every(Number.isFinite)) return Array.from(vector, () => 0n);
   const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const norm = largest === 0 ? 0 : largest * Math.hypot(...vector.map((value) => value / largest));
-  let steps = 2 ** 20;
-  for (;;) {
-    const scale = norm > clip ? steps / norm : steps / clip;
-    const whole = Array.from(vector, (value) =>
-      BigInt(Math.trunc(scale === 0 ? (value / norm) * steps : value * scale)),
+  if (largest === 0) return Array.from(vector, () => 0n);
+  // Between −1 and 1, so that no square overflows.
+  const direction = Array.from(vector, (value) => value / largest);
+  const length = Math.hypot(...direction);
+  const isLong = largest * length > clip;
+  for (let steps = 2 ** 20; ; steps--) {
+    const whole = Array.from(vector, (value, at) =>
+      BigInt(Math.trunc(isLong ? ((direction[at] ?? 0) / length) * steps : (value / clip) * steps)),
     );
     if (squared(whole) <= 2n ** 40n) return whole;
-    steps -= 1;
   }
 }
 
