@@ -77,7 +77,7 @@ async function lookAround(worker: Started, other: Started, folder: string): Prom
 async function listen(name: string): Promise<AsyncDisposable & { readonly name: string }> {
   const server = createServer((socket) => socket.destroy()).listen(`\0${name}`);
   await once(server, 'listening');
-  return { name, [Symbol.asyncDispose]: async () => void (await promisify(server.close.bind(server))()) };
+  return { name, [Symbol.asyncDispose]: promisify(server.close.bind(server)) };
 }
 
 function randomName(): string {

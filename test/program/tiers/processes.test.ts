@@ -171,3 +171,18 @@ test.each(tiersHere)('%s: a worker at work does not outlive a supervisor that is
   child.kill('SIGKILL');
   await until(() => family.every((pid) => !isAlive(pid)));
 });
+
+test.each(tiersHere)('openProcesses in %s: isolates run, with and without JIT', async (tier) => {
+  // What a compiler reserves for an isolate is more than may be added later.
+  const before = `const context = new addon.exports.ivm.Isolate({ memoryLimit: 32 }).createContextSync();`;
+  const running = worker(
+    `say(context.evalSync('let s = 0; for (let i = 0; i < 3e5; i++) s += i % 7; s', { timeout: 5000 }));`,
+    before,
+  );
+  await using source = await openProcesses({ ...aPlace(), tier, worker: running });
+  for (const jit of [false, true]) {
+    const one = await source.take({ jit, memoryMb: 64 });
+    const answer = await Promise.race([ask(one, 'go'), one.ended]);
+    expect([jit, answer]).toEqual([jit, 899_997]);
+  }
+});

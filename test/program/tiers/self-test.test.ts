@@ -46,11 +46,21 @@ function without(flag: string, values = 0): (args: readonly string[]) => readonl
 }
 
 const weak: readonly (readonly [string, Confinement, readonly Probe[]])[] = [
-  ['the filter', weakened(without('--seccomp', 1)), ['socket', 'connect']],
+  ['the filter', weakened(without('--seccomp', 1)), ['socket']],
+  [
+    'the filter and a network of its own',
+    weakened((args) => without('--seccomp', 1)(withoutNetwork(args))),
+    ['socket', 'connect'],
+  ],
   ['the read-only root', weakened((args) => ['--bind', '/tmp', '/tmp', ...args]), ['write']],
   ['a view of its own', weakened((args) => ['--ro-bind', '/etc', '/etc', ...args]), ['read']],
   ['a namespace of processes', weakened(withoutPids), ['see', 'signal']],
 ];
+
+function withoutNetwork(args: readonly string[]): readonly string[] {
+  const others = ['--unshare-ipc', '--unshare-pid', '--unshare-uts'];
+  return args.flatMap((arg) => (arg === '--unshare-all' ? others : [arg]));
+}
 
 function withoutPids(args: readonly string[]): readonly string[] {
   const others = ['--unshare-ipc', '--unshare-net', '--unshare-uts', '--proc', '/proc'];

@@ -1,6 +1,6 @@
 /** A process with a worker that never comes to rest, to be killed by a test. */
 import { openProcesses } from '#sandbox/program/processes.ts';
-import type { IsolationTier } from '#sandbox/program/tier.ts';
+import type { IsolationTier } from '#policies/isolation.ts';
 import { worker } from './workers.ts';
 
 const [folder = '', tier] = process.argv.slice(2);

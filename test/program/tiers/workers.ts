@@ -15,11 +15,12 @@ export function aPlace(): Place {
   return { folder, log: openSync(path, 'a'), logged: () => readFileSync(path, 'utf8') };
 }
 
-/** Says that it is ready, then runs `text` with its pipe and each message; ends with its parent, like the real one. */
-export function worker(text: string): string {
+/** Runs `before`, says that it is ready, then runs `text` with each message; ends with its parent, like the real one. */
+export function worker(text: string, before = ''): string {
   return `
 const addon = { exports: {} };
 process.dlopen(addon, process.argv[2]);
+${before}
 const pipe = new (require('node:net').Socket)({ fd: 3 });
 const die = () => process.kill(process.pid, 'SIGKILL');
 const say = (value) => pipe.write(JSON.stringify(value));
