@@ -101,7 +101,7 @@ export const refusedNames: ReadonlyMap<string, LintRuleName> = new Map(
       ['clock', 'Date Intl Temporal performance'],
       ['memory', 'SharedArrayBuffer Atomics'],
       ['lifetime', 'WeakRef FinalizationRegistry'],
-      ['async', 'Promise queueMicrotask setTimeout setInterval setImmediate'],
+      ['async', 'Promise queueMicrotask'],
       ['global', 'globalThis window self global arguments'],
       ['random', 'crypto'],
       ['module', 'require module exports'],
