@@ -48,14 +48,14 @@ test('the released card tells real stays in hospital apart, and says what it cos
   expect(model.card.privacy.epsilon).toBeCloseTo(20, 6);
 });
 
-test('the bundle verifies and holds table, card and PMML of one model', () => {
+test('the bundle verifies and holds table, card, PMML and page of one model', () => {
   expect(unwrap(verifyBundle(walked.bundle)).statement.predicate.disclosure.mode).toBe('private');
   const { columns, rows } = productOf(walked.bundle);
   expect(columns).toEqual(['feature', 'value', 'coefficient', 'low', 'high']);
   expect(rows.slice(1).map(([feature, value, coefficient]) => [feature, value, Number(coefficient)])).toEqual(
     model.card.coefficients.map(({ feature, value = '', coefficient }) => [feature, value, coefficient]),
   );
-  expect(model.names.filter((name) => /^(data|model)-/.test(name)).length).toBe(4);
+  expect(model.names.filter((name) => /^(data|model)-/.test(name)).length).toBe(5);
   expect(model.pmml).toBe(printPmml(model.card));
   const root = readXml(model.pmml);
   expect([root.name, root.children.at(-1)?.name]).toEqual(['PMML', 'RegressionModel']);
