@@ -8,8 +8,8 @@ import { attackByMap, meanByBlocks, meanByMap, withHang } from './programs.ts';
 
 let domain: ProgramDomain;
 beforeAll(async () => {
-  // The mean is 4.
-  domain = await ProgramDomain.open(Array.from({ length: 900 }, (_, at) => at % 9));
+  // The mean is 4, but for one person.
+  domain = await ProgramDomain.open([13, ...Array.from({ length: 900 }, (_, at) => at % 9)]);
 });
 afterAll(async () => domain[Symbol.asyncDispose]());
 
@@ -57,9 +57,8 @@ test('a mean of blocks comes with the standard deviation of its noise', async ()
 
 test('one person that a program hangs on changes neither that it answers nor the form of the answer', async () => {
   const script = aMapScript({ bundle: withHang(attackByMap('hangs')), results: [mean] });
-  const sql = 'SELECT CASE WHEN id = 7 THEN 13 ELSE amount END AS x FROM people';
-  const there = unwrap(await domain.run({ script, sql }));
-  const absent = unwrap(await domain.run({ script }));
+  const there = unwrap(await domain.run({ script }));
+  const absent = unwrap(await domain.run({ script, sql: 'SELECT least(amount, 8) AS x FROM people' }));
   expect(there.table.rows.map((row) => row.slice(0, 2))).toEqual(absent.table.rows.map((row) => row.slice(0, 2)));
   expect(domain.failures).toEqual([]);
 });
@@ -92,8 +91,8 @@ test('simulation shows the numbers without noise, those that the price would buy
     bundle: meanByMap.replace('next.set(sums)', 'console.log("pass", iteration); next.set(sums)'),
   });
   const { table, forecast, program } = unwrap(await domain.simulate({ script, epsilon: 1 }));
-  expect(table.rows).toEqual([['mean', 0, 4]]);
-  expect(forecast.rows[0]?.[2]).not.toBe(4);
+  expect(table.rows).toEqual([['mean', 0, expect.closeTo(3613 / 901, 2)]]);
+  expect(forecast.rows).not.toEqual(table.rows);
   expect(program?.console.join()).toContain('pass');
   const blocks = unwrap(await domain.simulate({ script: byBlocks }));
   expect(blocks.table.rows.map((row) => row[0])).toEqual([mean.name, largest.name]);

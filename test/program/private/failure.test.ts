@@ -36,7 +36,7 @@ interface Coin {
 /** Whether a run with so many killed units is given up. */
 function givenUp(killed: number, mass: readonly number[]): Coin {
   const sum = (part: readonly number[]): number => part.reduceRight((all, one) => all + one, 0);
-  return { yes: sum(mass.slice(0, killed)), no: sum(mass.slice(killed).reverse()) };
+  return { yes: sum(mass.slice(0, killed)), no: sum(mass.slice(killed).toReversed()) };
 }
 
 /** Rényi divergence of two coins. */
@@ -92,7 +92,7 @@ test('drawAllowance draws as the definition says', () => {
 test('drawAllowance stays from 0 to most, whatever the noise', () => {
   const tight: Allowance = { ...allowance, usual: 1, most: 2 };
   const random = knownStream('ends');
-  expect([...new Set(draw(200, () => drawAllowance(tight, random)))].sort()).toEqual([0, 1, 2]);
+  expect([...new Set(draw(200, () => drawAllowance(tight, random)))].toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
 });
 
 test.each([0.1, 1, 8])('at ε = %s a program that is never killed never fails, and the run has an end', (epsilon) => {

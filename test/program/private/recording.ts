@@ -10,9 +10,10 @@ export interface Recording {
   disposed: boolean;
 }
 
+const sizes = (layout: Layout): string => layout.map(({ name, length }) => `${name}×${length}`).join();
+
 export function recording(inner: Guest): Recording {
   const log: Recording = { asked: [], sums: [], disposed: false, guest: { ...inner } };
-  const sizes = (layout: Layout): string => layout.map(({ name, length }) => `${name}×${length}`).join();
   const guest: Guest = {
     ...inner,
     evaluate: async (rows, parts, layout) => {

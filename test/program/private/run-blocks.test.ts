@@ -41,8 +41,9 @@ test.each(['hangs', 'throws', 'writes NaN', 'writes and then hangs', 'leaves a m
   },
 );
 
+const alone = async (bundle: string): Promise<readonly bigint[]> => (await run(bundle, [])).made;
+
 test('a block that fails counts as the middle of each range, also when it had written before', async () => {
-  const alone = async (bundle: string): Promise<readonly bigint[]> => (await run(bundle, [])).made;
   const middles = [10n * (rangeSteps / 2n), 10n * (rangeSteps / 2n)];
   for (const body of [
     'throw 1;',

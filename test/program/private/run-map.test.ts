@@ -94,8 +94,7 @@ test('a run that is later than it may be ends its worker, and says what is said 
 });
 
 test('a worker that fails after the run was given up harms nobody', async () => {
-  let fail: (reason: Error) => void = () => undefined;
-  const failing = new Promise<never>((_, reject) => (fail = reject));
+  const { promise: failing, reject: fail } = Promise.withResolvers<never>();
   const guest: Guest = { ...oracleGuest({ bundle: meanByMap, columns }), mapUnits: () => failing };
   const plan = { ...aMapPlan(), allowance: exactly(1), times: { passes: millis(1), unit: millis(1) } };
   expect((await runMap(plan, { guest, rows: crowd(), random: knownStream('late') })).ok).toBe(false);
@@ -122,7 +121,7 @@ test.each([
   ['-Infinity', 0],
   ['1e300', 10],
   ['-0', 0],
-  ['3.14159', 3.142],
+  ['3.24159', 3.242],
 ])('finish that writes %s hands out %s: in its range, on its grid', async (written, told) => {
   const { done } = await run(publicProgram('', `output.mean[0] = ${written};`), crowd());
   expect(unwrap(done)).toEqual([told]);
@@ -137,6 +136,23 @@ test('two runs add up the same bytes before noise, and the state is what update 
     [0, 1, 2].map((at) => `update 2 2 ${at} state×2`),
   );
   expect(first?.asked.at(-1)).toBe('finish 2 2 3 mean×1');
+});
+
+test('each pass has the noise of its share of the price, and no other', async () => {
+  const length = 256;
+  const result = { name: 'all', length, lo: -1e9, hi: 1e9, step: 1e-6 };
+  const vector = { length, clip: 10 };
+  const plan = aMapPlan({ vector, state: { length }, iterations: 4, results: [result] });
+  const bundle = `var program = { map() {}, update(state, sums, iteration, next) { next.set(sums); }, finish(state, output) { output.all.set(state); } };`;
+  const guest = oracleGuest({ bundle, columns });
+  const drawn: number[] = [];
+  const random = knownStream('share');
+  for (let at = 0; at < 8; at++) drawn.push(...unwrap(await runMap(plan, { guest, rows: crowd(), random })));
+  const sigma = Math.sqrt(drawn.reduce((sum, value) => sum + value ** 2, 0) / drawn.length);
+  // ε = 1 at 10⁻⁶ is ρ = 0.02435; nine tenths of it for four passes.
+  const expected = 10 / Math.sqrt((2 * 0.9 * 0.024_35) / 4);
+  expect(sigma / expected).toBeGreaterThan(0.95);
+  expect(sigma / expected).toBeLessThan(1.05);
 });
 
 test('noisySums has the standard deviation that it says, in the units of the vector', () => {
