@@ -29,8 +29,8 @@ export function openWorkers({ program, processes, gathering, onStart }: WorkersO
   let room = 0;
   let closed = false;
   const start = async (bytes: number): Promise<Session> => {
-    const memoryMb = program.memoryMb + Math.ceil((3 * bytes) / mebibyte);
-    const worker = await processes.take({ jit: program.jit, memoryMb });
+    const memoryMb = program.memoryMb + Math.floor((3 * bytes) / mebibyte);
+    const worker = await processes.take({ jit: program.jit, longStack: program.mode === 'map', memoryMb });
     const session = openSession(worker, program.debug ? gathering.hear : undefined);
     if (closed) session.kill();
     onStart?.(session.kill);

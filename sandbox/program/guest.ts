@@ -118,6 +118,8 @@ export interface ProgramProcess {
 
 export interface ProcessNeeds {
   readonly jit: boolean;
+  /** For mode `map`: no unit comes to the end of the stack, where it could see what earlier ones left. */
+  readonly longStack?: boolean;
   readonly memoryMb: number;
 }
 

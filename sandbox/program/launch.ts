@@ -8,7 +8,7 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { familyOf, type Family } from './family.ts';
 import type { ProgramProcess } from './guest.ts';
 import type { Confinement, Inside } from './tiers/confinement.ts';
-import { dataBytes, limitData, limited, usualMemoryMb } from './tiers/limits.ts';
+import { dataBytes, limitData, limited, threadsToCome, usualMemoryMb } from './tiers/limits.ts';
 import { watchProcess, type Watch } from './watch.ts';
 
 /** A worker that is ready and belongs to no run yet. */
@@ -40,7 +40,7 @@ export async function launch(confinement: Confinement, inside: Inside, log: numb
   });
   try {
     await ready(family, stream);
-    const { pid, assign } = await (confinement.ownKernel ? watchOnly(family, watch) : settle(family, watch));
+    const { pid, assign } = await (confinement.ownKernel ? watchOnly(family, watch) : settle(family, watch, inside));
     return { stream, pid, ended, kill, assign, peakBytes: watch.peakBytes, isAlive: () => !stream.destroyed };
   } catch (error) {
     kill();
@@ -55,7 +55,7 @@ export async function launch(confinement: Confinement, inside: Inside, log: numb
 /** A process group of its own, so that one signal reaches all of it. */
 function start(confinement: Confinement, inside: Inside): ChildProcess {
   const command = confinement.wrap(inside);
-  const { file, args, feed } = confinement.ownKernel ? command : limited(command);
+  const { file, args, feed } = confinement.ownKernel ? command : limited(command, inside);
   const child = spawn(file, args, {
     cwd: '/',
     env: { TZ: 'UTC' },
@@ -93,13 +93,14 @@ async function watchOnly(family: Family, watch: Watch) {
 }
 
 /** Finds the worker behind the programs that confine it, and puts the limits on it that only a running one can have. */
-async function settle(family: Family, watch: Watch) {
+async function settle(family: Family, watch: Watch, { longStack }: Inside) {
   watch.seal();
   const pid = family.look().at(-1) ?? 0;
   const data = dataBytes(pid);
   const limit = async (memoryMb: number): Promise<void> => {
     // A worker that has just ended has no limits; whoever takes it learns that from its stream.
-    if (data !== undefined) await limitData(pid, data, memoryMb).catch(() => family.kill());
+    if (data !== undefined)
+      await limitData(pid, longStack ? data + threadsToCome() : data, memoryMb).catch(() => family.kill());
   };
   await limit(usualMemoryMb);
   const assign = async (memoryMb: number): Promise<void> => {

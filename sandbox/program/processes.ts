@@ -26,7 +26,7 @@ export async function openProcesses(options: ProcessOptions): Promise<ProcessSou
   requireVersions();
   const confinement = await bestConfinement({ folder, log }, options.tier);
   const script = keepWorker(folder, options.worker ?? (await ownWorker()));
-  const pool = openPool({ start: (jit) => launch(confinement, workerCommand({ script, jit }), log), spare });
+  const pool = openPool({ start: (kind) => launch(confinement, workerCommand({ script, ...kind }), log), spare });
   return { ...pool, tier: confinement.tier };
 }
 

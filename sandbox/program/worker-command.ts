@@ -26,17 +26,21 @@ export function keepWorker(folder: string, text: string): string {
   return path;
 }
 
+interface WorkerOptions {
+  readonly script: string;
+  readonly jit: boolean;
+  readonly longStack?: boolean;
+}
+
 /**
  * Node's own permissions are a seat belt, not a wall: its documentation says so. They close what JavaScript could ask of Node.
  *
  * @see programs.md §A.3
  */
-export function workerCommand({ script, jit }: { readonly script: string; readonly jit: boolean }): Inside {
+export function workerCommand({ script, jit, longStack = false }: WorkerOptions): Inside {
   const addon = isolatedVmBinary();
   const flags = [
     '--no-node-snapshot',
-    '--no-lazy',
-    '--no-flush-bytecode',
     ...(jit ? [] : ['--jitless']),
     '--permission',
     '--allow-addons',
@@ -45,7 +49,7 @@ export function workerCommand({ script, jit }: { readonly script: string; readon
     `--allow-fs-read=${addon}`,
     `--allow-fs-read=${script}`,
   ];
-  return { file: process.execPath, args: [...flags, script, addon], reads: [addon, script] };
+  return { file: process.execPath, args: [...flags, script, addon], reads: [addon, script], longStack };
 }
 
 /** The same without Node's permissions, for a probe. */

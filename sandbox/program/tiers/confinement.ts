@@ -7,6 +7,8 @@ export interface Inside {
   readonly args: readonly string[];
   /** Files and folders that it needs beside its own libraries, at the same paths inside. */
   readonly reads: readonly string[];
+  /** Its threads have stacks that nothing comes to the end of. @see limits.ts */
+  readonly longStack?: boolean;
 }
 
 export interface Command {

@@ -7,7 +7,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import type { Command } from './confinement.ts';
+import type { Command, Inside } from './confinement.ts';
 import { findProgram } from './system-programs.ts';
 
 const mebibyte = 2 ** 20;
@@ -22,19 +22,19 @@ export function memoryCap(memoryMb: number): number {
 export const usualMemoryMb = 64;
 
 /** The command under limits that hold from its start; as it is where the system has no `prlimit`. */
-export function limited({ file, args, ...rest }: Command): Command {
+export function limited({ file, args, ...rest }: Command, { longStack }: Pick<Inside, 'longStack'>): Command {
   const prlimit = findProgram('prlimit');
   if (prlimit === undefined) return { file, args, ...rest };
-  const limits = ['--core=0', '--fsize=0', '--nofile=64', `--stack=${stackBytes()}:`];
+  const limits = ['--core=0', '--fsize=0', '--nofile=64', ...(longStack ? [`--stack=${stackBytes()}:`] : [])];
   return { file: prlimit, args: [...limits, '--', file, ...args], ...rest };
 }
 
-/** More than the largest memory that a worker may have; see `memoryCap`. Addresses only. */
-const longestStack = 1_280 * mebibyte;
+/** More than a worker's memory cap, and more than a unit can use up in its time. Addresses only. */
+const longestStack = 4_096 * mebibyte;
 
 /**
- * The stack of an isolate's thread: so long that its memory cap ends a program before it reaches the end. What happens at the end depends on
- * which functions were compiled already, and so would tell one unit of a realm what earlier ones did.
+ * Of the thread of an isolate that sees more than one unit: so long that a program ends before it comes to the end. What happens there depends
+ * on which functions were compiled already, and so would tell one unit what earlier ones did.
  *
  * @see test/program/map-tricks.ts
  */
@@ -43,11 +43,19 @@ function stackBytes(): number {
   return Math.min(longestStack, hard === undefined ? longestStack : Number(hard));
 }
 
+/** Those of isolated-vm's timers and isolates come and go. */
+const laterThreads = 8;
+
+/** Private memory that threads with long stacks will map. Beside it a cap on private memory means little; the watch has to see to it. */
+export function threadsToCome(): number {
+  return laterThreads * stackBytes();
+}
+
 /**
  * Caps the private memory of a worker that is ready. Only the soft limit is set, which a later call may raise without being root; under T2 the
  * worker cannot change it.
  *
- * @param ready `VmData` of the worker when it was ready, in bytes
+ * @param ready `VmData` of the worker when it was ready, in bytes: what it had mapped by then it may map again
  */
 export async function limitData(pid: number, ready: number, memoryMb: number): Promise<void> {
   const prlimit = findProgram('prlimit');
