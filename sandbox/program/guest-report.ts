@@ -20,9 +20,9 @@ export interface Counted {
 
 export interface Gathering {
   /** A frame of the worker's. */
-  hear(json: string): void;
-  count(call: Counted): void;
-  report(): DebugReport;
+  readonly hear: (json: string) => void;
+  readonly count: (call: Counted) => void;
+  readonly report: () => DebugReport;
 }
 
 export function openGathering(debug: boolean): Gathering {

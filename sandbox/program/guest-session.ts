@@ -28,7 +28,7 @@ export interface Session extends Disposable {
   /** The next frame, which must be one of those due. */
   hear(due: readonly Due[], millis: number): Promise<Answered | Silence>;
   readonly isAlive: boolean;
-  kill(): void;
+  readonly kill: () => void;
 }
 
 /** @param onWords gets what the program said; without it such a frame breaks the protocol */
@@ -84,6 +84,8 @@ export function openSession(worker: ProgramProcess, onWords: ((json: string) => 
   };
 }
 
+function nothing(): void {}
+
 interface Reader extends Disposable {
   read(bytes: number): Promise<Buffer | Silence>;
 }
@@ -91,7 +93,7 @@ interface Reader extends Disposable {
 /** Reads so many bytes and no more until the time is over; what is not asked for waits in the pipe. */
 function openReader({ stream }: ProgramProcess, millis: number): Reader {
   let silence: Silence | undefined;
-  let wake: () => void = () => undefined;
+  let wake = nothing;
   const stop = (why: Silence) => (): void => {
     silence ??= why;
     wake();

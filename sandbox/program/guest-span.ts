@@ -37,7 +37,6 @@ export async function runSpan(
   const patience = openPatience(span);
   let finished = 0;
   const isVectors = (bytes: number): boolean => bytes >= 8 && bytes <= 8 + (to - from - finished) * length * 8;
-  const isNothing = (bytes: number): boolean => bytes === 0;
   const due = [
     { kind: say.vectors, question, isLength: isVectors },
     { kind: say.idle, question, isLength: isNothing },
@@ -58,6 +57,10 @@ export async function runSpan(
     finished += vectors.length / length;
     if (patience.isOver(vectors.length / length)) return end('late');
   }
+}
+
+function isNothing(bytes: number): boolean {
+  return bytes === 0;
 }
 
 /** The frame says how many there are, and must have just so many. */

@@ -46,7 +46,7 @@ async function runSpans(
     const began = performance.now();
     const { length } = progress.pass;
     const span = { from, to, length, callMillis: program.callMillis, isFirst: from === first, seen };
-    const { finished, end } = await runSpan(session, span, progress.add);
+    const { finished, end } = await runSpan(session, span, (vectors) => progress.add(vectors));
     gathering.count({
       units: finished,
       failed: end === 'late',
@@ -111,7 +111,7 @@ function openProgress(rows: PackedRows, pass: MapPass): Progress {
       at = from + finished;
       if (end === 'idle') span = Math.min(most, span * 2);
       else if (at < to && isCulprit({ from, to, finished, end, isFirst })) kill(at);
-      else span = Math.max(1, Math.floor((to - at) / narrowing));
+      else if (at < to) span = Math.max(1, Math.floor((to - at) / narrowing));
       pastSkipped();
     },
     result,

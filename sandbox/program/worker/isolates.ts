@@ -21,8 +21,29 @@ export interface Realm {
 
 export interface Isolates {
   take(): Promise<Realm>;
-  /** Makes one beside whatever runs. */
+  /** Makes one beside whatever runs, unless that takes too much. */
   prepare(): void;
+}
+
+/** With a compiler each isolate reserves half a gigabyte of addresses; without one there is no WebAssembly. */
+const isCompiling = 'WebAssembly' in globalThis;
+
+/**
+ * What this process has when it says hello is what it may have later, and a little more: threads with their stacks, addresses. So it has then
+ * as much as it will have at a time: one isolate at work, one that is being ended, and one to be safe; and a clock for the time limit.
+ *
+ * @returns ends them
+ */
+export async function reserve(vm: typeof ivm): Promise<() => void> {
+  const isolates = [1, 2, 3].map(() => new vm.Isolate({ memoryLimit: 8 }));
+  const tryOut = async (isolate: ivm.Isolate): Promise<void> => {
+    const context = await isolate.createContext();
+    await context.evalClosure('', [], { timeout: 1_000 });
+  };
+  await Promise.all(isolates.map(tryOut));
+  return () => {
+    for (const isolate of isolates.splice(0)) isolate.dispose();
+  };
 }
 
 export function openIsolates(vm: typeof ivm, memoryMb: number): Isolates {
@@ -37,7 +58,9 @@ export function openIsolates(vm: typeof ivm, memoryMb: number): Isolates {
       waiting = undefined;
       return taken;
     },
-    prepare: () => void (waiting ??= make()),
+    prepare: () => {
+      if (!isCompiling) waiting ??= make();
+    },
   };
 }
 

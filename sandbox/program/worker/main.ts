@@ -6,7 +6,8 @@
  */
 import { loadIsolatedVm } from './addon.ts';
 import { ask, hello } from './frames.ts';
-import { endSelf, receive, type Received } from './receive.ts';
+import { endSelf, receive } from './receive.ts';
+import { reserve } from './isolates.ts';
 import { openRun } from './run.ts';
 
 const vm = loadIsolatedVm(process.argv[2] ?? '');
@@ -14,13 +15,19 @@ const vm = loadIsolatedVm(process.argv[2] ?? '');
 process.on('unhandledRejection', endSelf);
 process.on('uncaughtException', endSelf);
 
-let before = Promise.resolve();
-const socket = receive(
-  3,
-  ({ kind }) => kind === ask.rows || kind === ask.pass,
-  (frame: Received) => {
-    before = before.then(() => run(frame));
-  },
-);
-const run = openRun(vm, (bytes) => void socket.write(bytes));
-socket.write(Uint8Array.of(hello));
+void begin();
+
+async function begin(): Promise<void> {
+  const release = await reserve(vm);
+  let before = Promise.resolve();
+  const socket = receive(
+    3,
+    ({ kind }) => kind === ask.rows || kind === ask.pass,
+    (frame) => {
+      release();
+      before = before.then(() => run(frame));
+    },
+  );
+  const run = openRun(vm, (bytes) => void socket.write(bytes));
+  socket.write(Uint8Array.of(hello));
+}

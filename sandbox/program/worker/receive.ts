@@ -20,7 +20,7 @@ export function receive(fd: number, isShared: IsShared, onFrame: (frame: Receive
   const finish = (): void => {
     if (head) onFrame({ ...head, body });
     if (head) return begin();
-    head = decodeHead(Buffer.from(body as ArrayBuffer));
+    head = decodeHead(Buffer.from(body));
     body = isShared(head) ? new SharedArrayBuffer(head.length) : new ArrayBuffer(head.length);
     filled = 0;
     if (head.length === 0) finish();
@@ -35,7 +35,7 @@ export function receive(fd: number, isShared: IsShared, onFrame: (frame: Receive
         return true;
       },
     },
-  } as ConstructorParameters<typeof Socket>[0]);
+  });
   socket.on('error', endSelf);
   socket.on('end', endSelf);
   socket.on('close', endSelf);

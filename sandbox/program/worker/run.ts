@@ -2,19 +2,11 @@
 import type ivm from 'isolated-vm';
 import { openCalls } from './calls.ts';
 import { ask, encodeHead, say } from './frames.ts';
+import type { Answer, Worker } from './job.ts';
 import { openPass, type Pass } from './pass.ts';
 import type { Received } from './receive.ts';
 import { readRows, type Rows } from './rows.ts';
 import type { CallSetup, Setup } from './setup.ts';
-
-/** Sends one frame. */
-export type Answer = (kind: number, question: number, body?: Uint8Array) => void;
-
-export interface Worker {
-  readonly vm: typeof ivm;
-  readonly setup: Setup;
-  readonly answer: Answer;
-}
 
 const nothing = new Uint8Array(0);
 

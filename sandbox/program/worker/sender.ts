@@ -1,6 +1,6 @@
 /** Sends the vectors of finished units on, a few milliseconds' worth at a time; without any, it shows that this process lives. */
 import { say } from './frames.ts';
-import type { Answer } from './run.ts';
+import type { Answer } from './job.ts';
 
 export interface Source {
   /** In the order of the span's units. */

@@ -1,7 +1,7 @@
 /** What a program says over simulation data, from the memory into which its realm writes it to a frame. In a real run there is none of this. */
 import { maxConsole, maxError, say, wordsHeadBytes } from './frames.ts';
 import type { Realm } from './isolates.ts';
-import type { Worker } from './run.ts';
+import type { Worker } from './job.ts';
 
 export interface Words {
   readonly console: string;

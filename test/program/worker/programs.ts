@@ -36,7 +36,7 @@ export function aColumn(...segments: readonly (readonly number[])[]): SegmentedR
 
 export interface Workshop extends AsyncDisposable {
   readonly processes: ProcessSource;
-  open(program: Partial<GuestProgram>): Promise<Guest>;
+  open(program: Partial<GuestProgram>, onStart?: (kill: () => void) => void): Promise<Guest>;
 }
 
 export async function openWorkshop(): Promise<Workshop> {
@@ -45,7 +45,7 @@ export async function openWorkshop(): Promise<Workshop> {
   const processes = await openProcesses({ folder, log, tier: 'T0' });
   return {
     processes,
-    open: (program) => openGuest(aProgram(program), processes),
+    open: (program, onStart) => openGuest(aProgram(program), processes, onStart && { onStart }),
     [Symbol.asyncDispose]: async () => {
       await processes[Symbol.asyncDispose]();
       closeSync(log);

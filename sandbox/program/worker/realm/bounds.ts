@@ -54,16 +54,14 @@ export function boundLengths(): void {
 }
 
 function bounded(native: Walker, apply: typeof Reflect.apply): Walker {
-  const walker = {
-    walk(this: { readonly length?: unknown } | null | undefined, ...values: unknown[]): unknown {
-      const length = this?.length;
-      if (typeof length !== 'number' || length > mostElements) requireShort(length);
-      return apply(native, this, values);
-    },
+  const walker: Walker = function walk(...values) {
+    const length = (this as { readonly length?: unknown } | null | undefined)?.length;
+    if (typeof length !== 'number' || length > mostElements) requireShort(length);
+    return apply(native, this, values);
   };
-  Object.defineProperty(walker.walk, 'name', { value: native.name });
-  Object.defineProperty(walker.walk, 'length', { value: native.length });
-  return walker.walk as Walker;
+  Object.defineProperty(walker, 'name', { value: native.name });
+  Object.defineProperty(walker, 'length', { value: native.length });
+  return walker;
 }
 
 function requireShort(length: unknown): void {
@@ -75,13 +73,10 @@ function boundFrom(apply: typeof Reflect.apply): void {
   const holder = Array as unknown as Record<string, Walker>;
   const native = holder.from;
   if (!native) return;
-  const walker = {
-    from(this: unknown, source: { readonly length?: unknown } | null | undefined, ...values: unknown[]): unknown {
-      requireShort(source?.length);
-      return apply(native, this, [source, ...values]);
-    },
-  };
-  replace(holder, 'from', walker.from as Walker);
+  replace(holder, 'from', function from(source, ...values) {
+    requireShort((source as { readonly length?: unknown } | null | undefined)?.length);
+    return apply(native, this, [source, ...values]);
+  });
 }
 
 function replace(holder: Record<string, Walker>, name: string, value: Walker): void {

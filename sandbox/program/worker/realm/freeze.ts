@@ -6,14 +6,16 @@
 
 /** What no property of the global object leads to. */
 function hidden(): readonly unknown[] {
-  const prototypeOf = (value: unknown): unknown => Object.getPrototypeOf(value);
   const iterators = [[][Symbol.iterator](), new Map().entries(), new Set().values(), ''[Symbol.iterator]()];
   const functions = [() => 0, async () => 0, function* () {}, async function* () {}];
   const matches = 'a'.matchAll(/a/g);
   const { Iterator: iterator } = globalThis as unknown as { Iterator?: IteratorMaker };
   const wrapped = iterator?.from({ next: () => ({ done: true, value: undefined }) });
   const helper = wrapped?.map((value) => value);
-  return [...iterators, ...functions, matches, helper, wrapped].flatMap((value) => [value, prototypeOf(value)]);
+  return [...iterators, ...functions, matches, helper, wrapped].flatMap((value) => [
+    value,
+    Object.getPrototypeOf(value) as unknown,
+  ]);
 }
 
 /** Younger than the types that we check with. */
@@ -35,17 +37,17 @@ const assignable: readonly (readonly [object, readonly string[]])[] = [
 export function freezeRealm(): void {
   for (const [holder, names] of assignable) for (const name of names) allowOwn(holder, name);
   const seen = new Set<unknown>();
-  const open = [globalThis, ...hidden()];
-  for (let next = open.pop(); open.length > 0 || next !== undefined; next = open.pop()) {
+  const open: unknown[] = [globalThis, ...hidden()];
+  while (open.length > 0) {
+    const next = open.pop();
     if (!isHolder(next) || seen.has(next)) continue;
     seen.add(next);
     const found = Object.getOwnPropertyDescriptors(next);
     for (const key of Reflect.ownKeys(found)) {
-      const { value, get, set } = (found as Record<PropertyKey, PropertyDescriptor>)[key] ?? {};
-      for (const reached of [value, get, set]) if (isHolder(reached)) open.push(reached);
+      const property = (found as Record<PropertyKey, PropertyDescriptor>)[key];
+      open.push(...Object.values(property ?? {}));
     }
-    const prototype: unknown = Object.getPrototypeOf(next);
-    if (isHolder(prototype)) open.push(prototype as typeof globalThis);
+    open.push(Object.getPrototypeOf(next));
     Object.freeze(next);
   }
 }
@@ -59,13 +61,13 @@ function allowOwn(holder: object, name: string): void {
   const found = Object.getOwnPropertyDescriptor(holder, name);
   if (!found || !('value' in found)) return;
   const value: unknown = found.value;
-  const accessors = {
+  Object.defineProperty(holder, name, {
     get: () => value,
     set(this: object, own: unknown) {
       if (this === holder) throw new TypeError(`Cannot assign ${name}: it belongs to all`);
       Object.defineProperty(this, name, { value: own, writable: true, enumerable: true, configurable: true });
     },
-  };
-  const { get, set } = accessors;
-  Object.defineProperty(holder, name, { get, set, enumerable: false, configurable: false });
+    enumerable: false,
+    configurable: false,
+  });
 }

@@ -46,7 +46,7 @@ export function removeHazards(journal: Journal): void {
   for (const [holder, names] of removedMethods) for (const name of names) delete (holder as Holder)[name];
   for (const name of [...regexpStatics, ...regexpSigns]) delete (RegExp as unknown as Holder)[name];
   // By place in the list of characters, the same on every machine.
-  fix(String.prototype, 'localeCompare', function localeCompare(this: string, other: unknown) {
+  fix(String.prototype, 'localeCompare', function localeCompare(this: unknown, other: unknown) {
     const [a, b] = [String(this), String(other)];
     return a < b ? -1 : a > b ? 1 : 0;
   });
@@ -61,15 +61,17 @@ export function removeHazards(journal: Journal): void {
 
 /** All four constructors of functions are found again from any function. */
 function closeCodeMakers(): void {
-  const refuse = function Function(): never {
-    throw new TypeError('Cannot make code from text');
-  };
   const kinds = [() => 0, async () => 0, function* () {}, async function* () {}];
   for (const kind of kinds) {
     const prototype = Object.getPrototypeOf(kind) as object;
-    fix(prototype, 'constructor', refuse);
+    fix(prototype, 'constructor', makeNoCode);
   }
-  refuse.prototype = Object.getPrototypeOf(() => 0);
+  fix(makeNoCode, 'name', 'Function');
+  makeNoCode.prototype = Object.getPrototypeOf(() => 0);
+}
+
+function makeNoCode(): never {
+  throw new TypeError('Cannot make code from text');
 }
 
 function fix(holder: object, name: string, value: unknown): void {
@@ -84,10 +86,10 @@ function fixedBuffer(): unknown {
     return Reflect.construct(Native, [length], new.target) as object;
   }
   FixedBuffer.prototype = Native.prototype;
-  const { get } = Object.getOwnPropertyDescriptor(Native, Symbol.species) ?? {};
-  Object.defineProperty(FixedBuffer, Symbol.species, { ...(get && { get }) });
+  const species = Object.getOwnPropertyDescriptor(Native, Symbol.species);
+  if (species) Object.defineProperty(FixedBuffer, Symbol.species, species);
   fix(FixedBuffer, 'name', 'ArrayBuffer');
-  fix(FixedBuffer, 'isView', Native.isView);
+  fix(FixedBuffer, 'isView', (value: unknown) => Native.isView(value));
   fix(Native.prototype, 'constructor', FixedBuffer);
   return FixedBuffer;
 }

@@ -75,5 +75,6 @@ function describeError(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${describe(error, 1)}`;
   const { name, message, stack } = error;
   const head = `${name}: ${message}`;
-  return `${typeof stack === 'string' && stack.includes(message) ? stack : head}`.slice(0, maxError);
+  const text = typeof stack === 'string' && stack.includes(message) ? stack : head;
+  return text.slice(0, maxError);
 }

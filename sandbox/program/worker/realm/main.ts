@@ -27,6 +27,6 @@ export function start(
   const compile = guard(bundle, journal, setup.call === 'map');
   const [data, hidden] = buffers;
   if (setup.call === 'map') return mapUnits({ setup, journal, compile, buffers, store });
-  if (setup.call === 'main') return void callMain({ setup, journal, compile, data, hidden });
-  return void callPublic({ setup, journal, compile, data, hidden });
+  if (setup.call === 'main') return callMain({ setup, journal, compile, data, hidden });
+  return callPublic({ setup, journal, compile, data, hidden });
 }
