@@ -3,6 +3,8 @@
  * to the owner's log only.
  */
 import { modelLimits } from '#policies/disclosure/model/limits.ts';
+import type { TrainingRows } from '#policies/disclosure/model/design.ts';
+import { judgeProgramModel } from '#policies/disclosure/model/judge-program.ts';
 import { trainAndJudge } from '#policies/disclosure/model/judge.ts';
 import { accept, refuse } from '#policies/refusal.ts';
 import { logForOwner, parentStream } from '../parent.ts';
@@ -22,9 +24,7 @@ serve(parentStream(), {
     train: async ({ training: { features, ...declared }, profile, k }) => {
       const [first, ...others] = features;
       if (!first) return refuse('E_EXEC', 'Cannot train: must have a feature');
-      const columns = features.map((_, at) => joined(at));
-      const target = joined(features.length);
-      const rows = { count: target.length, features: columns, target };
+      const rows = allRows(features.length);
       const { card, finding } = trainAndJudge(
         { ...declared, features: [first, ...others] },
         rows,
@@ -32,8 +32,18 @@ serve(parentStream(), {
       );
       return accept({ card, finding });
     },
+    judge: async ({ card, given, profile, k }) => {
+      const rows = allRows(card.features.length);
+      return accept({ finding: judgeProgramModel(card, { rows, given, limits: modelLimits(profile, k) }) });
+    },
   },
 });
+
+/** @param features how many columns stand before the target */
+function allRows(features: number): TrainingRows {
+  const target = joined(features);
+  return { count: target.length, features: Array.from({ length: features }, (_, at) => joined(at)), target };
+}
 
 function joined(at: number): Float64Array {
   const pieces = parts.map((part) => part[at] ?? new Float64Array());

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { exactCardSchema } from '#policies/disclosure/model/card.ts';
 import { modelFinding } from '#policies/disclosure/model/finding.ts';
 import { fieldSchemas } from '#policies/privacy/train/card-schema.ts';
+import { exactProgramCard } from '#policies/program/models/card.ts';
 import type { Operations } from '../rpc.ts';
 
 const training = z.strictObject({
@@ -11,11 +12,18 @@ const training = z.strictObject({
   rowsPerUnit: z.literal(1),
 });
 
+const asked = { profile: z.enum(['open', 'standard', 'sensitive']), k: z.number().int() };
+
 export const modelOperations = {
   /** One list of numbers for each feature, then the target. */
   take: { ask: z.strictObject({ columns: z.array(z.array(z.number())) }), answer: z.strictObject({}) },
   train: {
-    ask: z.strictObject({ training, profile: z.enum(['open', 'standard', 'sensitive']), k: z.number().int() }),
+    ask: z.strictObject({ training, ...asked }),
     answer: z.strictObject({ card: exactCardSchema, finding: modelFinding }),
+  },
+  /** The checks of a model that a program made of these rows; `given` are its numbers before they were rounded. */
+  judge: {
+    ask: z.strictObject({ card: exactProgramCard, given: z.array(z.number()), ...asked }),
+    answer: z.strictObject({ finding: modelFinding }),
   },
 } as const satisfies Operations;

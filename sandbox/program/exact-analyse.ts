@@ -17,7 +17,7 @@ import { declaredRows, type PrivateAnalysis } from '../private/analyse.ts';
 import type { Analysis } from '../supervisor/analyse.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
 import { analyseRows } from './analyse-rows.ts';
-import type { Asked } from './parts.ts';
+import { requireModel, type Asked } from './parts.ts';
 import { programTableColumns } from './program-table.ts';
 
 /** A program over the released cells of a query, of either lane. */
@@ -71,6 +71,8 @@ export async function analyseOverRows(
   if (!analysed.ok) return analysed;
   const { plan, entries, explanation: ofRows } = analysed.value;
   const { script } = asked;
+  const sound = requireModel(script, plan.columns);
+  if (!sound.ok) return sound;
   const rows = declaredRows(scansOf(plan.set.input));
   const tick = exactTick({ mode: 'rows', callMillis: script.callMillis, rows });
   if (!tick.ok) return tick;

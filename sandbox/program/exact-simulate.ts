@@ -1,10 +1,12 @@
 /** Programs of the modes `tables` and `rows` on simulation data: everything that they say and do is their vendor's to see. */
+import { joinChecks } from '#policies/disclosure/model/finding.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import type { ProgramReport, ResultTable, Simulation } from '../operations.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
 import { simulationOf } from '../supervisor/simulation.ts';
 import type { RowsProgramAnalysis, TablesAnalysis } from './exact-analyse.ts';
 import type { DebugReport } from './guest.ts';
+import { exactModel } from './models.ts';
 import type { ProgramUse } from './parts.ts';
 import { programTable } from './program-table.ts';
 import { runOverRows } from './run-rows.ts';
@@ -34,12 +36,17 @@ export async function simulateOverRows(
   const use = { ...(await useOf(parts)), temp: parts.folders.temp, salt: 'simulation' };
   const done = await runOverRows(asked, plan, { ...use, databases: simulationOf(parts.folders.simulation, entries) });
   if (!done.ok) return done;
+  const { limits, log } = parts;
+  const made = await exactModel({ script: asked.script, plan }, done.value, { limits, log });
+  if (!made.ok) return made;
   const { numbers, unrounded, grids, finding, report } = done.value;
+  const checks = made.value ? joinChecks([...finding.checks, ...made.value.finding.checks]) : finding;
   return accept({
     explanation,
     table: programTable(asked.script, unrounded.map(visible)),
     forecast: programTable(asked.script, numbers),
-    modelFinding: finding,
+    ...(made.value && { model: made.value.model }),
+    modelFinding: checks,
     verdicts: {},
     review: [],
     program: { ...reportOf(report), grids: [...grids] },

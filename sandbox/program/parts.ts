@@ -1,5 +1,7 @@
 /** What every mode of a program needs beside its plan. */
-import type { Script } from '#policies/program/script.ts';
+import { requireModelDeclaration } from '#policies/program/models/require.ts';
+import type { Script, ScriptOf } from '#policies/program/script.ts';
+import { accept, type Outcome } from '#policies/refusal.ts';
 import type { Given } from '#policies/query/parameters.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
@@ -37,6 +39,14 @@ export function startGuest(
     debug,
   };
   return openGuest(program, processes, onStart ? { onStart } : {});
+}
+
+/** A declared model can be made of what the program hands out and its query gives. */
+export function requireModel(
+  { mode, results, model }: Exclude<Script, ScriptOf<'tables'>>,
+  columns: readonly GuestColumn[],
+): Outcome<unknown> {
+  return model ? requireModelDeclaration({ mode, results, model }, columns) : accept(undefined);
 }
 
 /** The same for the same program with the same values, so that the same question has the same answer. */

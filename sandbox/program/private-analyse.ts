@@ -17,6 +17,7 @@ import type { Explanation } from '../operations.ts';
 import { declaredRows } from '../private/analyse.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
 import { analyseUnits } from './analyse-rows.ts';
+import { requireModel } from './parts.ts';
 import { programTableColumns } from './program-table.ts';
 
 export interface PrivateProgramAnalysis {
@@ -43,6 +44,8 @@ export async function analysePrivateProgram(
   const analysed = await analyseUnits(query, settings, parser);
   if (!analysed.ok) return analysed;
   const { plan: units, entries, explanation: ofRows } = analysed.value;
+  const sound = requireModel(script, units.columns);
+  if (!sound.ok) return sound;
   const rows = declaredRows(scansOf(units.input));
   const planned = planProgram({ units, script, parameters, epsilon: settings.epsilon, rows });
   if (!planned.ok) return planned;

@@ -16,6 +16,7 @@ import type { DomainParts } from '../supervisor/parts.ts';
 import type { Database } from '../supervisor/worker.ts';
 import type { DebugReport, ProcessSource } from './guest.ts';
 import type { PrivateProgramAnalysis } from './private-analyse.ts';
+import { privateModel } from './models.ts';
 import { openProgram, type ProgramOptions } from './private-ask.ts';
 import { programTable } from './program-table.ts';
 import { readPacked, readSegmented } from './read-rows.ts';
@@ -55,10 +56,13 @@ export async function simulatePrivateProgram(
     : simulateBlocks(plan, databases.value, options));
   if (!done.ok) return done;
   const { exact, noisy, report } = done.value;
+  const made = privateModel(plan, noisy);
+  if (!made.ok) return made;
   const tables = { table: programTable(plan.script, exact), forecast: programTable(plan.script, noisy) };
   return accept({
     explanation,
     ...tables,
+    ...(made.value && { model: made.value }),
     verdicts: {},
     review: [],
     program: { ...report, console: [...report.console] },

@@ -1,9 +1,10 @@
 /** One analysis of the exact lane over its snapshots: a table by its rules, a model by its checks, a program by its mode. */
-import { checksWith } from '#policies/disclosure/model/finding.ts';
+import { checksWith, joinChecks } from '#policies/disclosure/model/finding.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import { isFit, type FitAnalysis } from '../model/analyse.ts';
 import { failedChecks, runFit } from '../model/run.ts';
 import { isOverRows, isOverTable, type RowsProgramAnalysis, type TablesAnalysis } from '../program/exact-analyse.ts';
+import { exactModel } from '../program/models.ts';
 import type { ProgramUse } from '../program/parts.ts';
 import { programTable } from '../program/program-table.ts';
 import { runOverRows } from '../program/run-rows.ts';
@@ -61,10 +62,19 @@ async function performOverRows(
   const options = { ...programs, temp, salt, databases, ...(membership !== undefined && { membership }) };
   const done = await runOverRows(asked, plan, options);
   if (!done.ok) return done;
-  const { numbers, finding: modelFinding } = done.value;
+  const { limits, log, onStart } = programs;
+  const made = await exactModel({ script: asked.script, plan }, done.value, {
+    limits,
+    log,
+    ...(onStart && { onStart }),
+  });
+  if (!made.ok) return made;
+  const { numbers, finding } = done.value;
+  const modelFinding = made.value ? joinChecks([...finding.checks, ...made.value.finding.checks]) : finding;
   return accept({
     plan: plan.set,
     table: programTable(asked.script, numbers),
+    ...(made.value && { model: made.value.model }),
     modelFinding,
     verdicts: failedChecks(modelFinding),
     review: [...checksWith(modelFinding, 'review')],

@@ -2,10 +2,11 @@
 import { judgePrivate } from '#policies/disclosure/model/judge.ts';
 import { modelLimits } from '#policies/disclosure/model/limits.ts';
 import { costText } from '#policies/privacy/cost.ts';
-import { accept, type Outcome } from '#policies/refusal.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Receipt } from '../operations.ts';
 import { runPrivately } from '../private/run.ts';
 import type { TablesAnalysis } from '../program/exact-analyse.ts';
+import { privateModel } from '../program/models.ts';
 import { runOverTable } from '../program/tables.ts';
 import { keep, type Finished, type RealRun } from './keep.ts';
 import type { DomainParts } from './parts.ts';
@@ -23,8 +24,11 @@ export async function runWithNoise(parts: DomainParts, analysis: Noisy, real: No
   const spender = { vendor, agreement, program: hash, ...(epsilon !== undefined && { epsilon }) };
   const done = await runPrivately(parts, analysis, { run, spender, account: account.value, onStart });
   if (!done.ok) return done;
-  const { answered, program: _numbers, ...result } = done.value;
+  const { answered, program, ...trained } = done.value;
   const { plan } = analysis;
+  const made = program && plan.kind === 'program' ? privateModel(plan, program.numbers) : accept(undefined);
+  if (!made.ok) return refuse('E_EXEC', 'Cannot complete the run');
+  const result = { ...trained, ...(made.value && { model: made.value }) };
   const product = over ? await runOver(parts, over, { table: result.table, onStart }) : accept({});
   if (!product.ok) return product;
   // Informational: the budget has decided on the loss.

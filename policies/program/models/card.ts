@@ -93,7 +93,7 @@ const privacy = z.strictObject({
 const exact = { lane: z.literal('exact'), aboutRows: z.number() };
 const noisy = { lane: z.literal('private'), privacy };
 
-const exactProgramCard = z.discriminatedUnion('kind', [
+export const exactProgramCard = z.discriminatedUnion('kind', [
   z.strictObject({ ...linear, ...exact }),
   z.strictObject({ ...logistic, ...exact }),
   z.strictObject({ ...kmeans, ...exact }),

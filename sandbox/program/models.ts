@@ -1,0 +1,71 @@
+/** The model that a program's numbers are, by the declaration that was approved with it; and what the checks say of an exact one. */
+import type { ModelFinding } from '#policies/disclosure/model/finding.ts';
+import { epsilonOf } from '#policies/privacy/accountant.ts';
+import { statedDelta } from '#policies/privacy/settings.ts';
+import type { ExactProgramCard, PrivateProgramCard } from '#policies/program/models/card.ts';
+import { modelOf } from '#policies/program/models/make.ts';
+import { trainingRowsOf } from '#policies/program/models/rows.ts';
+import type { ProgramPlan } from '#policies/program/private-plan.ts';
+import type { RowsPlan } from '#policies/program/rows-plan.ts';
+import type { Result, ScriptOf } from '#policies/program/script.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { judgeInWorker, type JudgeUse } from '../model/judge.ts';
+import type { RowsProduct } from './run-rows.ts';
+
+export interface JudgedProgram {
+  readonly model: ExactProgramCard;
+  readonly finding: ModelFinding;
+}
+
+/** @returns undefined where the program declares no model; refuses E_PROGRAM where its numbers are none */
+export async function exactModel(
+  { script, plan }: { readonly script: ScriptOf<'rows'>; readonly plan: RowsPlan },
+  { numbers, grids, unrounded, rows }: RowsProduct,
+  use: JudgeUse,
+): Promise<Outcome<JudgedProgram | undefined>> {
+  const { model: declared, results } = script;
+  if (!declared) return accept(undefined);
+  const mine = placesOf(results, declared.from);
+  const given = unrounded.slice(...mine);
+  const note = { lane: 'exact', grids: grids.slice(...mine), given, rows: rows.columns[0]?.length ?? 0 } as const;
+  const model = modelOf(declared, numbers.slice(...mine), note);
+  if (model?.lane !== 'exact') return refuseNoModel();
+  const seen = { columns: plan.columns, numbers: rows.columns };
+  const { profile, k } = plan.set;
+  const evidence = { rows: trainingRowsOf(declared, seen), given };
+  const finding = await judgeInWorker(model, evidence, { ...use, profile, k });
+  return finding.ok ? accept({ model, finding: finding.value }) : finding;
+}
+
+/** @returns undefined where the program declares no model; refuses E_PROGRAM where its numbers are none */
+export function privateModel(
+  { script, space, cost, mode }: ProgramPlan,
+  numbers: readonly number[],
+): Outcome<PrivateProgramCard | undefined> {
+  const { model: declared, results } = script;
+  if (!declared) return accept(undefined);
+  const privacy = {
+    nanoRho: String(cost.rho),
+    epsilon: epsilonOf({ rho: cost.rho }, statedDelta),
+    delta: statedDelta,
+    unitSpace: space,
+    mode,
+    iterations: script.mode === 'map' ? script.iterations : 1,
+  };
+  const model = modelOf(declared, numbers.slice(...placesOf(results, declared.from)), { lane: 'private', privacy });
+  return model?.lane === 'private' ? accept(model) : refuseNoModel();
+}
+
+/** Where the numbers of a result begin and end. */
+function placesOf(results: readonly Result[], name: string): readonly [number, number] {
+  const at = results.findIndex((result) => result.name === name);
+  const start = results.slice(0, Math.max(0, at)).reduce((sum, { length }) => sum + length, 0);
+  return [start, start + (results[at]?.length ?? 0)];
+}
+
+function refuseNoModel(): Outcome<never> {
+  return refuse(
+    'E_PROGRAM',
+    'Cannot make the model: its numbers must be finite, and its columns those that were declared',
+  );
+}
