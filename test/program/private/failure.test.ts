@@ -33,10 +33,14 @@ interface Coin {
   readonly no: number;
 }
 
+/** The small ones first. */
+function sumOf(part: readonly number[]): number {
+  return part.reduceRight((all, one) => all + one, 0);
+}
+
 /** Whether a run with so many killed units is given up. */
 function givenUp(killed: number, mass: readonly number[]): Coin {
-  const sum = (part: readonly number[]): number => part.reduceRight((all, one) => all + one, 0);
-  return { yes: sum(mass.slice(0, killed)), no: sum(mass.slice(killed).toReversed()) };
+  return { yes: sumOf(mass.slice(0, killed)), no: sumOf(mass.slice(killed).toReversed()) };
 }
 
 /** Rényi divergence of two coins. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { epsilonOf } from '#policies/privacy/accountant.ts';
 import { describeCost } from '#policies/privacy/describe.ts';
 import { tickClasses, type TickName } from '#policies/privacy/tick.ts';
+import { clipSteps } from '#policies/program/map-noise.ts';
 import { mapShares } from '#policies/program/map-shares.ts';
 import { describeNoise, programNoise } from '#policies/program/private-describe.ts';
 import { planProgram } from '#policies/program/private-plan.ts';
@@ -10,6 +11,7 @@ import { blocksTick, mapTick } from '#policies/program/program-tick.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { rowCount } from '#policies/units.ts';
 import { canonOf } from '#sandbox/private/canon.ts';
+import { clipSteps as stepsOfWorker } from '#sandbox/program/clip-vectors.ts';
 import { programTable } from '#sandbox/program/program-table.ts';
 import { codesOf } from '../../gateway/refused.ts';
 import { aBlocksPlan, aBlocksScript, aMapPlan, aMapScript, anAsk, mean } from './plans.ts';
@@ -27,6 +29,10 @@ test.each([
   expect(told.epsilon).toBeLessThanOrEqual(epsilon);
   expect(told.epsilon).toBeGreaterThan(epsilon * 0.999);
   expect(cost.delta).toBe(1_000_000_000n);
+});
+
+test('the noise is for vectors of the length to which they are cut', () => {
+  expect(clipSteps).toBe(BigInt(stepsOfWorker));
 });
 
 test('mapShares refuses a price that is too small to be shared', () => {
