@@ -82,13 +82,15 @@ async function numbersOf({ session, question, layout, millis, gathering }: Await
   const size = 8 + layoutLength(layout) * 8;
   const answer = await session.hear([{ kind: say.result, question, isLength: (length) => length === size }], millis);
   const numbers = typeof answer === 'string' ? undefined : read(answer, layoutLength(layout));
-  const why = typeof answer === 'string' ? reasons[answer] : undefined;
+  const why = reasons[typeof answer === 'string' ? answer : 'answered'];
   gathering.count({ failed: numbers === undefined, millis: performance.now() - began, why });
   return numbers;
 }
 
 /** For the vendor, over simulation data. */
-const reasons: Record<Silence, string> = {
+const reasons: Record<Silence | 'answered', string> = {
+  // Where the program threw, the worker has told what.
+  answered: 'the call was stopped: it took longer than it may, or too much memory',
   late: 'the call took longer than it may, and was stopped',
   ended: 'the worker was stopped: too much memory, or the engine gave up',
   broken: 'the worker was stopped: it answered what was not asked',

@@ -39,10 +39,11 @@ export interface Workshop extends AsyncDisposable {
   open(program: Partial<GuestProgram>, onStart?: (kill: () => void) => void): Promise<Guest>;
 }
 
-export async function openWorkshop(): Promise<Workshop> {
+/** @param worker text of a worker that is not ours */
+export async function openWorkshop(worker?: string): Promise<Workshop> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-program-'));
   const log = openSync(join(folder, 'log'), 'a');
-  const processes = await openProcesses({ folder, log, tier: 'T0' });
+  const processes = await openProcesses({ folder, log, tier: 'T0', ...(worker !== undefined && { worker }) });
   return {
     processes,
     open: (program, onStart) => openGuest(aProgram(program), processes, onStart && { onStart }),
