@@ -1,5 +1,5 @@
 /**
- * When a private run of a program answers, and how long its parts may take: a function of what is declared. The longest run that is let through must be
+ * When a run of a program answers, and how long its parts may take: a function of what is declared. The longest run that is let through must be
  * done in time, not the expected one, for a program decides itself whom it is slow about.
  *
  * @see programs.md §D.5; query-and-privacy.md §2.6; map.proof.md §4; docs/decisions/035-private-failure-and-time.md
@@ -60,6 +60,19 @@ export function blocksTick({ count, callMillis, rows }: BlocksSize): Outcome<Tic
   const most = Math.floor((longest - beside) / count);
   const remedy = most >= 10 ? `Declare a callMillis of at most ${most}, or fewer blocks.` : 'Declare fewer blocks.';
   return classFor(beside + count * callMillis, remedy);
+}
+
+export interface ExactSize {
+  /** Calls of the program, one after another. */
+  readonly calls: number;
+  readonly callMillis: number;
+  readonly rows: RowCount;
+}
+
+/** Modes `tables` and `rows`. @returns the class in which every call can be late and be killed; refuses E_COST_CLASS when there is none */
+export function exactTick({ calls, callMillis, rows }: ExactSize): Outcome<TickClass> {
+  const late = callMillis + graceMillis + restartMillis + reloadMillis(rows);
+  return classFor(start + readMillis(rows) + calls * late, 'Declare a shorter callMillis, or read fewer rows.');
 }
 
 const longest = Math.max(...tickClasses.map(({ window }) => window));

@@ -6,12 +6,14 @@ import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import type { ProfileName } from '#policies/disclosure/profile.ts';
 import type { TickClass } from '#policies/privacy/tick.ts';
 import { describeProgram } from '#policies/program/describe.ts';
-import { exactTick } from '#policies/program/exact-tick.ts';
+import { exactTick } from '#policies/program/program-tick.ts';
 import { productColumns } from '#policies/program/product-table.ts';
 import type { RowsPlan } from '#policies/program/rows-plan.ts';
 import type { ScriptOf } from '#policies/program/script.ts';
+import { stabilityBlocks } from '#policies/program/stability.ts';
 import { scansOf, type ResolvedQuery } from '#policies/query/ir.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { rowCount } from '#policies/units.ts';
 import type { Explanation } from '../operations.ts';
 import { declaredRows, type PrivateAnalysis } from '../private/analyse.ts';
 import type { Analysis } from '../supervisor/analyse.ts';
@@ -54,8 +56,8 @@ export function analyseOverTable(
       `Cannot hand out ${unknown.name}: must be the texts of a column of the query (${names.join(', ')}); got ${unknown.from}`,
     );
   const { entries } = base;
-  const rows = entries.flatMap(({ tables }) => tables).reduce((sum, { volume }) => sum + volume, 0);
-  const tick = exactTick({ mode: 'tables', callMillis: script.callMillis, rows });
+  const rows = rowCount(entries.flatMap(({ tables }) => tables).reduce((sum, { volume }) => sum + volume, 0));
+  const tick = exactTick({ calls: 1, callMillis: script.callMillis, rows });
   if (!tick.ok) return tick;
   const program = describeProgram(script, { name: tick.value.name, seconds: limits.tick(tick.value) / 1000 });
   const explanation = { ...base.explanation, columns: [...productColumns(script.table)], program };
@@ -74,7 +76,7 @@ export async function analyseOverRows(
   const sound = requireModel(script, plan.columns);
   if (!sound.ok) return sound;
   const rows = declaredRows(scansOf(plan.set.input));
-  const tick = exactTick({ mode: 'rows', callMillis: script.callMillis, rows });
+  const tick = exactTick({ calls: stabilityBlocks + 1, callMillis: script.callMillis, rows });
   if (!tick.ok) return tick;
   const program = describeProgram(script, { name: tick.value.name, seconds: limits.tick(tick.value) / 1000 });
   const explanation = { ...ofRows, columns: [...programTableColumns], program };

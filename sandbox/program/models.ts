@@ -3,11 +3,12 @@ import type { ModelFinding } from '#policies/disclosure/model/finding.ts';
 import { epsilonOf } from '#policies/privacy/accountant.ts';
 import { statedDelta } from '#policies/privacy/settings.ts';
 import type { ExactProgramCard, PrivateProgramCard } from '#policies/program/models/card.ts';
+import { placeOf } from '#policies/program/models/layout.ts';
 import { modelOf } from '#policies/program/models/make.ts';
 import { trainingRowsOf } from '#policies/program/models/rows.ts';
 import type { ProgramPlan } from '#policies/program/private-plan.ts';
 import type { RowsPlan } from '#policies/program/rows-plan.ts';
-import type { Result, ScriptOf } from '#policies/program/script.ts';
+import type { ScriptOf } from '#policies/program/script.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { judgeInWorker, type JudgeUse } from '../model/judge.ts';
 import type { RowsProduct } from './run-rows.ts';
@@ -25,10 +26,10 @@ export async function exactModel(
 ): Promise<Outcome<JudgedProgram | undefined>> {
   const { model: declared, results } = script;
   if (!declared) return accept(undefined);
-  const mine = placesOf(results, declared.from);
-  const given = unrounded.slice(...mine);
-  const note = { lane: 'exact', grids: grids.slice(...mine), given, rows: rows.columns[0]?.length ?? 0 } as const;
-  const model = modelOf(declared, numbers.slice(...mine), note);
+  const { start, end } = placeOf(results, declared);
+  const given = unrounded.slice(start, end);
+  const note = { lane: 'exact', grids: grids.slice(start, end), given, rows: rows.columns[0]?.length ?? 0 } as const;
+  const model = modelOf(declared, numbers.slice(start, end), note);
   if (model?.lane !== 'exact') return refuseNoModel();
   const seen = { columns: plan.columns, numbers: rows.columns };
   const { profile, k } = plan.set;
@@ -52,15 +53,9 @@ export function privateModel(
     mode,
     iterations: script.mode === 'map' ? script.iterations : 1,
   };
-  const model = modelOf(declared, numbers.slice(...placesOf(results, declared.from)), { lane: 'private', privacy });
+  const { start, end } = placeOf(results, declared);
+  const model = modelOf(declared, numbers.slice(start, end), { lane: 'private', privacy });
   return model?.lane === 'private' ? accept(model) : refuseNoModel();
-}
-
-/** Where the numbers of a result begin and end. */
-function placesOf(results: readonly Result[], name: string): readonly [number, number] {
-  const at = results.findIndex((result) => result.name === name);
-  const start = results.slice(0, Math.max(0, at)).reduce((sum, { length }) => sum + length, 0);
-  return [start, start + (results[at]?.length ?? 0)];
 }
 
 function refuseNoModel(): Outcome<never> {

@@ -1,5 +1,5 @@
 /** Released cells as a program reads them, and its numbers as a table: what is hidden stays hidden, and only known texts come back. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inputColumns, productRows, tableLayout } from '#policies/program/product-table.ts';
 

@@ -1,5 +1,5 @@
 /** Programs that carry one person's record in their numbers, and honest ones, against the rule of stability. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Result } from '#policies/program/script.ts';
 import {
