@@ -14,6 +14,7 @@ import { checkRoutes } from './stages/check.ts';
 import { exportRoutes } from './stages/export.ts';
 import { lifeRoutes } from './stages/life-routes.ts';
 import { proposeRoutes } from './stages/propose.ts';
+import { reviewRoutes } from './stages/review.ts';
 import { runRoutes } from './stages/run.ts';
 import { simulateRoutes } from './stages/simulate.ts';
 
@@ -64,7 +65,7 @@ function api(office: Office, accounts: Accounts): Hono<CallerEnv> {
   app.route('/catalog', lifeRoutes(office, 'catalog'));
   app.route('/simulate', simulateRoutes(office));
   app.route('/propose', proposeRoutes(office));
-  app.route('/review', lifeRoutes(office, 'review'));
+  app.route('/review', reviewRoutes(office));
   app.route('/run', runRoutes(office));
   app.route('/check', checkRoutes(office));
   app.route('/export', exportRoutes(office));

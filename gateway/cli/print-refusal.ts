@@ -9,11 +9,14 @@ export function printRefusal({ code, detail, where, remedy }: Refusal, text: str
   return [`${styled('red', code)} ${detail}`, ...place, `  ${remedy ?? rules[code].remedy}`].join('\n');
 }
 
-/** @param texts the files of a program, by the path that a place at the end of the detail names: `(main.ts:3:7)` */
-export function printSourceRefusal(refusal: Refusal, texts: ReadonlyMap<string, string>): string {
+/**
+ * @param texts the files of a program, by the path that a place at the end of the detail names: `(main.ts:3:7)`
+ * @param sql its query, in which all other places are
+ */
+export function printSourceRefusal(refusal: Refusal, texts: ReadonlyMap<string, string>, sql = ''): string {
   const [, path = '', line, column] = /\(([^()\s]+):(\d+):(\d+)\)$/.exec(refusal.detail) ?? [];
   const text = texts.get(path);
-  if (text === undefined) return printRefusal(refusal, '');
+  if (text === undefined) return printRefusal(refusal, sql);
   const before = text.split('\n').slice(0, Number(line) - 1);
   const offset = before.reduce((sum, { length }) => sum + length + 1, 0) + Number(column) - 1;
   return printRefusal({ ...refusal, where: { offset } }, text);

@@ -22,10 +22,12 @@ export async function program({ words: [verb, folder, ...others], options }: Arg
     return 2;
   }
   const read = await readProgramFolder(folder);
-  if (!read.ok) return refused(read, new Map(), options.json);
+  if (!read.ok) return refused(read, { texts: new Map() }, options.json);
   const packed = await packProgram(read.value);
-  const done = packed.ok ? await verbs[verb](packed.value, options) : packed;
-  return done.ok ? 0 : refused(done, read.value, options.json);
+  if (!packed.ok) return refused(packed, { texts: read.value }, options.json);
+  const done = await verbs[verb](packed.value, options);
+  const sql = packed.value.content.queries[0]?.sql ?? '';
+  return done.ok ? 0 : refused(done, { texts: read.value, sql }, options.json);
 }
 
 function isVerb(word: string | undefined): word is keyof typeof verbs {
@@ -68,12 +70,13 @@ async function test({ content, script }: Packed, options: CommonOptions): Promis
 
 const done = { ok: true, value: undefined } as const;
 
-function refused(
-  { refusals }: Extract<Outcome<never>, { ok: false }>,
-  texts: ReadonlyMap<string, string>,
-  json: boolean,
-): number {
+interface Texts {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly sql?: string;
+}
+
+function refused({ refusals }: Extract<Outcome<never>, { ok: false }>, { texts, sql }: Texts, json: boolean): number {
   if (json) console.log(JSON.stringify({ refusals }));
-  for (const refusal of refusals) console.error(printSourceRefusal(refusal, texts));
+  for (const refusal of refusals) console.error(printSourceRefusal(refusal, texts, sql));
   return 1;
 }

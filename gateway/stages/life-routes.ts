@@ -94,7 +94,12 @@ function visible(office: Office, life: LifeName, caller: Account): readonly unkn
   return found.map((doc) => viewOf(life, doc, caller));
 }
 
-function show(office: Office, life: LifeName, { id, caller }: { id: string; caller: Account }): Outcome<unknown> {
+/** The document as `caller` may read it; refuses with E_NOT_FOUND what it may not see, as what is not there. */
+export function show(
+  office: Office,
+  life: LifeName,
+  { id, caller }: { id: string; caller: Account },
+): Outcome<unknown> {
   const doc = loadDoc(office.record.read, life, id);
   if (doc && isVisible(life, doc, caller)) return accept(viewOf(life, doc, caller));
   return refuse('E_NOT_FOUND', `Cannot show ${id}: must be an existing thing of your organization; got none`);

@@ -192,8 +192,8 @@ test('a text that is not well-formed Unicode is refused wherever it would be wri
   expect(city.office.record.read.size()).toBe(before);
 });
 
-test('E_TEXT_SIZE: a body of more than a mebibyte is refused, with its length or without', async () => {
-  const body = JSON.stringify({ sql: 'x'.repeat(1024 * 1024) });
+test('E_TEXT_SIZE: a body of more than two mebibytes is refused, with its length or without', async () => {
+  const body = JSON.stringify({ sql: 'x'.repeat(2 * 1024 * 1024) });
   expect(await refusalOf('/api/v1/simulate/explain', { body })).toMatchObject({ status: 413, code: 'E_TEXT_SIZE' });
   await using server = await listen(city.app, 0);
   const token = city.accounts.byPerson(people.vendor.person)?.token ?? '';
