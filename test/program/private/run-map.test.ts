@@ -1,4 +1,5 @@
 /** Mode `map`, pass after pass: what a program can make of its failures, and what an honest one gets. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Allowance } from '#policies/program/failure.ts';
 import { clipSteps, noisySums, sumSigma } from '#policies/program/map-noise.ts';
@@ -91,6 +92,13 @@ test('a run that is later than it may be ends its worker, and says what is said 
   const killed = await run(attackByMap('hangs'), crowd(13, 13, 13, 13, 13), { ...late, allowance: exactly(2) });
   expect(done).toEqual(killed.done);
   expect(never.disposed).toBe(true);
+});
+
+test('a run may be as late as the drawn number says', async () => {
+  const oracle = oracleGuest({ bundle: meanByMap, columns });
+  const slow: Guest = { ...oracle, mapUnits: (rows, pass) => wait(50).then(() => oracle.mapUnits(rows, pass)) };
+  const plan = { ...aMapPlan(), allowance: exactly(2), times: { passes: millis(1), unit: millis(30_000) } };
+  expect((await runMap(plan, { guest: slow, rows: crowd(), random: knownStream('late') })).ok).toBe(true);
 });
 
 test('a worker that fails after the run was given up harms nobody', async () => {
