@@ -8,6 +8,8 @@
 export interface Trick {
   readonly name: string;
   readonly bundle: string;
+  /** It goes to the end of the stack, where no unit comes. */
+  readonly digs?: true;
 }
 
 /** `read` is what was found, `mark` what is left; either may throw. `before` is outside the function, `first` of everything. */
@@ -50,6 +52,11 @@ function stepsFromTheEnd(call: string): string {
   try { dig(); } catch { }
   return done ? 1 + steps / 1024 : 0;
 };`;
+}
+
+/** A trick at the end of the stack. */
+function digging(name: string, parts: Parts): Trick {
+  return { ...trick(name, parts), digs: true };
 }
 
 export const tricks: readonly Trick[] = [
@@ -274,24 +281,24 @@ export const tricks: readonly Trick[] = [
     read: 'globalThis.taken || Array.prototype.taken',
     mark: 'const p = Object.getPrototypeOf(Float64Array.prototype); for (const k of ["set", "slice", "fill", "subarray"]) { const old = p[k]; p[k] = function (...a) { Array.prototype.taken = 1; return Reflect.apply(old, this, a); }; }',
   }),
-  trick('code that is compiled once', {
+  digging('code that is compiled once', {
     before: `const large = (n) => { ${Array.from({ length: 200 }, (_, i) => `let a${i} = n * ${i} + [n, ${i}].length;`).join('')} return (() => a0 + a199 + n)(); };
 ${stepsFromTheEnd('large(1)')}`,
     read: 'measure()',
     mark: 'large(1)',
   }),
-  trick('a pattern that is compiled once', {
+  digging('a pattern that is compiled once', {
     before: `const match = (s) => /(?:(?:a|b|c)+d(?:e|f(?:g|h)*)?)+(?:(?:i|j)k{2,9})*l$/.test(s);
 ${stepsFromTheEnd("match('abcdefghikkl')")}`,
     read: 'measure()',
     mark: "match('abcdefghikkl')",
   }),
-  trick('a native that is used once', {
+  digging('a native that is used once', {
     before: stepsFromTheEnd("[3, 1, 2].sort((a, b) => a - b).map((v) => v).join(',').split(',').flatMap((v) => [v])"),
     read: 'measure()',
     mark: "[3, 1, 2].sort((a, b) => a - b).map((v) => v).join(',').split(',').flatMap((v) => [v])",
   }),
-  trick('code that becomes faster', {
+  digging('code that becomes faster', {
     before: 'let depth = 0; const dig = (n, a) => { depth += 1; if (n > 0) dig(n - 1, a + 1); };',
     read: '(() => { depth = 0; try { dig(1e9, 1); } catch { } return depth / 1024; })()',
     mark: 'for (let i = 0; i < 20000; i += 1) dig(3, 1)',

@@ -2,9 +2,9 @@
 import { hostile, main, map, mainAfter } from './hostile.ts';
 
 /** Work of a few milliseconds. */
-const work = 'const work = () => { let s = 0; for (let i = 0; i < 4e5; i += 1) s += i % 7; return s; };';
+const work = 'const work = () => { let s = 0; for (let i = 0; i < 4e4; i += 1) s += i % 7; return s; };';
 /** Asks a clock until it moves, for a while. */
-const moves = `${work} const moves = (ask) => { let first; try { first = String(ask()); } catch { return; } if (first === 'undefined' || first === 'NaN') return; for (let i = 0; i < 20; i += 1) { work(); if (String(ask()) !== first) return found(); } };`;
+const moves = `${work} const moves = (ask) => { let first; try { first = String(ask()); } catch { return; } if (first === 'undefined' || first === 'NaN') return; for (let i = 0; i < 40; i += 1) { work(); if (String(ask()) !== first) return found(); } };`;
 
 export const clock = hostile('clock', [
   ['date-now', 'the clock', main`${moves} moves(() => Date.now());`],

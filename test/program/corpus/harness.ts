@@ -147,7 +147,7 @@ export const harness = hostile('harness', [
     'function-call',
     'every call by call and apply is code',
     mainAfter(
-      'Function.prototype.call = Function.prototype.apply = Function.prototype.bind = function () { for (;;); };',
+      'const p = Object.getPrototypeOf(() => 0); p.call = p.apply = p.bind = function () { for (;;); };',
       'output.x[0] = 1;',
     ),
   ],
@@ -155,7 +155,7 @@ export const harness = hostile('harness', [
     'function-symbol',
     'every function decides what it is',
     mainAfter(
-      'Object.defineProperty(Function.prototype, Symbol.hasInstance, { value() { for (;;); } });',
+      'Object.defineProperty(Object.getPrototypeOf(() => 0), Symbol.hasInstance, { value() { for (;;); } });',
       'output.x[0] = 1;',
     ),
   ],
