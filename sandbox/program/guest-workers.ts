@@ -28,12 +28,19 @@ export function openWorkers({ program, processes, gathering, onStart }: WorkersO
   let held: Rows | undefined;
   let room = 0;
   let closed = false;
+  const close = (): void => {
+    closed = true;
+    current?.kill();
+  };
   const start = async (bytes: number): Promise<Session> => {
     const memoryMb = program.memoryMb + Math.floor((3 * bytes) / mebibyte);
     const worker = await processes.take({ jit: program.jit, longStack: program.mode === 'map', memoryMb });
     const session = openSession(worker, program.debug ? gathering.hear : undefined);
     if (closed) session.kill();
-    onStart?.(session.kill);
+    onStart?.(() => {
+      session.kill();
+      close();
+    });
     const { bundle, mode, columns, parameters, seed, callMillis, debug } = program;
     const setup: Setup = { bundle, mode, columns, parameters, seed, callMillis, debug };
     session.tell(ask.setup, Buffer.from(JSON.stringify(setup), 'utf8'));
@@ -54,10 +61,7 @@ export function openWorkers({ program, processes, gathering, onStart }: WorkersO
       }
       return current;
     },
-    [Symbol.dispose]: () => {
-      closed = true;
-      current?.kill();
-    },
+    [Symbol.dispose]: close,
   };
 }
 

@@ -10,7 +10,7 @@ import { mapAllUnits } from './guest-units.ts';
 import { openWorkers } from './guest-workers.ts';
 
 export interface GuestOptions {
-  /** Told of each worker that is started, how to kill it. */
+  /** Told at the start of each worker how to end the run: the call that is open throws, and no worker is started again. */
   readonly onStart?: (kill: () => void) => void;
 }
 

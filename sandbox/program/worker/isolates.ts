@@ -36,14 +36,15 @@ const isCompiling = 'WebAssembly' in globalThis;
  */
 export async function reserve(vm: typeof ivm): Promise<() => void> {
   const isolates = [1, 2, 3].map(() => new vm.Isolate({ memoryLimit: 8 }));
-  const tryOut = async (isolate: ivm.Isolate): Promise<void> => {
-    const context = await isolate.createContext();
-    await context.evalClosure('', [], { timeout: 1_000 });
-  };
   await Promise.all(isolates.map(tryOut));
   return () => {
     for (const isolate of isolates.splice(0)) isolate.dispose();
   };
+}
+
+async function tryOut(isolate: ivm.Isolate): Promise<void> {
+  const context = await isolate.createContext();
+  await context.evalClosure('', [], { timeout: 1_000 });
 }
 
 export function openIsolates(vm: typeof ivm, memoryMb: number): Isolates {

@@ -1,5 +1,5 @@
 /** Clipping to whole steps, against a slow oracle on exact fractions. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clipSteps, openSums, toSteps } from '#sandbox/program/clip-vectors.ts';
 

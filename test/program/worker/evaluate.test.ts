@@ -177,6 +177,19 @@ test('evaluate gives each part its rows, its levels and the parameters', async (
   ]);
 });
 
+test('evaluate ends when its run is killed, and starts no worker again', async () => {
+  let started = 0;
+  using guest = await workshop.open(
+    { bundle: bundle({ default: '() => { for (;;); }' }), callMillis: 60_000 },
+    (kill) => {
+      started += 1;
+      setTimeout(kill, 50);
+    },
+  );
+  await expect(guest.evaluate(aColumn([1], [2]), parts, layout)).rejects.toThrow('closed');
+  expect(started).toBe(1);
+});
+
 test('compute runs update on the state and finish on its end, without rows', async () => {
   const program = bundle({
     update: '(state, sums, iteration, next) => { next[0] = state[0] + sums[0] * iteration; }',
