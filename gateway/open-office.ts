@@ -25,6 +25,11 @@ export function defaultSettings(from: Instant): Settings {
   return { authorizedUntil: yearsAfter(from, 3), longestYears: 3, reviewsNeeded: 2 };
 }
 
+/** Root of the domain of an installation. */
+export function domainOf(dir: string): string {
+  return join(dir, 'domain');
+}
+
 const lockFile = 'gateway.lock';
 
 export interface OpenOptions {
@@ -59,7 +64,7 @@ export async function openOffice({
   const record = unwrap(
     openRecord({ dir: join(dir, 'record'), log: keys.log, witnesses: [witness], versions, fold: foldRecord }),
   );
-  const root = join(dir, 'domain');
+  const root = domainOf(dir);
   createDomain(root, {
     origin: keys.log.key.name,
     logKey: printKey(keys.log.key),

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bytes } from '#policies/units.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
+import type { TickName } from '#policies/privacy/tick.ts';
 import { refuse } from '#policies/refusal.ts';
 import { startChild, type Child } from './child.ts';
 import { domainOperations } from './operations.ts';
@@ -45,6 +46,12 @@ export function createDomain(root: string, trust: Trust): void {
   const { origin, logKey, witnessKeys, quorum } = trust;
   const kept = trustSchema.parse({ origin, logKey, witnessKeys, quorum });
   writeFileSync(folders.trust, JSON.stringify(kept), { mode: 0o400 });
+}
+
+/** When private runs and programs answer, in milliseconds: for a domain of artificial data, before it is opened, by its custodian. */
+export function setTicks(root: string, ticks: Readonly<Record<TickName, number>>): void {
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  writeFileSync(foldersOf(root).ticks, JSON.stringify(ticks), { mode: 0o400 });
 }
 
 /** Where the generator leaves simulation data for the domain. It holds no real row, so the gateway may write it. */

@@ -187,6 +187,18 @@ export async function signAgreement(as: As, agreement: string): Promise<void> {
   unwrap(await desk.call(`/review/agreements/${agreement}/sign_operator`, { hash }));
 }
 
+/** From the application to an agreement in force. */
+export async function agreeOn(as: As, plan: JourneyPlan): Promise<Pick<Walked, 'application' | 'agreement'>> {
+  const vendor = vendorOf(as, plan);
+  const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
+  const scope = unwrap(await scopeOf(vendor, entries, plan));
+  const application = await apply(as, plan, scope);
+  await approve(as, plan, application);
+  const agreement = await draftAgreement(as, plan, { application, scope });
+  await signAgreement(as, agreement);
+  return { application, agreement };
+}
+
 /** @returns the body of a program draft */
 export function programOf(plan: JourneyPlan, agreement: string) {
   const { sql, ...reading } = textOf(plan);
@@ -289,13 +301,7 @@ export async function walk(
   as: As,
   plan: JourneyPlan,
 ): Promise<Walked & { readonly bundle: Uint8Array; readonly result: Json }> {
-  const vendor = vendorOf(as, plan);
-  const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
-  const scope = unwrap(await scopeOf(vendor, entries, plan));
-  const application = await apply(as, plan, scope);
-  await approve(as, plan, application);
-  const agreement = await draftAgreement(as, plan, { application, scope });
-  await signAgreement(as, agreement);
+  const { application, agreement } = await agreeOn(as, plan);
   const program = await approveProgram(as, plan, agreement);
   const run = await runProgram(as, plan, program);
   if (run['state'] !== 'quarantined')

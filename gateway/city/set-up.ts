@@ -58,6 +58,12 @@ async function provideEntry(office: Office, entry: CatalogEntry, file: string | 
   unwrap(await provide(office, { entry: entry.id, files: { [table.name]: file }, actor: ownerOf(entry.department) }));
 }
 
+/** One person of each department whose tables the text names. */
+export function ownersOf(sql: string): readonly string[] {
+  const used = cityEntries.filter((entry) => entry.tables.some(({ name }) => sql.includes(name)));
+  return [...new Set(used.map((entry) => ownerOf(entry.department).person))];
+}
+
 export function ownerOf(department: string): Person {
   const found = cityPeople.find((person) => person.org === department);
   if (!found) throw new Error(`nobody works at ${department}`);

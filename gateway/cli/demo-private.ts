@@ -2,16 +2,12 @@
 import { unwrap } from '#policies/refusal.ts';
 import type { Explanation, Simulation } from '#sandbox/door.ts';
 import {
-  apply,
-  approve,
+  agreeOn,
   approveProgram,
-  draftAgreement,
   fileExport,
   programOf,
   release,
   runProgram,
-  scopeOf,
-  signAgreement,
   submitExport,
   textOf,
   type JourneyPlan,
@@ -55,7 +51,7 @@ export async function tellPrivateLane(as: As, say: Narrator, exactOnly: string):
     'the private lane under the first agreement, which does not name it',
     await vendor.call('/propose/programs', programOf(plan, exactOnly)),
   );
-  const agreement = await agree(as);
+  const { agreement } = await agreeOn(as, plan);
   say.done(`${agreement} grants the lane, and all its answers together ε ${budget}`);
   const run = await runTwice(as, say, agreement);
   const second = { ...plan, sql: plan.sql.replace("= '住院'", "<> '住院'") };
@@ -67,17 +63,6 @@ export async function tellPrivateLane(as: As, say: Narrator, exactOnly: string):
   const { statement } = unwrap(verifyBundle(await release(as, plan, id)));
   say.done('filed, released, verified; the certificate says:');
   for (const line of printDisclosure(statement.predicate.disclosure)) say.note(line);
-}
-
-async function agree(as: As): Promise<string> {
-  const vendor = as(people.vendor.person);
-  const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
-  const scope = unwrap(await scopeOf(vendor, entries, plan));
-  const application = await apply(as, plan, scope);
-  await approve(as, plan, application);
-  const agreement = await draftAgreement(as, plan, { application, scope });
-  await signAgreement(as, agreement);
-  return agreement;
 }
 
 /** @returns the first run. @throws Error when the second answer differs, or is not free */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { scenarios } from '#synth/city/scenarios.ts';
 import { unwrap } from '#policies/refusal.ts';
-import type { Revealed, Simulation } from '#sandbox/door.ts';
+import { setTicks, type Revealed, type Simulation } from '#sandbox/door.ts';
 import { openAccounts } from '../accounts.ts';
 import { createApp } from '../app.ts';
 import {
@@ -26,12 +26,13 @@ import { people } from '../city/people.ts';
 import type { As } from '../city/publish.ts';
 import { cityPeople, ownerOf, setUpCity } from '../city/set-up.ts';
 import { clientOf, type Json } from '../client.ts';
-import { openOffice, type OpenOffice } from '../open-office.ts';
+import { domainOf, openOffice, type OpenOffice } from '../open-office.ts';
 import type { Reading } from '../scope.ts';
 import { listen } from '../serve.ts';
 import { printVerdict } from '../record/verdict.ts';
 import { verifyBundle } from '../record/verify.ts';
 import { tellPrivateLane } from './demo-private.ts';
+import { tellPrograms } from './demo-programs.ts';
 import { Narrator } from './narrator.ts';
 
 /** Smaller than the city of `serve`, so that the story is short. */
@@ -56,6 +57,8 @@ const plan: JourneyPlan = {
 export async function demo(): Promise<number> {
   const dir = mkdtempSync(join(tmpdir(), 'sluice-demo-'));
   try {
+    // Artificial rows need no long ticks, and nobody wants to wait for them.
+    setTicks(domainOf(dir), { short: 5_000, medium: 8_000, long: 12_000 });
     await using office = await openOffice({ dir });
     const accounts = openAccounts(join(dir, 'accounts.json'), cityPeople);
     await using server = await listen(createApp(office, accounts), 0);
@@ -99,6 +102,7 @@ async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
   await totals(as, say, agreement);
   await difference(as, say, agreement);
   await tellPrivateLane(as, say, agreement);
+  await tellPrograms(office, as, say);
   say.note(`${office.record.read.size()} entries in the log, told in ${say.seconds()} s`);
 }
 

@@ -12,10 +12,9 @@ import {
 } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import type { As } from '#gateway/city/publish.ts';
-import { ownerOf } from '#gateway/city/set-up.ts';
+import { ownersOf } from '#gateway/city/set-up.ts';
 import type { Json } from '#gateway/client.ts';
 import { unwrap } from '#policies/refusal.ts';
-import { cityEntries } from '#synth/city/catalog.ts';
 
 let plans = 0;
 
@@ -30,16 +29,10 @@ export function aPlan(change: Partial<JourneyPlan> = {}): JourneyPlan {
     legalBasis: '公共数据授权运营管理办法',
     recipients: ['行业协会'],
     sourceStatement: '数据来源:市政府各部门',
-    departments: departmentsOf(sql),
+    departments: ownersOf(sql),
     ...change,
     sql,
   };
-}
-
-/** One person of each department whose tables the text names. */
-export function departmentsOf(sql: string): readonly string[] {
-  const used = cityEntries.filter((entry) => entry.tables.some(({ name }) => sql.includes(name)));
-  return [...new Set(used.map((entry) => ownerOf(entry.department).person))];
 }
 
 export type Scope = Parameters<typeof apply>[2];
