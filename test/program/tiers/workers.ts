@@ -19,7 +19,7 @@ export function aPlace(): Place {
 export function worker(text: string, before = ''): string {
   return `
 const addon = { exports: {} };
-process.dlopen(addon, process.argv[2]);
+if (process.argv[2]) process.dlopen(addon, process.argv[2]);
 ${before}
 const pipe = new (require('node:net').Socket)({ fd: 3 });
 const die = () => process.kill(process.pid, 'SIGKILL');
