@@ -1,16 +1,21 @@
 /** What a program did and said on simulation data, and what would have left. On real data there is nothing of the first. */
 import { suppressionMarker } from '#policies/disclosure/marker.ts';
-import type { ResultTable, Simulation } from '#sandbox/door.ts';
+import { checksWith, type ModelFinding } from '#policies/disclosure/model/finding.ts';
+import type { Explanation, ResultTable, Simulation } from '#sandbox/door.ts';
 import { styled } from './args.ts';
 
 type Report = NonNullable<Simulation['program']>;
+type Noise = NonNullable<NonNullable<Explanation['private']>['noise']>;
 
 const mostLines = 40;
 
-export function printReport({ explanation, table, forecast, program }: Simulation): string {
+export function printReport({ explanation, table, forecast, program, modelFinding }: Simulation): string {
+  const noise = explanation.private?.noise;
   return [
     ...(program ? printDoings(program) : []),
     ...printForecast(table, forecast, program?.grids),
+    ...(noise ? printNoise(noise) : []),
+    ...(modelFinding ? printChecks(modelFinding) : []),
     ...(explanation.program
       ? [`  answers    ${explanation.program.tick.seconds} s after the order, whatever happens`]
       : []),
@@ -39,6 +44,28 @@ export function printForecast(table: ResultTable, forecast: ResultTable, grids?:
     return `    ${leaves.join('  ')}${without}${grid === undefined ? '' : `   in steps of ${grid}`}`;
   });
   return [`  forecast   ${forecast.columns.map(({ name }) => name).join('  ')}`, ...cut(lines)];
+}
+
+/** Standard deviations, which are public: they follow from the declarations alone. */
+function printNoise(noise: Noise): readonly string[] {
+  if (noise.mode === 'map')
+    return [
+      `  noise      σ ${short(noise.sigma)} in each of ${noise.sums} sums, in every pass; one unit adds ${noise.clip} at most`,
+    ];
+  return noise.results.map(({ name, sigma }) => `  noise      σ ${short(sigma)} in each number of ${name}`);
+}
+
+/** Of the exact lane: what reviewers would be shown. */
+function printChecks(finding: ModelFinding): readonly string[] {
+  const lines = (['fail', 'review'] as const).flatMap((verdict) => {
+    const names = checksWith(finding, verdict);
+    return names.length === 0 ? [] : [`  checks     ${verdict}: ${names.join(', ')}`];
+  });
+  return lines.length === 0 ? ['  checks     all pass'] : lines;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 function cut(lines: readonly string[]): readonly string[] {

@@ -216,8 +216,10 @@ interface Joined {
 function joinedRows({ left, right, oneLeft, oneRight, join }: Joined): number | undefined {
   const alone = (join === 'inner' || join === 'cross' ? 0 : (left ?? 0)) + (join === 'full' ? (right ?? 0) : 0);
   if (left !== undefined && right !== undefined) {
+    // Each row of the left side stays, once: with its partner or without one.
+    if (oneRight && join === 'left') return left;
     if (oneRight && oneLeft) return Math.min(left, right) + alone;
-    return (oneRight ? left : oneLeft ? right : left * right) + (oneRight && join === 'left' ? 0 : alone);
+    return (oneRight ? left : oneLeft ? right : left * right) + alone;
   }
   if (left !== undefined) return oneRight ? left : undefined;
   // LEFT and FULL JOIN keep every row of a left side that has no bound.

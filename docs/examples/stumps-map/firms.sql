@@ -1,0 +1,26 @@
+-- One row for each firm: what was known of it by the end of 2024, and whether its tax credit for 2024 was graded D.
+WITH staff AS (
+  SELECT uscc,
+         max(CASE WHEN period = 202412 THEN insured_count END) * 1.0
+           / nullif(max(CASE WHEN period = 202401 THEN insured_count END), 0) AS growth,
+         max(CASE WHEN period = 202412 THEN arrears_months END) AS arrears
+  FROM social_insurance_monthly
+  GROUP BY uscc
+),
+tax AS (
+  SELECT uscc,
+         max(CASE WHEN tax_year = 2023 THEN
+           CASE credit_grade WHEN 'A' THEN 0 WHEN 'B' THEN 1 WHEN 'M' THEN 2 WHEN 'C' THEN 3 ELSE 4 END
+         END) AS grade,
+         max((tax_year = 2024 AND credit_grade = 'D')::INT) AS bad
+  FROM tax_credit_annual
+  GROUP BY uscc
+)
+SELECT staff.growth AS staff_growth,
+       staff.arrears AS arrears,
+       tax.grade AS last_grade,
+       log10(greatest(e.reg_capital_wan, 1)) AS capital,
+       tax.bad AS bad
+FROM ent_registration e
+JOIN staff ON staff.uscc = e.uscc
+JOIN tax ON tax.uscc = e.uscc
