@@ -25,7 +25,7 @@ export interface ProgramUse extends Pick<DomainParts, 'folders' | 'limits' | 'lo
 export function startGuest(
   { script, parameters }: Asked,
   { columns, callMillis }: { readonly columns: readonly GuestColumn[]; readonly callMillis: number },
-  { processes, debug, onStart }: ProgramUse,
+  { processes, debug, limits, onStart }: ProgramUse,
 ): Promise<Guest> {
   const program: GuestProgram = {
     bundle: script.bundle,
@@ -35,7 +35,7 @@ export function startGuest(
     seed: seedOf({ script, parameters }),
     memoryMb: script.memoryMb,
     callMillis,
-    jit: false,
+    jit: limits.jit,
     debug,
   };
   return openGuest(program, processes, onStart ? { onStart } : {});

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isolationTier, type IsolationTier } from '#policies/isolation.ts';
 import type { TickClass } from '#policies/privacy/tick.ts';
 import { bytes, millis, type Bytes, type Millis } from '#policies/units.ts';
 
@@ -78,6 +79,8 @@ export interface Limits {
   readonly tick: (tick: TickClass) => Millis;
   /** Whether programs are compiled to machine code: faster for some, and a larger surface to attack. @see programs.md finding 12 */
   readonly jit: boolean;
+  /** The one isolation tier that programs run in; the best that holds where the custodian named none. */
+  readonly tier?: IsolationTier;
 }
 
 const mebibyte = 1024 * 1024;
@@ -97,11 +100,12 @@ export const limits: Limits = {
 const milliseconds = z.int().min(1).max(3_600_000);
 const ticks = z.strictObject({ short: milliseconds, medium: milliseconds, long: milliseconds });
 
-const programs = z.strictObject({ jit: z.boolean() });
+const programs = z.strictObject({ jit: z.boolean().default(false), tier: isolationTier.exactOptional() });
 
 /**
  * The limits, with ticks of the custodian's own where `ticks.json` has been written before the start: tests have short ones. Nobody outside
- * the domain can: a tick that is shorter than some runs would tell which those were. `programs.json` says whether programs are compiled.
+ * the domain can: a tick that is shorter than some runs would tell which those were. `programs.json` says whether programs are compiled, and in which
+ * tier they run where that is not to be the best one.
  *
  * @throws Error when a file is there and not sound: a domain with unclear limits must not start
  */

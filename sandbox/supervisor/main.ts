@@ -28,7 +28,7 @@ serve(parentStream(), {
     log,
     parser: new Parser(log, limits),
     onFailure: logForOwner,
-    processes: lazyProcesses({ folder: folders.programs, log }),
+    processes: lazyProcesses({ folder: folders.programs, log, ...(limits.tier && { tier: limits.tier }) }),
   }),
   onError: logForOwner,
 });
