@@ -21,12 +21,10 @@ export const packed: PackedRows = {
 };
 
 /** Ways to write the canary as text, down to a part of it. */
-const traces = [
-  ...['SECRET', 'CANARY', String(canaryNumber)].flatMap((text) => [
-    Buffer.from(text, 'latin1'),
-    Buffer.from(text, 'utf16le'),
-  ]),
-];
+const traces = ['SECRET', 'CANARY', String(canaryNumber)].flatMap((text) => [
+  Buffer.from(text, 'latin1'),
+  Buffer.from(text, 'utf16le'),
+]);
 const bits = Buffer.from(Float64Array.of(canaryNumber).buffer);
 /** What fits beside the bits that make a number NaN. */
 const lowBits = bits.subarray(0, 6);

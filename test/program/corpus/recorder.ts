@@ -6,18 +6,16 @@ export interface Recorder {
   /** Everything that all workers sent. */
   sent(): Buffer;
   peakBytes(): number;
-  /** Whether a worker has ended by now. Asked before the guest is closed, it tells of a kill. */
-  anyEnded(): boolean;
+  /** Whether a worker is gone by now. Asked before the guest is closed, it tells of a kill. */
+  anyGone(): boolean;
 }
 
 export function record(source: ProcessSource): Recorder {
   const taken: ProgramProcess[] = [];
   const chunks: Buffer[] = [];
-  let ended = false;
   const take = async (needs: ProcessNeeds): Promise<ProgramProcess> => {
     const worker = await source.take(needs);
     taken.push(worker);
-    void worker.ended.then(() => (ended = true));
     keepWhatArrives(worker, chunks);
     return worker;
   };
@@ -25,7 +23,7 @@ export function record(source: ProcessSource): Recorder {
     source: { tier: source.tier, take, [Symbol.asyncDispose]: async () => {} },
     sent: () => Buffer.concat(chunks),
     peakBytes: () => Math.max(0, ...taken.map((worker) => worker.peakBytes())),
-    anyEnded: () => ended,
+    anyGone: () => taken.some(({ stream }) => stream.destroyed),
   };
 }
 

@@ -38,8 +38,8 @@ const slackBytes = 96 * 2 ** 20;
 const mostBytes = (memoryMb * 2 + 128) * 2 ** 20 + slackBytes;
 /** On top of the deadline: the second of the property, then two for a machine that does other things as well. */
 const graceMillis = 1_000 + 2_000;
-/** Two calls, or four units. Frames have heads, and vectors come in their own time. */
-const mostSentBytes = 2_048;
+/** Two calls, or four units; and a sign of life every few milliseconds. */
+const mostSentBytes = 16_384;
 const once = [{ kind: 'all' }] as const;
 const twice = [{ kind: 'all' }, { kind: 'only', segment: 0 }] as const;
 /** Classes that may leave something for a second call. */
@@ -84,7 +84,7 @@ async function tryProgram(program: Hostile, source: ProcessSource, configuration
   const begun = performance.now();
   const answer = await callGuest(guest, program);
   const millis = performance.now() - begun;
-  const killed = answer.killed || recorder.anyEnded();
+  const killed = answer.killed || recorder.anyGone();
   const outcome = killed ? 'killed' : answer.failed ? 'failed' : 'ok';
   const late = millis > answer.calls * configuration.callMillis + graceMillis;
   const faults = [
