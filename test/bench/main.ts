@@ -7,9 +7,11 @@
  *   margins         tables with margins through the exact lane
  *   history         the history guard over a million units
  *   transfer        rows of a program, from the engine into the supervisor
+ *   program         programs in their workers; followed by names, only those of map, blocks, into, start, memory, regression
  *   --scales 1,10   exact: volumes of the city, as multiples of the demonstration
  *   --rows 10       private: millions of rows of the table of rides
  *   --tpch 1        private: scale of TPC-H
+ *   --millions 1    program: millions of units or rows
  *   --times 9       repetitions
  *   --keep DIR      use the data in DIR, or make it there and leave it
  *   --write         put the tables into docs/benchmarks.md
@@ -27,6 +29,7 @@ import { benchMargins } from './margins.ts';
 import { benchModel } from './model.ts';
 import { benchPrivate } from './private/bench.ts';
 import { benchSuppress } from './suppress.ts';
+import { benchPrograms } from './program/bench.ts';
 import { benchProgramTransfer } from './program-transfer.ts';
 import { printTable, type Benched } from './table.ts';
 
@@ -36,12 +39,13 @@ const { values, positionals } = parseArgs({
     scales: { type: 'string', default: '1,10' },
     rows: { type: 'string', default: '10' },
     tpch: { type: 'string', default: '1' },
+    millions: { type: 'string', default: '1' },
     times: { type: 'string', default: '9' },
     keep: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
-const [subject = 'exact'] = positionals;
+const [subject = 'exact', ...only] = positionals;
 const times = Number(values.times);
 const scratch = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
 try {
@@ -63,6 +67,7 @@ function bench(data: string): Promise<Benched> {
   if (subject === 'margins') return benchMargins({ times, scratch });
   if (subject === 'history') return benchHistory(scratch);
   if (subject === 'transfer') return benchProgramTransfer(times, scratch);
+  if (subject === 'program') return benchPrograms({ times, scratch, millions: Number(values.millions), only });
   return subject === 'private'
     ? benchPrivate({ millions: Number(values.rows), tpch: Number(values.tpch), times, scratch, data })
     : benchExact({ scales: values.scales.split(',').map(Number), times, scratch, cities: data });

@@ -21,7 +21,7 @@ import { least, median, repeat, timeOf, type Sample, type Timing } from './measu
 import { milliseconds, type Benched } from './table.ts';
 
 const count = 1_000_000;
-const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+export const wideNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 const entry: CatalogEntry = {
   id: entryId('wide'),
@@ -38,7 +38,7 @@ const entry: CatalogEntry = {
       title: { zh: '宽', en: 'wide' },
       columns: [
         aColumn({ name: 'id', type: 'VARCHAR', semantic: 'text', rule: ['J'] }),
-        ...names.map((name) => aColumn({ name, type: 'DOUBLE', semantic: 'measure', rule: ['A'], nullable: true })),
+        ...wideNames.map((name) => aColumn({ name, type: 'DOUBLE', semantic: 'measure', rule: ['A'], nullable: true })),
       ],
       units: [{ space: idSpace('person'), column: 'id' }],
       primaryKey: ['id'],
@@ -49,7 +49,7 @@ const entry: CatalogEntry = {
   ],
 };
 
-const plainSql = `SELECT 0::UINTEGER AS s, 1::UINTEGER AS rk, ${names.join(', ')} FROM wide.main.wide`;
+export const plainSql = `SELECT 0::UINTEGER AS s, 1::UINTEGER AS rk, ${wideNames.join(', ')} FROM wide.main.wide`;
 
 export async function benchProgramTransfer(times: number, scratch: string): Promise<Benched> {
   const databases = await makeDatabase(scratch);
@@ -57,7 +57,7 @@ export async function benchProgramTransfer(times: number, scratch: string): Prom
   const plan = await planOf();
   const read = { ...use, salt: 'pepper', blocks: 1000 };
   const timed: readonly (readonly [string, Timing])[] = [
-    ['stream in this process, arrays as they are', await peer(databases, times)],
+    ['stream in this process, arrays as they are', await streamHere(databases, times)],
     ['transfer, column by column', await transfer(databases, use, { times, layout: { kind: 'segments', count: 1 } })],
     ['transfer, row by row', await transfer(databases, use, { times, layout: { kind: 'units' } })],
     [
@@ -71,15 +71,15 @@ export async function benchProgramTransfer(times: number, scratch: string): Prom
     milliseconds(least(timing, 'wall')),
     milliseconds(median(timing, 'wall')),
   ]);
-  const title = `Rows of a program: ${count.toLocaleString('en-US')} rows of ${names.length} doubles into the supervisor`;
+  const title = `Rows of a program: ${count.toLocaleString('en-US')} rows of ${wideNames.length} doubles into the supervisor`;
   return { tables: [{ title, columns: ['what', 'least wall ms', 'median wall ms'], rows }], faults: [] };
 }
 
-async function makeDatabase(scratch: string): Promise<readonly Database[]> {
+export async function makeDatabase(scratch: string): Promise<readonly Database[]> {
   const path = join(scratch, 'wide.duckdb');
   const instance = await DuckDBInstance.create(path, { threads: '1' });
   const connection = await instance.connect();
-  const values = names.map((name, at) => `hash(i, ${at}) % 1000000 / 1000.0 AS ${name}`);
+  const values = wideNames.map((name, at) => `hash(i, ${at}) % 1000000 / 1000.0 AS ${name}`);
   await connection.run(
     `CREATE TABLE wide AS SELECT 'p' || i AS id, ${values.join(', ')}, CAST(i + 1 AS UINTEGER) AS __u, 1::UINTEGER AS __rk FROM range(${count}) AS t(i)`,
   );
@@ -90,10 +90,11 @@ async function makeDatabase(scratch: string): Promise<readonly Database[]> {
 
 async function planOf(): Promise<UnitsPlan> {
   using world = await World.open([entry]);
-  return unwrap(planUnits(unwrap(await world.resolve(`SELECT ${names.join(', ')} FROM wide`)), {}));
+  return unwrap(planUnits(unwrap(await world.resolve(`SELECT ${wideNames.join(', ')} FROM wide`)), {}));
 }
 
-async function peer([database]: readonly Database[], times: number): Promise<Timing> {
+/** The same stream in this process, arrays as they are. */
+export async function streamHere([database]: readonly Database[], times: number): Promise<Timing> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   await connection.run(`ATTACH '${database?.path ?? ''}' AS wide (READ_ONLY)`);
@@ -101,7 +102,7 @@ async function peer([database]: readonly Database[], times: number): Promise<Tim
     const result = await connection.stream(plainSql);
     const kept: Float64Array[] = [];
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-      for (const at of names.keys()) {
+      for (const at of wideNames.keys()) {
         const vector = chunk.getColumnVector(at + 2);
         if (vector instanceof DuckDBDoubleVector) kept.push(vector['items']);
       }
@@ -118,7 +119,7 @@ async function transfer(
   use: WorkerUse,
   { times, layout }: { readonly times: number; readonly layout: NumbersAsk['layout'] },
 ): Promise<Timing> {
-  const ask = { sql: plainSql, width: names.length, layout, lone: false, most: maxProgramNumbers };
+  const ask = { sql: plainSql, width: wideNames.length, layout, lone: false, most: maxProgramNumbers };
   const samples: Sample[] = [];
   for (let at = 0; at < times; at += 1) {
     const done = await inQueryWorker(databases, use, async (worker) => {
