@@ -10,7 +10,7 @@ export const restartMillis = 300;
 export const publicMillis = 2_000;
 
 /** Mode `map`, beyond the time of a unit: for a busy machine and the collection of garbage; and for the first of a pass, whose functions are compiled. */
-export const unitGraceMillis = 100;
+export const unitGraceMillis = 250;
 export const firstUnitGraceMillis = 300;
 
 /**
