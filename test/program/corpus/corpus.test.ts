@@ -35,15 +35,15 @@ test('programs.md §E all programs without a compiler, at the best tier', { time
 );
 
 test('programs.md §E programs with a compiler, at the best tier', { timeout }, () =>
-  requireHarmless(every(3), { jit: true, callMillis: 150 }),
+  requireHarmless(every(4), { jit: true, callMillis: 150 }),
 );
 
 test('programs.md §E programs as plain processes: T0', { timeout }, () =>
-  requireHarmless(every(6), { jit: false, tier: 'T0', callMillis: 150 }),
+  requireHarmless(every(8), { jit: false, tier: 'T0', callMillis: 150 }),
 );
 
 test('programs.md §E programs with a compiler as plain processes: T0', { timeout }, () =>
-  requireHarmless(every(12), { jit: true, tier: 'T0', callMillis: 150 }),
+  requireHarmless(every(16), { jit: true, tier: 'T0', callMillis: 150 }),
 );
 
 test('the corpus has at least 170 programs, and every class of §E', () => {

@@ -55,7 +55,7 @@ Largest resident memory of a worker: ${peaks.join('; ')}. Programs have 32 MB ea
 
 ## What each layer is for
 
-The realm leaves the programs of \`clock\`, \`escape\` and \`harness\` nothing to find: they end by themselves in every configuration, and none of them needs a kill. The isolate
+The realm leaves the programs of \`clock\`, \`escape\` and \`harness\` nothing to find: what they reach for is not there, in every configuration. The isolate
 ends loops and heaps by itself where the engine looks at its own limits; what the column *killed* counts is what only another process can end. A tier
 adds nothing to any of this: it is for a program that has left the isolate, which no program here does. \`test/program/tiers\` puts such a program
 into a worker and shows what each tier keeps from it.

@@ -8,7 +8,7 @@ import { openProcesses } from '#sandbox/program/processes.ts';
 import { decodeHead, headBytes, say } from '#sandbox/program/worker/frames.ts';
 import type { IsolationTier } from '#policies/isolation.ts';
 import { canaryIn, columns, packed, segmented } from './canary.ts';
-import { layout, type Hostile, type HostileClass } from './hostile.ts';
+import { layout, type Hostile, type HostileClass, type Program } from './hostile.ts';
 import { record, type Recorder } from './recorder.ts';
 
 export interface Configuration {
@@ -45,7 +45,7 @@ const twice = [{ kind: 'all' }, { kind: 'only', segment: 0 }] as const;
 /** Classes that may leave something for a second call. */
 const lasting: ReadonlySet<HostileClass> = new Set(['state', 'late']);
 
-/** Two at a time, in order; after every eighth an honest one. */
+/** Two at a time, in order; after every eighth, and after the last, an honest program must be served by the same source. */
 export async function runCorpus(
   programs: readonly Hostile[],
   configuration: Configuration,
@@ -55,7 +55,12 @@ export async function runCorpus(
   try {
     const tier = configuration.tier ? { tier: configuration.tier } : {};
     await using source = await openProcesses({ folder, log, spare: 2, ...tier });
-    const endings = await inTwoLanes(programs, (program) => tryProgram(program, source, configuration));
+    const endings = await inTwoLanes(programs, async (program) => {
+      const ending = await tryProgram(program, source, configuration);
+      if (programs.indexOf(program) % 8 === 7) await requireService(source, configuration);
+      return ending;
+    });
+    await requireService(source, configuration);
     const left = canaryIn(readFileSync(join(folder, 'log')));
     if (left !== 'nowhere') throw new Error(`the canary is in the log, ${left}`);
     return endings;
@@ -78,6 +83,16 @@ async function inTwoLanes(
   return endings;
 }
 
+/** An honest program gets all its numbers, as if nobody hostile had been there. */
+async function requireService(source: ProcessSource, { jit }: Configuration): Promise<void> {
+  const text =
+    'var program = { default(input, output) { output.x.set([input.count, input.columns.amount[1], 3, 4]); } };';
+  const honest = guestProgram({ call: 'main', text }, { jit, callMillis: 5_000 });
+  using guest = await openGuest(honest, source);
+  const [numbers] = await guest.evaluate(segmented, once, layout);
+  if (String(numbers?.subarray(0, 4)) !== '6,12,3,4') throw new Error(`an honest program got ${String(numbers)}`);
+}
+
 async function tryProgram(program: Hostile, source: ProcessSource, configuration: Configuration): Promise<Ending> {
   const recorder = record(source);
   using guest = await openGuest(guestProgram(program, configuration), recorder.source);
@@ -95,7 +110,7 @@ async function tryProgram(program: Hostile, source: ProcessSource, configuration
   return { name: program.name, outcome, millis, peakBytes: recorder.peakBytes(), faults };
 }
 
-function guestProgram({ call, text }: Hostile, { jit, callMillis }: Configuration): GuestProgram {
+function guestProgram({ call, text }: Program, { jit, callMillis }: Configuration): GuestProgram {
   return {
     bundle: text,
     mode: call === 'main' ? 'rows' : 'map',
