@@ -8,7 +8,8 @@ import { defaultOrigin, openOffice } from '#gateway/open-office.ts';
 import { makeKeys } from '#gateway/record/keys.ts';
 import { printKey } from '#policies/record/note.ts';
 import { printPolicy } from '#policies/record/policy.ts';
-import { copyOfCity, newFolder } from '../fixtures/installation.ts';
+import { copyOfCity } from '../fixtures/installation.ts';
+import { newFolder } from '../fixtures/made-once.ts';
 import { command, type Ended } from './command.ts';
 
 let told: Ended;

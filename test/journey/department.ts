@@ -8,7 +8,8 @@ import { publishEntry } from '#gateway/city/publish.ts';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { unwrap } from '#policies/refusal.ts';
 import type { IngestOptions } from '#sandbox/data/options.ts';
-import { newFolder, openInstallation } from '../fixtures/installation.ts';
+import { openInstallation } from '../fixtures/installation.ts';
+import { newFolder } from '../fixtures/made-once.ts';
 import { command } from '../gateway/command.ts';
 
 export interface Provided {
