@@ -13,8 +13,8 @@ export interface Fit {
 /** Weight of the belief that coefficients are near 0, in rows. It keeps the fit finite where a feature never varies. */
 const ridge = 1;
 const mostIterations = 25;
-/** A step that is shorter in every coefficient ends the search. */
-const tolerance = 1e-6;
+/** A step that is shorter in every coefficient is the last: the next one would be about its square. */
+const tolerance = 1e-4;
 
 export function fitLogistic(design: Design): Fit {
   const coefficients = new Float64Array(design.columns.length);
