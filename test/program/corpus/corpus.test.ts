@@ -20,12 +20,24 @@ function every(n: number): readonly Hostile[] {
 }
 
 async function requireHarmless(programs: readonly Hostile[], configuration: Configuration): Promise<void> {
+  const unexpected = await endingsOtherThanKnown(programs, configuration);
+  // On a machine that does much else, a program that ends by itself may come late; given time, it must end as it is known to.
+  const again = programs.filter(({ name }) => unexpected.some(([other]) => other === name));
+  const still = again.length === 0 ? [] : await endingsOtherThanKnown(again, { ...configuration, callMillis: 2_000 });
+  expect(still).toEqual([]);
+}
+
+type Unexpected = readonly (readonly [name: string, got: string, known: string])[];
+
+async function endingsOtherThanKnown(programs: readonly Hostile[], configuration: Configuration): Promise<Unexpected> {
   const endings = await runCorpus(programs, configuration);
   expect(endings.map(({ name }) => name)).toEqual(programs.map(({ name }) => name));
   expect(endings.filter(({ faults }) => faults.length > 0).map(({ name, faults }) => [name, ...faults])).toEqual([]);
   const known = expected[configuration.jit ? 'jit' : 'jitless'];
-  const others = endings.filter(({ name, outcome }) => known[name] !== 'either' && known[name] !== sortOf(outcome));
-  expect(others.map(({ name, outcome }) => [name, outcome, known[name]])).toEqual([]);
+  return endings.flatMap(({ name, outcome }) => {
+    const before = known[name] ?? 'unknown';
+    return before === 'either' || before === sortOf(outcome) ? [] : [[name, outcome, before] as const];
+  });
 }
 
 const timeout = 900_000;

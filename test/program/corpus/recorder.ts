@@ -6,6 +6,8 @@ export interface Recorder {
   /** Everything that all workers sent. */
   sent(): Buffer;
   peakBytes(): number;
+  /** Spent on starting workers, which no program can lengthen. */
+  startMillis(): number;
   /** Whether a worker is gone by now. Asked before the guest is closed, it tells of a kill. */
   anyGone(): boolean;
 }
@@ -13,8 +15,11 @@ export interface Recorder {
 export function record(source: ProcessSource): Recorder {
   const taken: ProgramProcess[] = [];
   const chunks: Buffer[] = [];
+  let startMillis = 0;
   const take = async (needs: ProcessNeeds): Promise<ProgramProcess> => {
+    const begun = performance.now();
     const worker = await source.take(needs);
+    startMillis += performance.now() - begun;
     taken.push(worker);
     keepWhatArrives(worker, chunks);
     return worker;
@@ -23,6 +28,7 @@ export function record(source: ProcessSource): Recorder {
     source: { tier: source.tier, take, [Symbol.asyncDispose]: async () => {} },
     sent: () => Buffer.concat(chunks),
     peakBytes: () => Math.max(0, ...taken.map((worker) => worker.peakBytes())),
+    startMillis: () => startMillis,
     anyGone: () => taken.some(({ stream }) => stream.destroyed),
   };
 }
