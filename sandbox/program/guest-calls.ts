@@ -33,7 +33,7 @@ export function evaluateParts({ program, workers, gathering }: CallsOptions): Gu
       const session = await workers.session(rows);
       const memoryMb = program.memoryMb + Math.ceil(bytesOfRows(rows) / mebibyte) + 1;
       const { callMillis } = program;
-      const call: CallSetup = { layout, memoryMb, callMillis };
+      const call: CallSetup = { layout, calls: parts.length - made.length, memoryMb, callMillis };
       session.tell(ask.layout, Buffer.from(JSON.stringify(call), 'utf8'));
       const copying = copyMillis * Math.ceil(bytesOfRows(rows) / mebibyte);
       const asked: number[] = [];
@@ -59,7 +59,7 @@ export function computePublic({ program, workers, gathering }: CallsOptions): Gu
   return async (call, { state, sums, iteration }, layout) => {
     const session = await workers.session();
     const callMillis = Math.max(program.callMillis, publicMillis);
-    const setup: CallSetup = { layout, memoryMb: program.memoryMb, callMillis };
+    const setup: CallSetup = { layout, calls: 1, memoryMb: program.memoryMb, callMillis };
     session.tell(ask.layout, Buffer.from(JSON.stringify(setup), 'utf8'));
     const head = Uint32Array.of(call === 'update' ? 0 : 1, iteration, state.length, sums.length);
     const question = session.tell(ask.compute, bytesOf(head), bytesOf(state), bytesOf(sums));

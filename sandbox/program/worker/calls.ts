@@ -7,10 +7,10 @@ import type { Worker } from './job.ts';
 import { layoutLength, type CallSetup } from './setup.ts';
 import { openWords } from './words.ts';
 
-export function openCalls(worker: Worker, { layout, memoryMb, callMillis }: CallSetup) {
+export function openCalls(worker: Worker, { layout, calls, memoryMb, callMillis }: CallSetup) {
   const { setup } = worker;
   const { parameters, seed, debug, columns } = setup;
-  const isolates = openIsolates(worker.vm, memoryMb);
+  const isolates = openIsolates(worker.vm, { memoryMb, most: calls });
   // While the rows are still on their way.
   isolates.prepare();
   const length = layoutLength(layout);

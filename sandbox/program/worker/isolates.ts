@@ -47,9 +47,17 @@ async function tryOut(isolate: ivm.Isolate): Promise<void> {
   await context.evalClosure('', [], { timeout: 1_000 });
 }
 
-export function openIsolates(vm: typeof ivm, memoryMb: number): Isolates {
+interface IsolatesOptions {
+  readonly memoryMb: number;
+  /** So many are wanted in all. */
+  readonly most: number;
+}
+
+export function openIsolates(vm: typeof ivm, { memoryMb, most }: IsolatesOptions): Isolates {
   let waiting: Promise<Realm> | undefined;
+  let made = 0;
   const make = async (): Promise<Realm> => {
+    made += 1;
     const isolate = new vm.Isolate({ memoryLimit: Math.max(memoryMb, 8), onCatastrophicError: endSelf });
     return { isolate, context: await isolate.createContext() };
   };
@@ -60,7 +68,7 @@ export function openIsolates(vm: typeof ivm, memoryMb: number): Isolates {
       return taken;
     },
     prepare: () => {
-      if (!isCompiling) waiting ??= make();
+      if (!isCompiling && made < most) waiting ??= make();
     },
   };
 }

@@ -27,7 +27,7 @@ export async function openPass(worker: Worker, { question, body }: Received, row
   const [vectors, done] = [new SharedArrayBuffer(spanUnits(length) * length * 8), new SharedArrayBuffer(8)];
   const { columns, parameters, debug, callMillis, bundle } = setup;
   const words = openWords(worker);
-  const realm = await openIsolates(vm, memoryMb).take();
+  const realm = await openIsolates(vm, { memoryMb, most: 1 }).take();
   const places = { offsets: rows.offsets.byteOffset, units: rows.offsets.length, numbers: rows.numbers.byteOffset };
   const start = { call: 'map', columns, parameters, debug, length, places, state: passHeadBytes } as const;
   const shared = [rows.memory, body, vectors, done] as readonly SharedArrayBuffer[];

@@ -15,6 +15,8 @@ export interface Setup {
 /** Of the calls that follow. */
 export interface CallSetup {
   readonly layout: Layout;
+  /** How many there are: no isolate is made for one that does not come. */
+  readonly calls: number;
   /** Of one isolate, with what is moved into it. */
   readonly memoryMb: number;
   readonly callMillis: number;
