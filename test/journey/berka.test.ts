@@ -1,20 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { walk } from '#gateway/city/journey.ts';
-import { departmentPerson } from '#gateway/city/people.ts';
-import { berkaDistrictEntry, berkaDistrictFiles, berkaDistrictOptions } from '../fixtures/berka-district.ts';
-import { berkaEntry, berkaFiles, berkaOptions } from '../fixtures/berka.ts';
+import { berkaDistrictFiles } from '../fixtures/berka-district.ts';
+import { berkaFiles } from '../fixtures/berka.ts';
 import { openInstallation } from '../fixtures/installation.ts';
 import { sharedData, whereShared } from '../fixtures/shared-data.ts';
 import { command } from '../gateway/command.ts';
+import { bank, berkaProvided, statistics } from './berka-departments.ts';
 import { prepare } from './department.ts';
 import { byKey, plainly, productOf } from './product.ts';
 
 const shared = sharedData() ?? '';
 const k = 10;
-const bank = departmentPerson(berkaEntry.department, { zh: '金融局', en: 'Finance' });
-const statistics = departmentPerson(berkaDistrictEntry.department, { zh: '统计局', en: 'Statistics' });
 
 const plan = {
   scenario: { id: 'scn.loans', title: '贷款结果' },
@@ -33,20 +31,7 @@ WHERE o.role = 'OWNER' GROUP BY ALL ORDER BY ALL`,
 
 describe.skipIf(shared === '')(`with real data (${whereShared})`, () => {
   test('AO-22-2, DC-07: Berka goes from two catalog entries to a verified bundle, and its shown cells are the true ones', async () => {
-    const { dir, everybody } = await prepare([
-      {
-        entry: berkaDistrictEntry,
-        person: statistics,
-        files: berkaDistrictFiles(shared),
-        options: () => berkaDistrictOptions,
-      },
-      {
-        entry: berkaEntry,
-        person: bank,
-        files: berkaFiles(shared),
-        options: (at) => ({ ...berkaOptions, referenced: { district: districtsIn(at) } }),
-      },
-    ]);
+    const { dir, everybody } = await prepare(berkaProvided(shared));
     await using installation = await openInstallation(dir, everybody);
     const { bundle, result } = await walk(installation.as, plan);
     expect(installation.errors).toEqual([]);
@@ -70,12 +55,6 @@ describe.skipIf(shared === '')(`with real data (${whereShared})`, () => {
     expect(hidden).toBe(result['suppressedCells']);
   });
 });
-
-/** The bank's entry refers to the districts of the other one: to their snapshot, where the domain keeps it. */
-function districtsIn(dir: string): string {
-  const folder = join(dir, 'domain', 'snapshots', berkaDistrictEntry.id);
-  return join(folder, readFileSync(join(folder, 'current'), 'utf8').trim(), 'data.duckdb');
-}
 
 function file(path = ''): string {
   return `read_csv('${path}', delim=';', header=true, all_varchar=true)`;
