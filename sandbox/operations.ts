@@ -160,7 +160,7 @@ const receipt = z.strictObject({
   treatment: treatmentLabelSchema.optional(),
   tier: isolationTier,
   sources: z.array(source),
-  /** Of an exact model: its kind. That it failed its checks, `verdicts` say, without figures. */
+  /** Of an exact model: its kind. That it failed its checks, `verdicts` say, without figures; of a program's not even that. */
   model: z.enum(modelFamilies).optional(),
   /** The loss of a private answer; `cached`: it was paid before, and nothing was charged again. `ledger` is where the budget's books stood. */
   privacy: z

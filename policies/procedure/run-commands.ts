@@ -23,7 +23,7 @@ const amount = z.string().regex(/^(?:0|[1-9][0-9]{0,37})$/);
 /** What the record keeps of a finished run. @see DC-10, AO-04-6 */
 export const runResult = z.strictObject({
   resultHash: aSha256,
-  /** Rows left after suppression. */
+  /** Rows left after suppression; of a program over cells, the most that it may write. */
   rows: z.int().min(0),
   suppressedCells: z.int().min(0),
   verdicts: z.array(verdictCode).max(200),

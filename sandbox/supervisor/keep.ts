@@ -1,6 +1,7 @@
 /** A finished run: fitted to its contract, noted for the history, kept in quarantine with its decision object, told as a receipt. */
 import type { ProtectedCells } from '#policies/disclosure/decision.ts';
 import type { Output } from '#policies/procedure/output-contract.ts';
+import type { ProgramContent } from '#policies/procedure/program-commands.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import type { Plan } from '#policies/query/plan.ts';
@@ -74,18 +75,23 @@ export async function keep(
     const kept = await quarantine.put({ ...result, sources });
     const made = decide({ plan, sql: ordered.content.queries[0]?.sql ?? '', kept, cells }, new Date());
     const decision = made && (await decisions.put(made));
-    return accept({ ...receiptOf(kept, tier), ...(decision !== undefined && { decision }) });
+    return accept({ ...receiptOf(kept, tier, ordered.content), ...(decision !== undefined && { decision }) });
   });
 }
 
-/** Of a program the places where no digit is left are for reviewers: how many there are would follow the rows. */
-function receiptOf(kept: Quarantined, tier: IsolationTier | undefined): Receipt {
+/**
+ * Of a program, what it can make follow the rows is for reviewers: where no digit is left, which checks failed, how many rows it wrote. The
+ * receipt is told before anything was compared with earlier releases.
+ *
+ * @see docs/decisions/033-stability.md
+ */
+function receiptOf(kept: Quarantined, tier: IsolationTier | undefined, { script }: ProgramContent): Receipt {
   const suppressed = kept.table.hidden.flat().filter(Boolean).length;
   return {
     resultHash: resultHash(kept),
-    rows: kept.table.rows.length,
+    rows: script?.mode === 'tables' ? script.table.maxRows : kept.table.rows.length,
     suppressedCells: tier === undefined ? suppressed : 0,
-    verdicts: Object.keys(kept.verdicts) as Receipt['verdicts'],
+    verdicts: script?.mode === 'rows' ? [] : (Object.keys(kept.verdicts) as Receipt['verdicts']),
     outputs: (kept.outputs ?? []).map(({ name, kind }) => ({ name, kind })),
     columns: kept.table.columns.map(({ name, type }) => ({ name, type })),
     tier: tier ?? 'T0',

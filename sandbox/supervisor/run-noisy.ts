@@ -3,6 +3,8 @@ import { judgePrivate } from '#policies/disclosure/model/judge.ts';
 import { modelLimits } from '#policies/disclosure/model/limits.ts';
 import { costText } from '#policies/privacy/cost.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { collectKills } from '../ledger/kills.ts';
+import { atTick } from '../ledger/tick.ts';
 import type { Receipt } from '../operations.ts';
 import { runPrivately } from '../private/run.ts';
 import type { TablesAnalysis } from '../program/exact-analyse.ts';
@@ -50,13 +52,23 @@ function openPlan({ plan }: Noisy): Finished['plan'] {
   return { kind: 'open', post, used: plan.used };
 }
 
+/** At a tick of its own: nobody has released the cells yet that the program sees. */
 async function runOver(
   parts: DomainParts,
-  { asked }: TablesAnalysis,
+  { asked, tick }: TablesAnalysis,
   { table, onStart }: Pick<Finished, 'table'> & Pick<RealRun, 'onStart'>,
 ): Promise<Outcome<Pick<Finished, 'table'>>> {
   const { folders, limits, log } = parts;
   const processes = await parts.processes();
-  const product = await runOverTable(asked, table, { folders, limits, log, processes, onStart, debug: false });
-  return product.ok ? accept({ table: product.value.table }) : product;
+  const started = collectKills(onStart);
+  const use = { folders, limits, log, processes, onStart: started.onStart, debug: false };
+  return atTick({
+    window: limits.tick(tick),
+    work: async () => {
+      const product = await runOverTable(asked, table, use);
+      return product.ok ? accept({ table: product.value.table }) : product;
+    },
+    onLate: started.endAll,
+    onFailure: (reason) => parts.onFailure(reason),
+  });
 }
