@@ -21,14 +21,14 @@ export interface JudgedProgram {
 /** @returns undefined where the program declares no model; refuses E_PROGRAM where its numbers are none */
 export async function exactModel(
   { script, plan }: { readonly script: ScriptOf<'rows'>; readonly plan: RowsPlan },
-  { numbers, grids, unrounded, rows }: RowsProduct,
+  { numbers, unrounded, rows }: RowsProduct,
   use: JudgeUse,
 ): Promise<Outcome<JudgedProgram | undefined>> {
   const { model: declared, results } = script;
   if (!declared) return accept(undefined);
   const { start, end } = placeOf(results, declared);
   const given = unrounded.slice(start, end);
-  const note = { lane: 'exact', grids: grids.slice(start, end), given, rows: rows.columns[0]?.length ?? 0 } as const;
+  const note = { lane: 'exact', given, rows: rows.columns[0]?.length ?? 0 } as const;
   const model = modelOf(declared, numbers.slice(start, end), note);
   if (model?.lane !== 'exact') return refuseNoModel();
   const seen = { columns: plan.columns, numbers: rows.columns };

@@ -1,6 +1,6 @@
 /**
  * The page of a released model that people read: what it is for and made of, who is protected and how, what was checked, how it scores.
- * It says nothing of rows that the card does not: of each check its name and verdict, never a figure.
+ * It says nothing of rows that the card does not: of each check its name, and its verdict where no program could steer it, never a figure.
  *
  * @see Mitchell et al., "Model cards for model reporting", FAT* 2019, §4
  */
@@ -33,7 +33,7 @@ export function printModelCard(run: string, facts: ModelFacts & { readonly model
     ]),
     `## Features\n\n${table(['feature', 'values', 'scaling'], model.features.map(featureRow))}`,
     `## Numbers\n\n${numbersOf(model)}`,
-    `## Checks\n\n${checksOf(modelFinding)}`,
+    `## Checks\n\n${checksOf(modelFinding, model)}`,
     `## How to score\n\nA row needs every feature: numbers outside their bounds are clamped, and a row with a missing feature or an unlisted value has no score.\n\n\`\`\`sh\nsluice score model-${run}.json rows.csv\n\`\`\`\n\nOr load \`model-${run}.pmml\` (PMML 4.4) into a scoring engine.`,
   ];
   return `${sections.join('\n\n')}\n`;
@@ -102,11 +102,13 @@ function kept(digits: number | undefined): string {
   return digits === undefined ? '' : ` (${digits} ${digits === 1 ? 'digit' : 'digits'})`;
 }
 
-function checksOf(finding: ModelFinding | undefined): string {
+/** Of an exact model of a program without verdicts: its program could let one row decide which of them asked people to look. */
+function checksOf(finding: ModelFinding | undefined, model: TrainedCard): string {
   if (!finding) return 'None.';
-  const rows = finding.checks.map(({ name, verdict }) => [name, modelChecks[name].title, verdict]);
+  const isTold = !('maker' in model && model.lane === 'exact');
+  const rows = finding.checks.map(({ name, verdict }) => [name, modelChecks[name].title, ...(isTold ? [verdict] : [])]);
   const different = [...new Map(rows.map((row) => [row.join('\n'), row])).values()];
-  return table(['check', 'what it looks for', 'verdict'], different);
+  return table(['check', 'what it looks for', ...(isTold ? ['verdict'] : [])], different);
 }
 
 function named(names: readonly string[] | undefined): string | undefined {

@@ -10,7 +10,7 @@ import { binaryTarget, modelFeature, numberTarget, pointScaling, scaledNumber } 
 
 const maker = z.literal('program');
 const features = z.array(modelFeature).readonly();
-/** Decimal digits that the stability rule left of a number, 0 where it left none; absent behind noise. */
+/** Significant digits that the number is written with, 0 where the stability rule left none; absent behind noise. */
 const digits = z.int().min(0).max(15);
 
 /** Of a column, in the units of the model: scaled where the feature has a scaling. */

@@ -17,8 +17,6 @@ export type ReleasedNumbers = readonly (number | null)[];
 export type ReleaseNote =
   | {
       readonly lane: 'exact';
-      /** The grid that each number was rounded to. */
-      readonly grids: readonly number[];
       /** As the program gave them over all rows: looked at for what is missing, and for what must not be rounded. */
       readonly given: ArrayLike<number>;
       /** How many rows it read. */
@@ -136,18 +134,19 @@ function valueAt({ numbers, note }: Read, at: number): number {
   return note.lane === 'exact' ? round(value, cardDigits) : value + 0;
 }
 
-function digitsAt({ numbers, note }: Read, at: number): number {
-  const value = numbers[at] ?? null;
-  const grid = note.lane === 'exact' ? note.grids[at] : undefined;
-  return value === null || grid === undefined ? 0 : digitsKept(value, grid);
+function digitsAt(read: Read, at: number): number {
+  return digitsWritten(valueAt(read, at));
 }
 
 function digitsOf(name: string, read: Read, at: number): object {
   return read.note.lane === 'exact' ? { [name]: digitsAt(read, at) } : {};
 }
 
-/** Decimal digits that can be relied on: 0.35 on a grid of 0.05 is the 7th of its steps, and has one. */
-export function digitsKept(value: number, grid: number): number {
-  const steps = Math.round(Math.abs(value) / grid);
-  return steps < 1 ? 0 : Math.min(cardDigits, Math.floor(Math.log10(steps)) + 1);
+/**
+ * Significant digits that a number is written with: 2 for 0.35 and for 3500, 0 for 0. They follow from the number alone, and never from the grid that
+ * it was rounded to: a program could choose that grid by one row, and say something by zeros that nobody sees.
+ */
+export function digitsWritten(value: number): number {
+  const [digits = ''] = Math.abs(value).toExponential().split('e');
+  return value === 0 ? 0 : digits.replace('.', '').length;
 }

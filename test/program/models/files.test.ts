@@ -54,7 +54,6 @@ test('exportFiles: the page names digits, points and purpose, and nothing in it 
   const model = modelOf({ ...scorecard, features: [hostile] }, [1.5, 0.25, null], {
     lane: 'exact',
     given: [1.5, 0.25, 0.01],
-    grids: [0.1, 0.05, 0.05],
     rows: 12_345,
   });
   if (!model) throw new Error('no card');
@@ -62,8 +61,20 @@ test('exportFiles: the page names digits, points and purpose, and nothing in it 
   const page = files.find(({ name }) => name.endsWith('.md'))?.bytes.toString('utf8') ?? '';
   expect(page).toContain('- Purpose: 违约 \\*预测\\* \\# two\n');
   expect(page).toContain('about 12000 rows');
-  expect(page).toContain('| job | \\<img src=x\\> \\# head | 0.25 (1 digit) |');
+  expect(page).toContain('| job | \\<img src=x\\> \\# head | 0.25 (2 digits) |');
   expect(page).toContain('| job | \\`c\\` | 0 (0 digits) |');
   expect(page).toContain('600 points are odds of 50 to 1 for class 0; 20 more double them.');
   expect(page).not.toMatch(/^# (?!Model card)/m);
+});
+
+test('exportFiles: the page of an exact model of a program does not tell which checks asked people to look', () => {
+  const given = [1.5, 0.25, 0.5, 2, 3];
+  const model = modelOf(scorecard, given, { lane: 'exact', given, rows: 12_345 });
+  if (!model) throw new Error('no card');
+  const pages = (['pass', 'review'] as const).map((verdict) => {
+    const checks = [{ name: 'model_leverage' as const, verdict, figure: 1, limit: 1 }];
+    return exportFiles('run-1', { ...aKept({ model, outputs }), modelFinding: { checks, verdict } });
+  });
+  expect(pages[0]?.map(({ sha256 }) => sha256)).toEqual(pages[1]?.map(({ sha256 }) => sha256));
+  expect(pages[0]?.some(({ bytes }) => bytes.includes('model\\_leverage'))).toBe(true);
 });

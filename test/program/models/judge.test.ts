@@ -33,7 +33,7 @@ function someRows(count: number, make: (row: readonly number[], noise: number) =
 }
 
 function cardOf(model: ModelDeclaration, given: readonly number[], rows: number): ExactProgramCard {
-  const card = modelOf(model, given, { lane: 'exact', given, grids: given.map(() => 1e-6), rows });
+  const card = modelOf(model, given, { lane: 'exact', given, rows });
   if (card?.lane !== 'exact') throw new Error('no exact card');
   return card;
 }
@@ -168,7 +168,7 @@ test('judgeProgramModel fails a centre that is a row, however it is rounded', ()
   const row = layoutColumns(kmeans.features, rows).map((column) => column[700] ?? 0);
   const given = [...row, 7.98, 1.99];
   const numbers = [Math.round((row[0] ?? 0) * 10) / 10, Math.round((row[1] ?? 0) * 10) / 10, 8, 2];
-  const card = modelOf(kmeans, numbers, { lane: 'exact', given, grids: [0.1, 0.1, 0.1, 0.1], rows: rows.count });
+  const card = modelOf(kmeans, numbers, { lane: 'exact', given, rows: rows.count });
   if (card?.lane !== 'exact') throw new Error('no card');
   expect(verdictOf(judgeProgramModel(card, { rows, given, limits }), 'model_instance')).toBe('fail');
 });

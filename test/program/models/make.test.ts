@@ -7,16 +7,16 @@ import { judgePrivate } from '#policies/disclosure/model/judge.ts';
 import { modelLimits } from '#policies/disclosure/model/limits.ts';
 import type { ModelDeclaration } from '#policies/program/model.ts';
 import { placeOf } from '#policies/program/models/layout.ts';
-import { digitsKept, modelOf, type ReleasedNumbers } from '#policies/program/models/make.ts';
+import { digitsWritten, modelOf, type ReleasedNumbers } from '#policies/program/models/make.ts';
 import { keepStableDigits } from '#policies/program/stability.ts';
 import { aCard, declarations, kmeans, linear, logistic, noisily, numbersFor, privacy, stumps } from './builders.ts';
 
 const limits = modelLimits('standard');
 const oneStump = { ...stumps, stumps: 1 } as const;
 
-/** Released as they were given, on a fine grid, unless told otherwise. */
-function exactly(model: ModelDeclaration, given: readonly number[], numbers: ReleasedNumbers = given, grid = 0.001) {
-  return modelOf(model, numbers, { lane: 'exact', given, grids: given.map(() => grid), rows: 1234 });
+/** Released as they were given, unless told otherwise. */
+function exactly(model: ModelDeclaration, given: readonly number[], numbers: ReleasedNumbers = given) {
+  return modelOf(model, numbers, { lane: 'exact', given, rows: 1234 });
 }
 
 test.each([
@@ -54,14 +54,14 @@ test('modelOf leaves out stumps that add nothing, and counts a number without a 
   const model = { ...stumps, stumps: 2 } as const;
   const card = exactly(model, [0.5, 0, 30, -1, 0.01, 0, 0, 0, 0], [0.5, null, 30, -1, null, null, null, null, null]);
   expect(card).toMatchObject({
-    stumps: [{ feature: 'age', threshold: 30, left: -1, right: 0, digits: [5, 4, 0] }],
+    stumps: [{ feature: 'age', threshold: 30, left: -1, right: 0, digits: [1, 1, 0] }],
   });
 });
 
-test('modelOf of the exact lane keeps six digits, says how many can be relied on, and rows to two', () => {
-  const card = exactly(linear, [1.23456789, 30, 0.3456, 2, 0], [1.23456789, 30, 0.35, 2, null], 0.05);
-  expect(card).toMatchObject({ lane: 'exact', aboutRows: 1200, intercept: 1.23457, interceptDigits: 2 });
-  expect(card?.kind === 'linear' && card.coefficients.map(({ digits }) => digits)).toEqual([3, 1, 2, 0]);
+test('modelOf of the exact lane keeps six digits, says how many there are, and rows to two', () => {
+  const card = exactly(linear, [1.23456789, 30, 0.3456, 2, 0], [1.23456789, 30, 0.35, 2, null]);
+  expect(card).toMatchObject({ lane: 'exact', aboutRows: 1200, intercept: 1.23457, interceptDigits: 6 });
+  expect(card?.kind === 'linear' && card.coefficients.map(({ digits }) => digits)).toEqual([1, 2, 1, 0]);
   expect(checkFormat(card, limits).verdict).toBe('pass');
 });
 
@@ -74,17 +74,22 @@ test('modelOf of the private lane keeps every digit of the noise, and what was s
   expect(judgePrivate({ ...card, privacy: { ...privacy, epsilon: 50 } }, limits).verdict).toBe('review');
 });
 
-test('digitsKept counts whole steps of the grid', () => {
-  const kept = [
-    [0.35, 0.05],
-    [0.3, 0.001],
-    [100, 0.1],
-    [-7, 5],
-    [2, 5],
-    [0, 1],
-    [1e9, 1e-9],
-  ].map(([value = 0, grid = 1]) => digitsKept(value, grid));
-  expect(kept).toEqual([1, 3, 4, 1, 0, 0, 6]);
+test('digitsWritten counts the significant digits of a number as it is written', () => {
+  expect([0.35, 3500, 100, -7, 0, -0, 1e9, 1.23457e-9, 0.5].map(digitsWritten)).toEqual([2, 2, 1, 1, 0, 0, 1, 6, 1]);
+});
+
+test('033: a card is made of the released numbers and tells nothing else of the rows', () => {
+  const numbers = [1.5, 30, null, 2, 0.25];
+  // Two sets of rows, of which the rule left the same numbers.
+  const [one, other] = [0.001, 0.4].map((off) =>
+    exactly(
+      linear,
+      numbers.map((number) => (number ?? 0) + off),
+      numbers,
+    ),
+  );
+  expect(one).toBeDefined();
+  expect(one).toEqual(other);
 });
 
 test.each(declarations.map((model, at) => [`${model.family} ${at}`, model] as const))(
@@ -138,7 +143,6 @@ test('placeOf finds the numbers of the model among those that the stability rule
   const card = modelOf(linear, stable.numbers.slice(start, end), {
     lane: 'exact',
     given: all.slice(start, end),
-    grids: stable.grids.slice(start, end),
     rows: 99,
   });
   expect(card).toMatchObject({
