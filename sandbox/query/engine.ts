@@ -8,6 +8,12 @@ import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk, type Json 
 import { quoted, quotedText } from '#policies/query/print.ts';
 import type { CellsInput, EngineTable, Script } from './operations.ts';
 
+/**
+ * What two expressions share, such as a cast that the engine adds, this step computes once, outside of the TRY around each of them: for a row
+ * on which it fails, the query would fail.
+ */
+export const keepInsideTry = "SET disabled_optimizers = 'common_subexpressions'";
+
 export interface EngineLimits {
   readonly memoryLimitMb: number;
   readonly threads: number;
@@ -49,6 +55,7 @@ export class LockedEngine implements Disposable {
       await connection.run(`ATTACH ${quotedText(path ?? ':memory:')} AS ${quoted(name)}${options}`);
       for (const statement of ddl ?? []) await connection.run(statement);
     }
+    await connection.run(keepInsideTry);
     if (limits.temp === undefined) await connection.run(`SET disabled_filesystems = 'LocalFileSystem'`);
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');

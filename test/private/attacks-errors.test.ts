@@ -122,6 +122,12 @@ const texts: readonly { readonly what: string; readonly sql: string; readonly fa
     what: 'mixed types in a CASE',
     sql: 'SELECT sum(least(greatest(CASE WHEN n > 0 THEN w ELSE a END, 0), 9)) AS s FROM visit',
   },
+  {
+    what: 'a cast that two sums share',
+    sql: `SELECT sum(CASE WHEN s + 0.25 > 1 THEN 1 ELSE 0 END) AS n, sum(CASE WHEN 0.25 + s > 1 THEN 1 ELSE 0 END) AS m
+      FROM (SELECT u, t * t AS s FROM (SELECT u, sum(w) AS t FROM visit GROUP BY u))`,
+    fails: true,
+  },
   { what: 'mixed types in a comparison', sql: 'SELECT count(*) AS n FROM visit WHERE w < a OR w < z' },
 ];
 

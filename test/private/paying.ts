@@ -53,7 +53,14 @@ export class Paying implements AsyncDisposable {
     unwrap(await ingestEntry({ entry: anEntry(), files, root: folder.root, now, options: {} }));
     const log = openSync(join(folder.path, 'owner.log'), 'a');
     const own = { ...limits, tick: () => millis(tick) };
-    const parts = { folders, limits: own, log, parser: new Parser(log, own), onFailure: () => undefined, processes: lazyProcesses({ folder: folders.programs, log }) };
+    const parts = {
+      folders,
+      limits: own,
+      log,
+      parser: new Parser(log, own),
+      onFailure: () => undefined,
+      processes: lazyProcesses({ folder: folders.programs, log }),
+    };
     const ledger = unwrap(openLedger(folders.ledger));
     return new Paying(folder, parts, { ledger, answers: new Answers(folders.answers, ledger) });
   }

@@ -24,6 +24,7 @@ import {
   storedSql,
   type Staged,
 } from '#sandbox/private/table-sql.ts';
+import { keepInsideTry } from '#sandbox/query/engine.ts';
 import { fillStatements } from '../oracle/generate/tables.ts';
 import type { Tables } from '../oracle/interpreter/interpret.ts';
 
@@ -56,6 +57,7 @@ export class World implements Disposable {
     const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
     const connection = await instance.connect();
     const world = new World(instance, connection, entries);
+    await connection.run(keepInsideTry);
     await connection.run(`ATTACH ':memory:' AS source`);
     for (const entry of entries) {
       const isOpen = entry.attribute === 'unconditional';

@@ -15,6 +15,7 @@ beforeAll(async () => {
   const instance = await DuckDBInstance.create(path);
   const connection = await instance.connect();
   await connection.run("CREATE TABLE t AS SELECT 'SECRET4711' AS name, 1 AS n");
+  await connection.run("CREATE TABLE large AS SELECT CAST('1' || repeat('0', 37) AS HUGEINT) AS n");
   connection.closeSync();
   instance.closeSync();
   const attach = [{ name: 'snap', path }];
@@ -28,6 +29,12 @@ afterAll(async () => {
 
 test('the locked engine reads what was attached', async () => {
   expect((await engine.query('SELECT n FROM snap.main.t')).rows).toEqual([[1]]);
+});
+
+test('the locked engine computes nothing outside of TRY, also where two of them share it', async () => {
+  const { rows } = await engine.query('SELECT TRY(n + 0.25), TRY(0.25 + n) FROM snap.main.large');
+  expect(rows).toEqual([[null, null]]);
+  await expect(engine.query('SELECT n + 0.25 FROM snap.main.large')).rejects.toThrow('Could not cast');
 });
 
 test.each([
@@ -50,6 +57,7 @@ test.each([
   "SET memory_limit = '64GB'",
   'SET threads = 8',
   "SET disabled_filesystems = ''",
+  "SET disabled_optimizers = ''",
   'SET lock_configuration = false',
   'RESET lock_configuration',
   "PRAGMA profiling_output = '/tmp/sluice-leak.json'",
