@@ -62,6 +62,14 @@ test.each([
   expect(codeOf(await rowsOf(sql))).toBe(code);
 });
 
+test('planRows accepts a LEFT JOIN of one row for each unit: each row stays, once', async () => {
+  const grouped = '(SELECT person_id, max(age) AS x FROM adult GROUP BY person_id)';
+  const joined = (join: string): string =>
+    `SELECT a.age, v.x FROM adult a ${join} JOIN ${grouped} v ON v.person_id = a.person_id`;
+  expect(codeOf(await rowsOf(joined('LEFT')))).toBe('accepted');
+  expect(codeOf(await rowsOf(joined('FULL')))).toBe('E_MODEL_ROWS');
+});
+
 test.each([
   ['a mean over many persons', 'SELECT g, avg(x) AS a FROM person GROUP BY g', 'E_NESTED_AGGREGATE'],
   [
