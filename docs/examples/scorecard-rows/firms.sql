@@ -9,7 +9,9 @@ WITH staff AS (
 ),
 tax AS (
   SELECT uscc,
-         max((tax_year = 2023 AND credit_grade IN ('A', 'B'))::INT) AS good,
+         max(CASE WHEN tax_year = 2023 THEN
+           CASE credit_grade WHEN 'A' THEN 0 WHEN 'B' THEN 1 WHEN 'M' THEN 2 WHEN 'C' THEN 3 ELSE 4 END
+         END) AS grade,
          max((tax_year = 2024 AND credit_grade = 'D')::INT) AS bad
   FROM tax_credit_annual
   GROUP BY uscc
@@ -18,7 +20,7 @@ fined AS (
   SELECT uscc, 1 AS once FROM admin_penalty WHERE is_public GROUP BY uscc
 )
 SELECT staff.growth AS staff_growth,
-       tax.good AS good_tax,
+       tax.grade AS last_grade,
        coalesce(fined.once, 0) AS penalised,
        (staff.arrears >= 3)::INT AS arrears3,
        tax.bad AS bad
