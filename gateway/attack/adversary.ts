@@ -4,6 +4,7 @@
  */
 import { unzipSync } from 'fflate';
 import type { TrainSpec } from '#policies/privacy/train/spec.ts';
+import type { Script } from '#policies/program/script.ts';
 import { unwrap, type Outcome, type RefusalCode } from '#policies/refusal.ts';
 import type { Revealed } from '#sandbox/door.ts';
 import type { Person } from '../accounts.ts';
@@ -34,6 +35,7 @@ export const layers = {
   primary: 'primary rules: the cell is hidden',
   secondary: 'secondary suppression: too many others are hidden with it',
   model: 'model checks',
+  stability: 'stability: what one block of people can change does not leave',
   history: 'the history guard',
   budget: 'budgets',
   people: 'the people who review',
@@ -43,7 +45,13 @@ export type Layer = keyof typeof layers;
 /** What came of one question. */
 export type Given =
   | { readonly kind: 'refused'; readonly layer: Layer; readonly code: string }
-  | { readonly kind: 'released'; readonly table: ReleasedTable; readonly findings: readonly string[] };
+  | {
+      readonly kind: 'released';
+      readonly table: ReleasedTable;
+      readonly findings: readonly string[];
+      /** Milliseconds from order to answer, as the vendor reads them off its run. */
+      readonly took: number;
+    };
 
 export interface ReleasedTable {
   readonly columns: readonly string[];
@@ -57,6 +65,7 @@ export interface Question {
   readonly lane?: 'exact' | 'private';
   readonly privacy?: { readonly epsilon: number };
   readonly train?: TrainSpec;
+  readonly script?: Script;
 }
 
 const codeLayers: Partial<Record<RefusalCode, Layer>> = {
@@ -115,6 +124,7 @@ export class Adversary {
     const findings = codesOf(unwrap(await this.#as(people.operator.person).call(`/check/exports/${id}`)));
     if (submitted['state'] === 'blocked') {
       const code = findings.find((finding) => finding.startsWith('E_')) ?? 'E_HISTORY';
+      if (code === 'E_MODEL' && question.script) return this.#unstable(String(run['id']));
       if (code === 'E_MODEL') return { kind: 'refused', layer: 'model', code };
       return { kind: 'refused', layer: 'history', code: await this.#failedLevels(String(run['id'])) };
     }
@@ -126,7 +136,19 @@ export class Adversary {
       kind: 'released',
       table: { ...table, columns: table.columns.map((column) => column.name) },
       findings,
+      took: timeOf(run),
     };
+  }
+
+  /** Which checks of a program's numbers failed, as a reviewer reads it. */
+  async #unstable(run: string): Promise<Given> {
+    const revealed = unwrap(
+      await this.#as(people.operator.person).call(`/check/runs/${run}/reveal`, { reason: '拦截原因核查' }),
+    );
+    const { checks } = revealed['modelFinding'] as NonNullable<Revealed['modelFinding']>;
+    const failed = checks.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name);
+    const layer = failed.includes('program_block') ? 'stability' : 'model';
+    return { kind: 'refused', layer, code: [...new Set(failed)].join(', ') };
   }
 
   /** Which levels of the history guard a reviewer reads beside the recipe. */
@@ -143,6 +165,13 @@ export class Adversary {
 /** Names every column that may be named. */
 const everything = `SELECT district, sector, count(DISTINCT person_id), count(*), sum(cost)
   FROM visit WHERE visited_on >= DATE '2025-01-01' AND diagnosis <> 'z' GROUP BY ALL`;
+
+/** From the order to the end of a run. */
+function timeOf(run: Json): number {
+  const acts = run['acts'] as readonly { readonly type: string; readonly at: string }[];
+  const at = (type: string): number => Date.parse(acts.find((one) => one.type === type)?.at ?? '');
+  return at('run.finished') - at('run.ordered');
+}
 
 interface TableFile extends Omit<ReleasedTable, 'columns'> {
   readonly columns: readonly { readonly name: string }[];

@@ -20,6 +20,10 @@ export interface Attack {
   readonly title: Title;
   /** What it would tell. */
   readonly tells: string;
+  /** It brings programs: where the machine does not confine them, somebody must have accepted that. */
+  readonly scripted?: true;
+  /** How many people the twin has; the usual number where not given. */
+  readonly people?: number;
   readonly run: (arena: Arena) => Promise<Attempt>;
 }
 
@@ -37,7 +41,9 @@ const sumOf = (...sectors: readonly string[]): string =>
   `SELECT ${count} FROM visit WHERE sector IN (${among(...sectors)})`;
 
 /** Asks one question after the other, and stops where one is refused. */
-async function askAll(questions: readonly (readonly [Adversary, Question | string])[]): Promise<readonly Given[]> {
+export async function askAll(
+  questions: readonly (readonly [Adversary, Question | string])[],
+): Promise<readonly Given[]> {
   const given: Given[] = [];
   for (const [who, question] of questions) {
     const answer = await who.ask(typeof question === 'string' ? { sql: question } : question);
@@ -48,7 +54,7 @@ async function askAll(questions: readonly (readonly [Adversary, Question | strin
 }
 
 /** The number in a cell, or undefined where it is hidden or was never given. */
-function valueAt(given: Given | undefined, row: number, column: string): number | undefined {
+export function valueAt(given: Given | undefined, row: number, column: string): number | undefined {
   if (given?.kind !== 'released') return undefined;
   const at = given.table.columns.indexOf(column);
   const isHidden = given.table.suppressed.some(([r, c]) => r === row && c === at);

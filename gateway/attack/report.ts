@@ -2,15 +2,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTicks } from '#sandbox/door.ts';
 import { openAccounts } from '../accounts.ts';
 import { createApp } from '../app.ts';
+import { acceptCityRisk } from '../city/accept-risk.ts';
 import type { As } from '../city/publish.ts';
 import { clientOf } from '../client.ts';
 import { openOffice } from '../open-office.ts';
 import { listen } from '../serve.ts';
 import { Adversary, layers, type Layer } from './adversary.ts';
 import { attacks, type Attack, type Attempt } from './pack.ts';
-import { attackPeople, setUpTwin, vendors } from './twin.ts';
+import { programAttacks, tick } from './program-attacks.ts';
+import { attackPeople, setUpTwin, twinEntry, vendors } from './twin.ts';
 
 export interface AttackResult {
   readonly attack: Attack;
@@ -26,8 +29,11 @@ export interface AttackResult {
  * @param tell gets a result as an attack ends
  * @returns the results, in the order of the pack
  */
-export async function runAttacks(tell: (result: AttackResult) => void = () => {}): Promise<readonly AttackResult[]> {
-  const waiting = [...attacks.entries()];
+export async function runAttacks(
+  tell: (result: AttackResult) => void = () => {},
+  pack: readonly Attack[] = [...attacks, ...programAttacks],
+): Promise<readonly AttackResult[]> {
+  const waiting = [...pack.entries()];
   const results: AttackResult[] = [];
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -44,11 +50,14 @@ export async function runAttacks(tell: (result: AttackResult) => void = () => {}
 async function tryAttack(attack: Attack): Promise<Attempt> {
   const dir = mkdtempSync(join(tmpdir(), 'sluice-attack-'));
   try {
+    // Nobody waits for the long classes here.
+    setTicks(join(dir, 'domain'), { short: tick, medium: tick, long: tick });
     await using office = await openOffice({ dir });
     const accounts = openAccounts(join(dir, 'accounts.json'), attackPeople);
     await using server = await listen(createApp(office, accounts), 0);
     const as: As = (person) => clientOf(server.url, accounts.byPerson(person)?.token ?? '', fetch);
-    const visits = await setUpTwin(office, as);
+    const visits = await setUpTwin(office, as, attack.people);
+    if (attack.scripted) await acceptCityRisk(office, as, [twinEntry.id]);
     const [a, b, c] = vendors;
     const arena = {
       vendors: [await Adversary.admit(as, a), await Adversary.admit(as, b), await Adversary.admit(as, c)],

@@ -122,11 +122,13 @@ export const third: Person = {
 export const attackPeople: readonly Person[] = [...cityPeople, third];
 export const vendors = [people.vendor, people.rival, third] as const;
 
+const usualPeople = 1_500;
+
 /** Equal each time: whoever reads the report can look a number up. */
-export function twinVisits(): readonly Visit[] {
+export function twinVisits(people = usualPeople): readonly Visit[] {
   const draw = sequence(20251122);
   const visits: Visit[] = [];
-  for (let index = 0; index < 1500; index++) {
+  for (let index = 0; index < people; index++) {
     const person = `P${String(index).padStart(4, '0')}`;
     const district = districts[draw(districts.length)] ?? 'd1';
     const sector = index >= 1 && index <= 4 ? rareSector : (sectors[draw(sectors.length - 1)] ?? 's1');
@@ -162,10 +164,10 @@ function dayAt(offset: number): string {
 }
 
 /** Publishes the entry, gives its rows to the domain as real ones, and makes simulation data from the entry alone. */
-export async function setUpTwin(office: Office, as: As): Promise<readonly Visit[]> {
+export async function setUpTwin(office: Office, as: As, size = usualPeople): Promise<readonly Visit[]> {
   const owner = ownerOf(twinEntry.department);
   unwrap(await publishEntry(as, twinEntry, owner.person));
-  const visits = twinVisits();
+  const visits = twinVisits(size);
   const folder = mkdtempSync(join(tmpdir(), 'sluice-twin-'));
   try {
     const path = join(folder, 'visit.csv');
@@ -177,6 +179,6 @@ export async function setUpTwin(office: Office, as: As): Promise<readonly Visit[
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  await refreshSimulation(office, { seed: 7, scale: 1 });
+  await refreshSimulation(office, { seed: 7, scale: size / usualPeople });
   return visits;
 }

@@ -17,13 +17,17 @@ import type { As } from './publish.ts';
 const days = 30;
 
 /** @returns the acceptance as it stands in the record; undefined where the domain confines programs and there is nothing to accept */
-export async function acceptCityRisk(office: Pick<Office, 'tier' | 'learnTier'>, as: As): Promise<Json | undefined> {
+export async function acceptCityRisk(
+  office: Pick<Office, 'tier' | 'learnTier'>,
+  as: As,
+  entries: readonly string[] = cityEntries.map(({ id }) => id),
+): Promise<Json | undefined> {
   await office.learnTier();
   const tier = office.tier();
   if (isConfining(tier)) return undefined;
   const risk = {
     tier,
-    entries: cityEntries.map(({ id }) => id),
+    entries,
     data: 'artificial',
     justification:
       '演示数据均为人工生成,不涉及任何真实主体 Every row of the demonstration is made up and belongs to nobody',
