@@ -29,6 +29,8 @@ export interface CallsAsk extends Common {
 export type PeerAsk = MapAsk | CallsAsk;
 
 export interface PeerAnswer extends Sample {
+  /** Of mode `map`, processor time without the sums. */
+  readonly mapping: number;
   /** All numbers, added up: to see that both sides did the same. */
   readonly check: string;
 }

@@ -23,14 +23,18 @@ export async function benchMap(bench: Bench): Promise<Benched> {
   for (const jit of [false, true]) {
     const { peer, guests } = await takeTurns(bench, { jit, rows, path });
     const flags = jit ? 'compiled' : '--jitless';
-    lines.push([`plain Node, ${flags}`, ...speeds(units, { samples: peer }), '', '', '']);
+    const alone = Math.min(...peer.map(({ mapping }) => mapping));
+    const sums = least({ samples: peer }, 'cpu') - alone;
+    lines.push([`plain Node, ${flags}`, ...speeds(units, { samples: peer }), '', '', '', (sums / 1000).toFixed(2), '']);
     for (const { tier, samples, first } of guests) {
       const shares = (['cpu', 'wall'] as const).map(
         (clock) => least({ samples: peer }, clock) / least({ samples }, clock),
       );
       const own = least({ samples: samples.map((one) => ({ ...one, cpu: one.cpu - one.worker })) }, 'cpu');
       const seconds = [own / 1000, first / 1000].map((value) => value.toFixed(2));
-      lines.push([`${tier}, ${flags}`, ...speeds(units, { samples }), shares.map(percent).join(' / '), ...seconds]);
+      const inWorker = alone / Math.min(...samples.map(({ worker }) => worker));
+      const compared = [...shares, inWorker].map(percent);
+      lines.push([`${tier}, ${flags}`, ...speeds(units, { samples }), ...compared, ...seconds]);
       if (!jit && (shares[0] ?? 0) < leastShare) faults.push(`map in ${tier}: ${percent(shares[0] ?? 0)} of the peer`);
     }
   }
@@ -39,8 +43,10 @@ export async function benchMap(bench: Bench): Promise<Benched> {
     'units per processor second',
     'units/s, best',
     'units/s, median',
-    'of the peer: processor / clock',
-    'of it in the supervisor s',
+    'of the peer, by processor',
+    'by the clock',
+    'the worker alone, of the mapping alone',
+    'clip and sums, processor s',
     'first pass s',
   ];
   const title = `Mode map: ${units.toLocaleString('en-US')} units of ${width} numbers, vectors of ${length}`;

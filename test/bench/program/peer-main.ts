@@ -19,13 +19,16 @@ const common = { parameters: {}, debug: false };
 
 process.on('message', (ask: PeerAsk) => {
   numbersIn(ask.path);
-  const before = process.cpuUsage();
-  const start = performance.now();
-  const check = ask.kind === 'map' ? runMap(ask) : runCalls(ask);
+  const [before, start] = [processor(), performance.now()];
+  const done = ask.kind === 'map' ? runMap(ask) : { mapping: 0, check: runCalls(ask) };
   const wall = performance.now() - start;
-  const { user, system } = process.cpuUsage(before);
-  process.send?.({ wall, cpu: (user + system) / 1000, check } satisfies PeerAnswer);
+  process.send?.({ wall, cpu: processor() - before, ...done } satisfies PeerAnswer);
 });
+
+function processor(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 function numbersIn(path: string): Float64Array {
   const found = files.get(path);
@@ -42,7 +45,7 @@ function compiler(bundle: string): () => Exports {
   return Function(`"use strict";${bundle}\n;return program;`) as () => Exports;
 }
 
-function runMap({ bundle, path, columns, state, length, clip }: MapAsk): string {
+function runMap({ bundle, path, columns, state, length, clip }: MapAsk): Pick<PeerAnswer, 'mapping' | 'check'> {
   const numbers = numbersIn(path);
   const units = numbers.length / columns.length;
   const offsets = Uint32Array.from({ length: units + 1 }, (_, at) => at);
@@ -68,12 +71,15 @@ function runMap({ bundle, path, columns, state, length, clip }: MapAsk): string 
     store: Atomics.store,
   });
   const sums = openSums(length, clip);
+  let mapping = 0;
   for (let from = 0; from < units; from += spanUnits(length)) {
     const to = Math.min(units, from + spanUnits(length));
+    const before = processor();
     run(from, to);
+    mapping += processor() - before;
     sums.add(new Float64Array(vectors, 0, (to - from) * length));
   }
-  return sums.sums().join();
+  return { mapping, check: sums.sums().join() };
 }
 
 function runCalls({ bundle, path, columns, layout, offsets, parts }: CallsAsk): string {

@@ -21,6 +21,8 @@ export interface Bench {
 /** A source that remembers the workers that it gave. */
 export interface Watched extends ProcessSource {
   readonly last: () => ProgramProcess | undefined;
+  /** Processor time of the last one since it was taken. */
+  readonly used: () => number;
   /** Until the pool is full again and nothing is starting: on a busy machine, most of the time. */
   readonly rest: () => Promise<void>;
 }
@@ -28,10 +30,16 @@ export interface Watched extends ProcessSource {
 export async function openSource({ scratch, log }: Bench, tier: IsolationTier, spare = 1): Promise<Watched> {
   const source = await openProcesses({ folder: scratch, log, tier, spare });
   let last: ProgramProcess | undefined;
+  let before = 0;
   return {
     ...source,
-    take: async (needs) => (last = await source.take(needs)),
+    take: async (needs) => {
+      last = await source.take(needs);
+      before = processorOf(last.pid);
+      return last;
+    },
     last: () => last,
+    used: () => (last ? processorOf(last.pid) - before : 0),
     rest: () => setTimeout(restMillis),
     [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
   };

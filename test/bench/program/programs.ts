@@ -36,7 +36,7 @@ export const touch = `var program = (() => {
   return { default: main };
 })();`;
 
-/** Five steps of Newton's method; the last column is the target, the first coefficient the constant. */
+/** Three steps of Newton's method; the last column is the target, the first coefficient the constant. */
 export const regression = `var program = (() => {
   function main(input, output) {
     const columns = Object.values(input.columns);
@@ -45,7 +45,7 @@ export const regression = `var program = (() => {
     const beta = new Float64Array(width);
     const row = new Float64Array(width);
     row[0] = 1;
-    for (let step = 0; step < 5; step++) {
+    for (let step = 0; step < 3; step++) {
       const system = Array.from({ length: width }, () => new Float64Array(width + 1));
       for (let i = 0; i < input.count; i++) {
         let score = beta[0];
