@@ -6,6 +6,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ProgramContent } from '#policies/procedure/program-commands.ts';
+import { runResult } from '#policies/procedure/run-commands.ts';
 import { unwrap } from '#policies/refusal.ts';
 import type { Receipt } from '#sandbox/operations.ts';
 import { aColumn, openWorkshop } from '../worker/programs.ts';
@@ -122,6 +123,8 @@ test('receipts have the same fields and figures with the secret and without it, 
     if (throws(present)) continue;
     const [one, other] = [present, absent].map(({ told }) => shapeOf(unwrap(told)));
     expect([present.mode, present.deed, one]).toEqual([absent.mode, absent.deed, other]);
+    // What the record holds of a run, and its vendor reads, is the receipt and nothing else.
+    expect(runResult.parse(unwrap(present.told))).toEqual(unwrap(present.told));
   }
 });
 
