@@ -15,6 +15,9 @@ export interface PoolOptions {
   readonly spare: number;
 }
 
+/** By then a small job is done. */
+const laterMillis = 20;
+
 /** A kind is kept warm from its first use on: a domain that runs no programs keeps no workers. */
 export function openPool({ start, spare }: PoolOptions): Pool {
   const waiting = new Map<string, Set<Promise<Started>>>();
@@ -54,8 +57,8 @@ export function openPool({ start, spare }: PoolOptions): Pool {
       await worker.assign(memoryMb);
       running.add(worker);
       void worker.ended.then(() => running.delete(worker));
-      // Starting one takes some milliseconds of this process; whoever waits for this worker comes first.
-      setImmediate(() => closed || refill(kind));
+      // Starting one takes some milliseconds of this process, and of the machine; whoever waits for this worker comes first.
+      setTimeout(() => closed || refill(kind), laterMillis);
       return worker;
     },
     [Symbol.asyncDispose]: async () => {
