@@ -14,7 +14,7 @@
  *   --millions 1    program: millions of units or rows
  *   --times 9       repetitions
  *   --keep DIR      use the data in DIR, or make it there and leave it
- *   --write         put the tables into docs/benchmarks.md
+ *   --write         put the tables into docs/benchmarks.md; only all of a subject
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -54,7 +54,7 @@ try {
   console.log(text);
   const document = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
   const command = `npm run bench -- ${subject === 'exact' ? '' : `${subject} `}--write`;
-  if (values.write) await writeTables(document, command, text);
+  if (values.write && only.length === 0) await writeTables(document, command, text);
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) process.exitCode = 1;
 } finally {
