@@ -45,19 +45,6 @@ describe.skipIf(shared === '')(`with real data (${whereShared})`, () => {
     expect(before).toBeGreaterThan(83);
     expect(Math.abs((before ?? 0) - (after ?? 100))).toBeLessThan(1);
     expect(simulation.modelFinding?.verdict).not.toBe('fail');
-    console.log(
-      JSON.stringify({
-        plain,
-        unrounded,
-        rounded,
-        before,
-        after,
-        model: simulation.model,
-        finding: simulation.modelFinding,
-        grids: simulation.program?.grids,
-        millis: simulation.program?.millis,
-      }),
-    );
   });
 
   test('at ε = 1, gradient descent in mode map is within 2 points of the fit without noise', async () => {
@@ -72,17 +59,6 @@ describe.skipIf(shared === '')(`with real data (${whereShared})`, () => {
     const noisy = accuracyOf(valuesOf(simulation.forecast).map(Number), examples);
     expect(noisy).toBeGreaterThan(best - 2);
     expect(simulation.explanation.private?.epsilon).toBeLessThanOrEqual(1);
-    console.log(
-      JSON.stringify({
-        best,
-        noisy,
-        table: valuesOf(simulation.table),
-        forecast: valuesOf(simulation.forecast),
-        millis: simulation.program?.millis,
-        calls: simulation.program?.calls,
-        failed: simulation.program?.failed,
-      }),
-    );
   });
 });
 

@@ -80,11 +80,17 @@ function fileOf(bundle: Uint8Array, pattern: RegExp): string {
   return Buffer.from(bytes ?? []).toString('utf8');
 }
 
+function table(path: string): string {
+  return `read_csv('${path}', delim=';', header=true)`;
+}
+
+function has(purpose: string): string {
+  return `coalesce(max((k_symbol = '${purpose}')::INT), 0)`;
+}
+
 /** Features of every loan, then whether it went bad. */
 async function loans(): Promise<readonly (readonly number[])[]> {
   const { loan = '', standing_order: orders = '' } = berkaFiles(shared);
-  const table = (path: string): string => `read_csv('${path}', delim=';', header=true)`;
-  const has = (purpose: string): string => `coalesce(max((k_symbol = '${purpose}')::INT), 0)`;
   const rows =
     await plainly(`SELECT any_value(payments), ${has('SIPO')}, ${has('POJISTNE')}, any_value((status IN ('B', 'D'))::INT)
     FROM ${table(loan)} l LEFT JOIN ${table(orders)} o USING (account_id) GROUP BY loan_id`);

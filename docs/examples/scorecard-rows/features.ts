@@ -10,7 +10,7 @@ export interface Feature {
 }
 
 export const features: readonly Feature[] = [
-  { name: 'staff_growth', lo: 0, hi: 2, mean: 1, scale: 0.2 },
+  { name: 'staff_growth', lo: 0.5, hi: 1.5, mean: 1.05, scale: 0.1 },
   { name: 'last_grade', lo: 0, hi: 4, mean: 1, scale: 1 },
   { name: 'penalised', lo: 0, hi: 1, mean: 0, scale: 1 },
   { name: 'arrears3', lo: 0, hi: 1, mean: 0, scale: 1 },
