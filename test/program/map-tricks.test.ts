@@ -73,9 +73,13 @@ const all = tricks.flatMap((trick, place) =>
 test.concurrent.each(all.filter(({ digs }) => !digs))(
   'map: no unit tells another by $name (jit: $jit)',
   async ({ bundle, jit }) => {
-    using guest = await open({ bundle, jit, callMillis: 1_000 });
+    using guest = await open({ bundle, jit, callMillis: 10_000 });
     const single: (readonly bigint[])[] = [];
-    for (const unit of units.keys()) single.push((await sumOver(guest, [unit])).sums);
+    for (const unit of units.keys()) {
+      const { sums, killed } = await sumOver(guest, [unit]);
+      expect([...killed], `unit ${unit}`).toEqual([]);
+      single.push(sums);
+    }
     for (const order of orders) {
       const { sums, killed } = await sumOver(guest, order);
       expect([...killed], `units ${order.join(', ')}`).toEqual([]);
