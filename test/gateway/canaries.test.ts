@@ -60,11 +60,14 @@ beforeAll(async () => {
     const { bundle } = await walk(as, aPlan({ sql, scenario: { id: `scn.${name}`, title: title.zh } }));
     bundles.set(name, bundle);
   }
-  for (const [at, sql] of noisy.entries()) {
-    const { lane, privacy, ...plan } = aPrivatePlan({ sql });
-    await as(people.vendor.person).call('/simulate/query', { sql, lane, privacy });
-    bundles.set(`private ${at}`, (await walk(as, { ...plan, lane: 'private', privacy: { epsilon: 0.5 } })).bundle);
-  }
+  // At once, so that they wait for one tick.
+  await Promise.all(
+    noisy.map(async (sql, at) => {
+      const { lane, privacy, ...plan } = aPrivatePlan({ sql });
+      await as(people.vendor.person).call('/simulate/query', { sql, lane, privacy });
+      bundles.set(`private ${at}`, (await walk(as, { ...plan, lane: 'private', privacy: { epsilon: 0.5 } })).bundle);
+    }),
+  );
   for (const { person } of [people.vendor, people.regulator]) await as(person).call('/audit/budgets');
   for (const { sql } of negatives) await as(people.vendor.person).call('/simulate/query', { sql });
   for (const { name } of cityEntries.flatMap((entry) => entry.tables)) {

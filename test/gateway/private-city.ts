@@ -11,7 +11,7 @@ import { copyOfCity, openInstallation, type Installation } from '../fixtures/ins
 import { aPlan } from './plans.ts';
 
 /** Long enough for a query over this city on a busy machine, where a late answer fails; short enough to wait for. */
-const tick = 6000;
+const tick = 10_000;
 
 export async function copyWithTicks(short = tick): Promise<string> {
   const dir = await copyOfCity();

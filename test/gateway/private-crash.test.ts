@@ -23,7 +23,7 @@ const heavy = aPrivatePlan({
     WHERE sqrt(w.rain_mm * v.rain_mm) >= 0 GROUP BY ALL`,
 });
 const quick = aPrivatePlan({ sql: personsBy('sex') });
-const tick = 8000;
+const tick = 12_000;
 
 let dir: string;
 let slow: Approved;

@@ -29,7 +29,8 @@ export interface AskedProgram {
   readonly epsilon?: number;
 }
 
-const tick = 6_000;
+/** A late answer fails, also where the machine does other things. */
+const tick = 8_000;
 
 export class ProgramDomain implements AsyncDisposable {
   /** What the owner's log was told of failures. */
