@@ -48,12 +48,23 @@ async function runPasses(plan: MapPlan, mostKilled: number, run: MapRun): Promis
     sums = noisySums(done.sums, { rho, clip: vector.clip }, random);
     const next = await guest.compute('update', { state, sums, iteration }, layout);
     // From here to the next pass all numbers are public, and so is what the program makes of them.
-    if (!next?.every(Number.isFinite)) return refuseFailed(guest.report());
+    if (!next?.every(Number.isFinite)) return refuseFailed(guest.report(), next && wordsFor('next', next));
     state = Float64Array.from(next);
   }
   const output = await guest.compute('finish', { state, sums, iteration: iterations }, results);
-  const numbers = declaredNumbers(results).map((one, at) => settle(output?.[at] ?? Number.NaN, one));
-  return numbers.some(Number.isNaN) ? refuseFailed(guest.report()) : accept(numbers);
+  const declared = declaredNumbers(results);
+  const numbers = declared.map((one, at) => settle(output?.[at] ?? Number.NaN, one));
+  const missing = declared.find((_, at) => Number.isNaN(numbers[at]));
+  if (!missing) return accept(numbers);
+  return refuseFailed(
+    guest.report(),
+    output && `finish must write every number; got none at ${missing.name}[${missing.place}]`,
+  );
+}
+
+/** Of the state, which is public. */
+function wordsFor(name: string, numbers: Float64Array): string {
+  return `update must write finite numbers; got another at ${name}[${numbers.findIndex((one) => !Number.isFinite(one))}]`;
 }
 
 /** Ends the guest when the work is not done in time; what comes of it then is not waited for. */

@@ -41,10 +41,12 @@ export async function runOverTable(
   });
 }
 
-/** Over simulation data the vendor reads why; over real data the report is empty. */
-export function refuseFailed({ error }: DebugReport): Outcome<never> {
-  const why = error === undefined ? 'it was stopped, or wrote what it had not declared' : error;
-  return refuse('E_PROGRAM', `Cannot complete the program: ${why}`);
+/** Over simulation data the vendor reads why; over real data the report is empty. `otherwise`: what is known where the program said nothing. */
+export function refuseFailed(
+  { error = '' }: DebugReport,
+  otherwise = 'it was stopped, or wrote what it had not declared',
+): Outcome<never> {
+  return refuse('E_PROGRAM', `Cannot complete the program: ${error === '' ? otherwise : error}`);
 }
 
 /** The program of a run, where its mode is this one. */

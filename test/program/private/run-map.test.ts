@@ -113,6 +113,13 @@ const publicProgram = (update: string, finish: string): string =>
   `var program = { map(unit, state, out) { out[0] = 1; }, update(state, sums, iteration, next) { ${update} }, finish(state, output) { ${finish} } };`;
 
 test.each([
+  ['next[0] = NaN;', '', 'next[0]'],
+  ['', '', 'mean[0]'],
+])('where %j is all that update does, the refusal says which number is missing', async (update, finish, place) => {
+  expect(JSON.stringify((await run(publicProgram(update, finish), crowd())).done)).toContain(place);
+});
+
+test.each([
   ['update throws', 'throw 1;', 'output.mean[0] = 1;'],
   ['update makes a state that is no number', 'next[0] = NaN;', 'output.mean[0] = 1;'],
   ['update makes an infinite state', 'next[0] = 1 / 0;', 'output.mean[0] = 1;'],
