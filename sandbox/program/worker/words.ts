@@ -22,9 +22,13 @@ const everyMillis = 40;
 export function openWords({ setup, answer }: Worker): OpenWords | undefined {
   if (!setup.debug) return undefined;
   const memory = new SharedArrayBuffer(wordsHeadBytes + 2 * (maxConsole + maxError));
+  // The realm counts on while this is read, so the count is never set back: it would lose some, or count them twice.
+  let told = 0;
   const begin = (question: number) => {
     const send = (heapBytes: number): void => {
-      const words: Words = { ...readWords(memory), heapBytes };
+      const { failed, ...said } = readWords(memory);
+      const words: Words = { ...said, failed: failed - told, heapBytes };
+      told = failed;
       if (words.console + words.error === '' && words.failed + heapBytes === 0) return;
       answer(say.words, question, Buffer.from(JSON.stringify(words), 'utf8'));
     };
@@ -40,11 +44,11 @@ export function openWords({ setup, answer }: Worker): OpenWords | undefined {
   return { memory, begin };
 }
 
-/** Reads and forgets: what comes later begins with an empty page. */
+/** Reads and forgets: what comes later begins with an empty page. Only `failed` counts from the beginning. */
 function readWords(memory: SharedArrayBuffer): Omit<Words, 'heapBytes'> {
   const counts = new Int32Array(memory, 0, 3);
   const [said, wrong, failed] = [counts[0] ?? 0, counts[1] ?? 0, counts[2] ?? 0];
-  counts.fill(0);
+  counts.fill(0, 0, 2);
   const text = (at: number, length: number): string =>
     Buffer.copyBytesFrom(new Uint8Array(memory, at, length * 2)).toString('utf16le');
   return {

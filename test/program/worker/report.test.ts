@@ -62,3 +62,16 @@ test('report says how many units threw', async () => {
   await guest.mapUnits(rows, { state, length: 1, clip: 1, skip: new Set(), mostKilled: 1 });
   expect(guest.report()).toMatchObject({ calls: 4, failed: 2, error: expect.stringContaining('large') as string });
 });
+
+test('report counts every unit that throws, however often it is sent meanwhile', async () => {
+  using guest = await workshop.open({ mode: 'map', bundle: bundle({ map: '() => { throw 1; }' }), debug: true });
+  const units = 300_000;
+  const rows = {
+    width: 1,
+    values: new Float64Array(units),
+    offsets: Uint32Array.from({ length: units + 1 }, (_, at) => at),
+  };
+  const pass = { state: new Float64Array(1), length: 1, clip: 1, skip: new Set<number>(), mostKilled: 0 };
+  await guest.mapUnits(rows, pass);
+  expect(guest.report()).toMatchObject({ calls: units, failed: units });
+});
