@@ -51,7 +51,9 @@ export async function startPerl(tier: TriedTier, text: string): Promise<Started>
 /** The first line that it writes, or undefined when it was killed before. */
 export async function firstLine({ stream }: Started): Promise<string | undefined> {
   const lines = createInterface({ input: stream });
-  const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?];
+  // A pipe that is torn down with its worker closes without an end, and the lines do not.
+  const closed = new Promise<[]>((resolve) => stream.once('close', () => resolve([])));
+  const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close'), closed])) as [string?];
   lines.close();
   return line;
 }
