@@ -30,6 +30,15 @@ function run(program: Program, declared = result(program(undefined).length)): St
 }
 
 const sees = (left: number | undefined): boolean => left !== person;
+/** An average: each block changes it a little. */
+const mean: Program = (left) => [12.345678 + (left === undefined ? 0 : Math.sin(left * 12.9898) * 0.01)];
+
+/** So many of eight numbers follow the block that is left out. */
+const lost =
+  (count: number): Program =>
+  (left) =>
+    Array.from({ length: 8 }, (_, at) => (at < count ? (left ?? 0) % 2 : 5));
+
 const verdictOf = (found: StableNumbers, name: string) =>
   found.finding.checks.find((check) => check.name === name)?.verdict;
 
@@ -57,7 +66,6 @@ test('keepStableDigits keeps no bits of a NaN, and no negative zero', () => {
 });
 
 test('keepStableDigits leaves honest averages the digits below what a block can change', () => {
-  const mean: Program = (left) => [12.345678 + (left === undefined ? 0 : Math.sin(left * 12.9898) * 0.01)];
   const { numbers, grids, finding } = run(mean);
   expect(grids).toEqual([0.02]);
   expect(numbers).toEqual([12.34]);
@@ -65,10 +73,6 @@ test('keepStableDigits leaves honest averages the digits below what a block can 
 });
 
 test('keepStableDigits asks people where a quarter of the numbers lose all digits, and lets nothing leave where three quarters do', () => {
-  const lost =
-    (count: number): Program =>
-    (left) =>
-      Array.from({ length: 8 }, (_, at) => (at < count ? (left ?? 0) % 2 : 5));
   expect(['program_digits'].map((name) => [1, 2, 3, 7].map((count) => verdictOf(run(lost(count)), name)))).toEqual([
     ['pass', 'pass', 'review', 'fail'],
   ]);
