@@ -10,8 +10,7 @@ import { millis } from '#policies/units.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { verifyPrivateSnapshot, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
 import { openRandomness } from '../ledger/randomness.ts';
-import { collectKills } from '../ledger/kills.ts';
-import { atTick } from '../ledger/tick.ts';
+import { processesUntilTick } from '../ledger/kills.ts';
 import type { ResultTable } from '../operations.ts';
 import type { PrivateProgramAnalysis } from '../program/private-analyse.ts';
 import { askProgram, type ProgramAnswer, type ProgramOptions } from '../program/private-ask.ts';
@@ -62,25 +61,17 @@ export async function runPrivately(
   if (!sound.ok) return sound;
   const quoted = await quote(order.account, reservation);
   if (!quoted.ok) return quoted;
-  const started = collectKills(order.onStart);
   // Others may have spent the rest since the quote; that says nothing of the data either.
   const unpaid: Outcome<never>[] = [];
-  const work = async (): Promise<Outcome<PrivateResult>> => {
-    const done = await perform(parts, analysis, {
-      ...prepared.value,
-      account: order.account,
-      onStart: started.onStart,
-    });
+  const work = async (onStart: PrivateRun['onStart']): Promise<Outcome<PrivateResult>> => {
+    const done = await perform(parts, analysis, { ...prepared.value, account: order.account, onStart });
     if (!done.ok && done.refusals[0].code === 'E_BUDGET') unpaid.push(done);
     return done;
   };
-  if (quoted.value.cached) return work();
-  const answered = await atTick({
-    window: limits.tick(analysis.tick),
-    work,
-    onLate: started.endAll,
-    onFailure: (reason) => parts.onFailure(reason),
-  });
+  if (quoted.value.cached) return work(order.onStart);
+  const window = limits.tick(analysis.tick);
+  const { onFailure } = parts;
+  const answered = await processesUntilTick({ window, onFailure, onStart: order.onStart }, work);
   return unpaid[0] ?? answered;
 }
 
@@ -99,8 +90,7 @@ async function perform(
   const options: PerformOptions = { limits, log, temp: folders.temp, random, salt, onStart: work.onStart };
   if (isTraining(analysis)) return performTraining(analysis, options, work);
   if (!isProgram(analysis)) return performReleases(analysis, options, work);
-  if (!processes) throw new Error('Cannot run a program: the domain must have workers for programs');
-  return performProgram(analysis, { ...options, folders, processes, debug: false }, work);
+  return performProgram(analysis, { ...options, processes, debug: false }, work);
 }
 
 async function performTraining(

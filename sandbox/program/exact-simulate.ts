@@ -1,12 +1,11 @@
 /** Programs of the modes `tables` and `rows` on simulation data: everything that they say and do is their vendor's to see. */
-import { joinChecks } from '#policies/disclosure/model/finding.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import type { ProgramReport, ResultTable, Simulation } from '../operations.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
 import { simulationOf } from '../supervisor/simulation.ts';
 import type { RowsProgramAnalysis, TablesAnalysis } from './exact-analyse.ts';
 import type { DebugReport } from './guest.ts';
-import { exactModel } from './models.ts';
+import { judgeProduct } from './models.ts';
 import type { ProgramUse } from './parts.ts';
 import { programTable } from './program-table.ts';
 import { runOverRows } from './run-rows.ts';
@@ -37,16 +36,16 @@ export async function simulateOverRows(
   const done = await runOverRows(asked, plan, { ...use, databases: simulationOf(parts.folders.simulation, entries) });
   if (!done.ok) return done;
   const { limits, log } = parts;
-  const made = await exactModel({ script: asked.script, plan }, done.value, { limits, log });
-  if (!made.ok) return made;
-  const { numbers, unrounded, grids, finding, report } = done.value;
-  const checks = made.value ? joinChecks([...finding.checks, ...made.value.finding.checks]) : finding;
+  const judged = await judgeProduct({ script: asked.script, plan }, done.value, { limits, log });
+  if (!judged.ok) return judged;
+  const { numbers, unrounded, grids, report } = done.value;
+  const { model, finding } = judged.value;
   return accept({
     explanation,
     table: programTable(asked.script, unrounded.map(visible)),
     forecast: programTable(asked.script, numbers),
-    ...(made.value && { model: made.value.model }),
-    modelFinding: checks,
+    ...(model && { model }),
+    modelFinding: finding,
     verdicts: {},
     review: [],
     program: { ...reportOf(report), grids: [...grids] },
@@ -54,8 +53,8 @@ export async function simulateOverRows(
 }
 
 async function useOf(parts: DomainParts): Promise<ProgramUse> {
-  const { folders, limits, log } = parts;
-  return { folders, limits, log, processes: await parts.processes(), debug: true };
+  const { limits, log } = parts;
+  return { limits, log, processes: await parts.processes(), debug: true };
 }
 
 function reportOf({ console, ...report }: DebugReport): ProgramReport {

@@ -1,5 +1,5 @@
 /** The model that a program's numbers are, by the declaration that was approved with it; and what the checks say of an exact one. */
-import type { ModelFinding } from '#policies/disclosure/model/finding.ts';
+import { joinChecks, type ModelFinding } from '#policies/disclosure/model/finding.ts';
 import { epsilonOf } from '#policies/privacy/accountant.ts';
 import { statedDelta } from '#policies/privacy/settings.ts';
 import type { ExactProgramCard, PrivateProgramCard } from '#policies/program/models/card.ts';
@@ -13,19 +13,21 @@ import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { judgeInWorker, type JudgeUse } from '../model/judge.ts';
 import type { RowsProduct } from './run-rows.ts';
 
-export interface JudgedProgram {
-  readonly model: ExactProgramCard;
+export interface JudgedProduct {
+  /** Where the program declares one. */
+  readonly model?: ExactProgramCard;
+  /** Of the numbers' stability, and of the model. */
   readonly finding: ModelFinding;
 }
 
-/** @returns undefined where the program declares no model; refuses E_PROGRAM where its numbers are none */
-export async function exactModel(
+/** The model in the numbers, and all that reviewers are told of both; refuses E_PROGRAM where the numbers are no model. */
+export async function judgeProduct(
   { script, plan }: { readonly script: ScriptOf<'rows'>; readonly plan: RowsPlan },
-  { numbers, unrounded, rows }: RowsProduct,
+  { numbers, unrounded, rows, finding: stability }: RowsProduct,
   use: JudgeUse,
-): Promise<Outcome<JudgedProgram | undefined>> {
+): Promise<Outcome<JudgedProduct>> {
   const { model: declared, results } = script;
-  if (!declared) return accept(undefined);
+  if (!declared) return accept({ finding: stability });
   const { start, end } = placeOf(results, declared);
   const given = unrounded.slice(start, end);
   const note = { lane: 'exact', given, rows: rows.columns[0]?.length ?? 0 } as const;
@@ -34,8 +36,8 @@ export async function exactModel(
   const seen = { columns: plan.columns, numbers: rows.columns };
   const { profile, k } = plan.set;
   const evidence = { rows: trainingRowsOf(declared, seen), given };
-  const finding = await judgeInWorker(model, evidence, { ...use, profile, k });
-  return finding.ok ? accept({ model, finding: finding.value }) : finding;
+  const judged = await judgeInWorker(model, evidence, { ...use, profile, k });
+  return judged.ok ? accept({ model, finding: joinChecks([...stability.checks, ...judged.value.checks]) }) : judged;
 }
 
 /** @returns undefined where the program declares no model; refuses E_PROGRAM where its numbers are none */

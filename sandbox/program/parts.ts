@@ -14,14 +14,14 @@ export interface Asked<One extends Script = Script> {
   readonly parameters: readonly Given[];
 }
 
-export interface ProgramUse extends Pick<DomainParts, 'folders' | 'limits' | 'log'> {
+export interface ProgramUse extends Pick<DomainParts, 'limits' | 'log'> {
   readonly processes: ProcessSource;
   /** Simulation data: console, errors and times are kept. */
   readonly debug: boolean;
   readonly onStart?: (kill: () => void) => void;
 }
 
-/** Starts the program for these columns. @param callMillis for one call, or one unit */
+/** Starts the program for these columns, of which it is told name and levels only. @param callMillis for one call, or one unit */
 export function startGuest(
   { script, parameters }: Asked,
   { columns, callMillis }: { readonly columns: readonly GuestColumn[]; readonly callMillis: number },
@@ -30,7 +30,7 @@ export function startGuest(
   const program: GuestProgram = {
     bundle: script.bundle,
     mode: script.mode,
-    columns,
+    columns: columns.map(({ name, levels }) => ({ name, ...(levels && { levels }) })),
     parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
     seed: seedOf({ script, parameters }),
     memoryMb: script.memoryMb,

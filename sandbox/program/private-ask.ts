@@ -26,7 +26,7 @@ export const programAnswer = z.strictObject({
 });
 export type ProgramAnswer = z.output<typeof programAnswer>;
 
-export interface ProgramOptions extends PerformOptions, Pick<ProgramUse, 'folders' | 'debug'> {
+export interface ProgramOptions extends PerformOptions, Pick<ProgramUse, 'debug'> {
   /** Asked for when a worker is needed: an answer that was paid before needs none. */
   readonly processes: () => Promise<ProcessSource>;
 }
@@ -71,8 +71,7 @@ async function measureBlocks(
 
 /** The program in a worker of its own, which has seen no row yet. */
 export async function openProgram({ script, parameters, units }: ProgramPlan, options: ProgramOptions): Promise<Guest> {
-  const columns = units.columns.map(({ name, levels }) => ({ name, ...(levels && { levels }) }));
   const callMillis = script.mode === 'map' ? script.unitMillis : script.callMillis;
   const use = { ...options, processes: await options.processes() };
-  return startGuest({ script, parameters }, { columns, callMillis }, use);
+  return startGuest({ script, parameters }, { columns: units.columns, callMillis }, use);
 }

@@ -42,7 +42,6 @@ export async function simulatePrivateProgram(
   const options: ProgramOptions = {
     limits,
     log,
-    folders,
     temp: folders.temp,
     random: openRandomness(),
     salt: 'simulation',

@@ -45,8 +45,7 @@ export async function runOverRows(
   const enough = requireUnits(rows, plan.set.k * unitsPerBlock);
   if (!enough.ok) return enough;
   const { results, callMillis } = asked.script;
-  const columns = plan.columns.map(({ name, levels }) => ({ name, ...(levels && { levels }) }));
-  using guest = await startGuest(asked, { columns, callMillis }, use);
+  using guest = await startGuest(asked, { columns: plan.columns, callMillis }, use);
   const without = Array.from({ length: stabilityBlocks }, (_, segment): Part => ({ kind: 'without', segment }));
   const runs = await guest.evaluate(rows, [{ kind: 'all' }, ...without], results);
   const [all, ...others] = runs.filter((run) => run !== undefined);

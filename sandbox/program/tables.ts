@@ -3,9 +3,8 @@
  *
  * @see programs.md decision 3
  */
-import type { Script, ScriptOf } from '#policies/program/script.ts';
+import type { ScriptOf } from '#policies/program/script.ts';
 import { inputColumns, productColumns, productRows, tableLayout } from '#policies/program/product-table.ts';
-import type { Given } from '#policies/query/parameters.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable } from '../operations.ts';
 import { visibleTable } from '../visible-table.ts';
@@ -17,7 +16,7 @@ export interface Product {
   readonly report: DebugReport;
 }
 
-/** @returns the one table that the program made of `input`; refuses E_EXEC where it failed or wrote a table of another form */
+/** @returns the one table that the program made of `input`; refuses E_PROGRAM where it failed or wrote a table of another form */
 export async function runOverTable(
   asked: Asked<ScriptOf<'tables'>>,
   input: ResultTable,
@@ -25,8 +24,7 @@ export async function runOverTable(
 ): Promise<Outcome<Product>> {
   const { table: form, callMillis } = asked.script;
   const columns = inputColumns(input);
-  const named = columns.map(({ name, levels }) => ({ name, ...(levels && { levels }) }));
-  using guest = await startGuest(asked, { columns: named, callMillis }, use);
+  using guest = await startGuest(asked, { columns, callMillis }, use);
   const rows = { columns: columns.map(({ numbers }) => numbers), offsets: Uint32Array.of(0, input.rows.length) };
   const [numbers] = await guest.evaluate(rows, [{ kind: 'all' }], tableLayout(form));
   const made = numbers && productRows(form, columns, numbers);
@@ -47,12 +45,4 @@ export function refuseFailed(
   otherwise = 'it was stopped, or wrote what it had not declared',
 ): Outcome<never> {
   return refuse('E_PROGRAM', `Cannot complete the program: ${error === '' ? otherwise : error}`);
-}
-
-/** The program of a run, where its mode is this one. */
-export function isMode<Mode extends Script['mode']>(
-  asked: { readonly script: Script; readonly parameters: readonly Given[] },
-  mode: Mode,
-): asked is Asked<ScriptOf<Mode>> {
-  return asked.script.mode === mode;
 }

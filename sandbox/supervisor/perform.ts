@@ -1,10 +1,10 @@
 /** One analysis of the exact lane over its snapshots: a table by its rules, a model by its checks, a program by its mode. */
-import { checksWith, joinChecks } from '#policies/disclosure/model/finding.ts';
+import { checksWith } from '#policies/disclosure/model/finding.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import { isFit, type FitAnalysis } from '../model/analyse.ts';
 import { failedChecks, runFit } from '../model/run.ts';
 import { isOverRows, isOverTable, type RowsProgramAnalysis, type TablesAnalysis } from '../program/exact-analyse.ts';
-import { exactModel } from '../program/models.ts';
+import { judgeProduct } from '../program/models.ts';
 import type { ProgramUse } from '../program/parts.ts';
 import { programTable } from '../program/program-table.ts';
 import { runOverRows } from '../program/run-rows.ts';
@@ -63,18 +63,14 @@ async function performOverRows(
   const done = await runOverRows(asked, plan, options);
   if (!done.ok) return done;
   const { limits, log, onStart } = programs;
-  const made = await exactModel({ script: asked.script, plan }, done.value, {
-    limits,
-    log,
-    ...(onStart && { onStart }),
-  });
-  if (!made.ok) return made;
-  const { numbers, finding } = done.value;
-  const modelFinding = made.value ? joinChecks([...finding.checks, ...made.value.finding.checks]) : finding;
+  const judging = { limits, log, ...(onStart && { onStart }) };
+  const judged = await judgeProduct({ script: asked.script, plan }, done.value, judging);
+  if (!judged.ok) return judged;
+  const { model, finding: modelFinding } = judged.value;
   return accept({
     plan: plan.set,
-    table: programTable(asked.script, numbers),
-    ...(made.value && { model: made.value.model }),
+    table: programTable(asked.script, done.value.numbers),
+    ...(model && { model }),
     modelFinding,
     verdicts: failedChecks(modelFinding),
     review: [...checksWith(modelFinding, 'review')],

@@ -13,7 +13,8 @@ import type { Given } from '#policies/query/parameters.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { analyseFit, type FitAnalysis } from '../model/analyse.ts';
 import { analysePrivately, type PrivateAnalysis } from '../private/analyse.ts';
-import { analyseTraining, type TrainAnalysis } from '../private/train-analyse.ts';
+import type { NoisyAnalysis } from '../private/run.ts';
+import { analyseTraining } from '../private/train-analyse.ts';
 import { verifyBundle } from '../program/bundle/verify-bundle.ts';
 import {
   analyseOverRows,
@@ -60,9 +61,7 @@ export interface ProgramReading extends Reading {
   readonly outputs: readonly Output[];
 }
 
-/** With noise, from one lane and one ledger. */
-export type Noisy = PrivateAnalysis | TrainAnalysis | PrivateProgramAnalysis;
-export type AnyAnalysis = Analysis | Noisy | FitAnalysis | TablesAnalysis | RowsProgramAnalysis;
+export type AnyAnalysis = Analysis | NoisyAnalysis | FitAnalysis | TablesAnalysis | RowsProgramAnalysis;
 
 /** What reads only public data has one reading, whatever lane was asked for. */
 export async function analyseFor(parts: DomainParts, reading: Reading): Promise<Outcome<AnyAnalysis>> {
@@ -114,11 +113,11 @@ async function analyseScript(
 }
 
 /** What the ledger is asked to pay for; undefined in the exact lane. */
-export function payableOf(analysis: AnyAnalysis): Noisy | undefined {
+export function payableOf(analysis: AnyAnalysis): NoisyAnalysis | undefined {
   const asked = isOverTable(analysis) ? analysis.base : analysis;
   return isNoisy(asked) ? asked : undefined;
 }
 
-export function isNoisy(analysis: AnyAnalysis): analysis is Noisy {
+export function isNoisy(analysis: AnyAnalysis): analysis is NoisyAnalysis {
   return ['private', 'train', 'program'].includes(analysis.plan.kind);
 }

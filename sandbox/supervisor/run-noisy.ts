@@ -3,23 +3,25 @@ import { judgePrivate } from '#policies/disclosure/model/judge.ts';
 import { modelLimits } from '#policies/disclosure/model/limits.ts';
 import { costText } from '#policies/privacy/cost.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { collectKills } from '../ledger/kills.ts';
-import { atTick } from '../ledger/tick.ts';
+import { processesUntilTick } from '../ledger/kills.ts';
 import type { Receipt } from '../operations.ts';
-import { runPrivately } from '../private/run.ts';
+import { runPrivately, type NoisyAnalysis } from '../private/run.ts';
 import type { TablesAnalysis } from '../program/exact-analyse.ts';
 import { privateModel } from '../program/models.ts';
 import { runOverTable } from '../program/tables.ts';
 import { keep, type Finished, type RealRun } from './keep.ts';
 import type { DomainParts } from './parts.ts';
-import type { Noisy } from './reading.ts';
 
 interface NoisyRun extends RealRun, Pick<Finished, 'outputs'> {
   /** A program over the noisy table, which is public already. */
   readonly over?: TablesAnalysis;
 }
 
-export async function runWithNoise(parts: DomainParts, analysis: Noisy, real: NoisyRun): Promise<Outcome<Receipt>> {
+export async function runWithNoise(
+  parts: DomainParts,
+  analysis: NoisyAnalysis,
+  real: NoisyRun,
+): Promise<Outcome<Receipt>> {
   const { account, ordered, run, onStart, outputs, over } = real;
   if (!account.ok) return account;
   const { vendor, agreement, hash, epsilon } = ordered;
@@ -47,7 +49,7 @@ export async function runWithNoise(parts: DomainParts, analysis: Noisy, real: No
 }
 
 /** To the history it is public. */
-function openPlan({ plan }: Noisy): Finished['plan'] {
+function openPlan({ plan }: NoisyAnalysis): Finished['plan'] {
   const post = plan.kind === 'private' ? plan.post : { rel: plan.input, columns: [] };
   return { kind: 'open', post, used: plan.used };
 }
@@ -58,17 +60,10 @@ async function runOver(
   { asked, tick }: TablesAnalysis,
   { table, onStart }: Pick<Finished, 'table'> & Pick<RealRun, 'onStart'>,
 ): Promise<Outcome<Pick<Finished, 'table'>>> {
-  const { folders, limits, log } = parts;
-  const processes = await parts.processes();
-  const started = collectKills(onStart);
-  const use = { folders, limits, log, processes, onStart: started.onStart, debug: false };
-  return atTick({
-    window: limits.tick(tick),
-    work: async () => {
-      const product = await runOverTable(asked, table, use);
-      return product.ok ? accept({ table: product.value.table }) : product;
-    },
-    onLate: started.endAll,
-    onFailure: (reason) => parts.onFailure(reason),
+  const { limits, log, onFailure } = parts;
+  const use = { limits, log, processes: await parts.processes(), debug: false };
+  return processesUntilTick({ window: limits.tick(tick), onFailure, onStart }, async (started) => {
+    const product = await runOverTable(asked, table, { ...use, onStart: started });
+    return product.ok ? accept({ table: product.value.table }) : product;
   });
 }

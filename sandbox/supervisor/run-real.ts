@@ -4,8 +4,7 @@ import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { instant, type IdSpace } from '#policies/units.ts';
 import { currentSnapshots, verifySnapshot, type Snapshot } from '../data/snapshot.ts';
-import { collectKills } from '../ledger/kills.ts';
-import { atTick } from '../ledger/tick.ts';
+import { processesUntilTick } from '../ledger/kills.ts';
 import type { Receipt } from '../operations.ts';
 import { isOverRows, isOverTable } from '../program/exact-analyse.ts';
 import { cellKeysOf } from './cell-keys.ts';
@@ -89,29 +88,16 @@ async function performInTime(
   { analysis, snapshots, membership, hash }: Work,
   { onStart }: Pick<RealRun, 'onStart'>,
 ): Promise<Outcome<Performed>> {
-  const { folders, limits, log } = parts;
+  const { folders, limits, log, onFailure } = parts;
   const databases = snapshots.map(({ entryId, data }) => ({ name: entryId, path: data }));
   const keysOf = (space: IdSpace) => cellKeysOf(folders, space);
-  if (!isOverTable(analysis) && !isOverRows(analysis))
-    return perform(analysis, databases, { limits, log, temp: folders.temp, membership, onStart, keysOf });
-  const started = collectKills(onStart);
-  const processes = await parts.processes();
-  const programs = { folders, limits, log, processes, debug: false, onStart: started.onStart };
+  const use: PerformUse = { limits, log, temp: folders.temp, membership, onStart, keysOf };
+  if (!isOverTable(analysis) && !isOverRows(analysis)) return perform(analysis, databases, use);
+  const programs = { limits, log, processes: await parts.processes(), debug: false };
   const salt = commitTo(folders, contentHash(['blocks', hash]));
-  const use: PerformUse = {
-    limits,
-    log,
-    temp: folders.temp,
-    membership,
-    onStart: started.onStart,
-    keysOf,
-    program: { use: programs, salt },
-  };
-  return atTick({
-    window: limits.tick(analysis.tick),
-    work: () => perform(analysis, databases, use),
-    onLate: started.endAll,
-    onFailure: (reason) => parts.onFailure(reason),
+  return processesUntilTick({ window: limits.tick(analysis.tick), onFailure, onStart }, (started) => {
+    const program = { use: { ...programs, onStart: started }, salt };
+    return perform(analysis, databases, { ...use, onStart: started, program });
   });
 }
 

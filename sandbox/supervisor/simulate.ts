@@ -4,7 +4,7 @@ import { isFit } from '../model/analyse.ts';
 import { simulateFit } from '../model/simulate.ts';
 import type { Simulation } from '../operations.ts';
 import type { PrivateAnalysis } from '../private/analyse.ts';
-import { isProgram, isTraining } from '../private/run.ts';
+import { isProgram, isTraining, type NoisyAnalysis } from '../private/run.ts';
 import { simulatePrivately } from '../private/simulate.ts';
 import { simulateTraining } from '../private/train-simulate.ts';
 import { isOverRows, isOverTable } from '../program/exact-analyse.ts';
@@ -15,7 +15,7 @@ import type { Analysis } from './analyse.ts';
 import { cellKeysOf } from './cell-keys.ts';
 import { execute } from './execute.ts';
 import type { DomainParts } from './parts.ts';
-import { analyseFor, isNoisy, type Noisy, type Reading } from './reading.ts';
+import { analyseFor, isNoisy, type Reading } from './reading.ts';
 import { simulationOf } from './simulation.ts';
 import type { KeysOf } from './treat-table.ts';
 
@@ -33,7 +33,7 @@ export async function simulate(parts: DomainParts, reading: Reading): Promise<Ou
   return simulateWithNoise(parts, analysis);
 }
 
-async function simulateWithNoise(parts: DomainParts, analysis: Noisy): Promise<Outcome<Simulation>> {
+async function simulateWithNoise(parts: DomainParts, analysis: NoisyAnalysis): Promise<Outcome<Simulation>> {
   if (isTraining(analysis)) return simulateTraining(parts, analysis);
   if (isProgram(analysis)) return simulatePrivateProgram(parts, analysis, await parts.processes());
   return simulatePrivately(parts, analysis);
