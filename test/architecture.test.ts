@@ -11,7 +11,7 @@ type Folder = (typeof folders)[number];
 const mayImport: Record<Folder, readonly Folder[]> = {
   policies: [],
   synth: ['policies'],
-  sandbox: ['policies'],
+  sandbox: ['policies', 'synth'],
   gateway: ['policies', 'synth', 'sandbox'],
   test: ['policies', 'sandbox', 'synth', 'gateway'],
 };

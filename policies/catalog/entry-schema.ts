@@ -60,6 +60,8 @@ const domain = z.discriminatedUnion('kind', [
 /** Digits are read exactly, so they come as text; `checkEntry` says which texts are numbers. */
 const decimal = z.string().min(1).max(64);
 
+const share = z.number().min(0).max(1);
+
 const column = z.strictObject({
   name: identifier,
   title,
@@ -72,6 +74,7 @@ const column = z.strictObject({
   domain: domain.exactOptional(),
   bounds: z.strictObject({ lo: decimal, hi: decimal, step: decimal }).exactOptional(),
   determinedByUnit: z.literal(true).exactOptional(),
+  quality: z.strictObject({ missing: share.exactOptional(), outside: share.exactOptional() }).exactOptional(),
   nullable: z.boolean(),
 });
 
@@ -89,6 +92,25 @@ const unit = z.strictObject({
   via: z.tuple([keyStep], keyStep).exactOptional(),
 });
 
+const condition = z.strictObject({ column: identifier, values: z.tuple([code], code) });
+
+const dependency = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('order'), columns: z.tuple([identifier, identifier]) }),
+  z.strictObject({ kind: z.literal('sum'), total: identifier, parts: z.tuple([identifier, identifier], identifier) }),
+  z.strictObject({
+    kind: z.literal('determines'),
+    from: z.tuple([identifier], identifier),
+    to: z.tuple([identifier], identifier),
+  }),
+  z.strictObject({ kind: z.literal('implies'), when: condition, then: condition }),
+]);
+
+const tableQuality = z.strictObject({
+  duplicated: share.exactOptional(),
+  late: z.strictObject({ column: identifier, share, days: z.int().min(1).max(366) }).exactOptional(),
+  unmatched: share.exactOptional(),
+});
+
 const table = z.strictObject({
   name: identifier,
   title,
@@ -97,6 +119,8 @@ const table = z.strictObject({
   rowsPerUnit: z.strictObject({ max: z.int(), onExcess: z.enum(['truncate', 'reject']) }).exactOptional(),
   primaryKey: z.array(identifier).max(16),
   foreignKeys: z.array(foreignKey).max(32),
+  dependencies: z.array(dependency).max(64).exactOptional(),
+  quality: tableQuality.exactOptional(),
   volume: z.int().min(0),
 });
 

@@ -89,6 +89,24 @@ export interface Bounds {
   readonly step: string;
 }
 
+/** Shares of the rows, from 0 to 1, that real data is known to get wrong in a column; simulation data of the dirty mode gets as many wrong. */
+export interface ColumnQuality {
+  /** NULL where a value should be, also in a column that may not be NULL. */
+  readonly missing?: number;
+  /** A value that the domain does not hold. */
+  readonly outside?: number;
+}
+
+/** The same of whole rows. */
+export interface TableQuality {
+  /** Rows that are there twice, the primary key too. */
+  readonly duplicated?: number;
+  /** Rows whose moment in this column lies up to `days` later than it should. */
+  readonly late?: { readonly column: string; readonly share: number; readonly days: number };
+  /** Rows whose foreign key leads nowhere. */
+  readonly unmatched?: number;
+}
+
 export interface Column {
   readonly name: string;
   readonly title: Title;
@@ -102,8 +120,30 @@ export interface Column {
   readonly bounds?: Bounds;
   /** Every row of one unit has the same value (the district of a firm), so that a group by it has the unit once. */
   readonly determinedByUnit?: true;
+  readonly quality?: ColumnQuality;
   readonly nullable: boolean;
 }
+
+/** One of these values in this column. */
+export interface Condition {
+  readonly column: string;
+  readonly values: readonly [string | number, ...(string | number)[]];
+}
+
+/** What holds between the columns of each row, where all of them have a value. Public knowledge: simulation data keeps it too. */
+export type Dependency =
+  /** The first is at most the second: a start and an end. */
+  | { readonly kind: 'order'; readonly columns: readonly [string, string] }
+  /** The total is exactly the sum of its parts; all are whole numbers or decimals of one scale. */
+  | { readonly kind: 'sum'; readonly total: string; readonly parts: readonly [string, string, ...string[]] }
+  /** Rows that agree in `from` agree in `to`: a district and its city. */
+  | {
+      readonly kind: 'determines';
+      readonly from: readonly [string, ...string[]];
+      readonly to: readonly [string, ...string[]];
+    }
+  /** Where `when` holds, `then` holds: a child is not married. */
+  | { readonly kind: 'implies'; readonly when: Condition; readonly then: Condition };
 
 /** One step along a foreign key of a single column. */
 export interface KeyStep {
@@ -144,6 +184,8 @@ export interface Table {
   readonly rowsPerUnit?: RowsPerUnit;
   readonly primaryKey: readonly string[];
   readonly foreignKeys: readonly ForeignKey[];
+  readonly dependencies?: readonly Dependency[];
+  readonly quality?: TableQuality;
   /** Public order of magnitude; simulation data has this many rows at scale 1. */
   readonly volume: number;
 }
