@@ -127,6 +127,10 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
     ...context,
     entries: entriesOf(read, command.type === 'request' ? command.entries : (doc?.entries ?? [])),
   }),
+  fit: ({ read, doc, command, context }) => ({
+    ...context,
+    entries: entriesOf(read, (command.type === 'request' ? command : doc)?.order.entries ?? []),
+  }),
 };
 
 /** Uses count in every export, also those that were edited since. */

@@ -19,6 +19,7 @@ export const collections = {
   exports: 'export',
   standing: 'standingApproval',
   acceptances: 'riskAcceptance',
+  fits: 'fit',
 } as const satisfies Record<string, LifeName>;
 
 export type Collection = keyof typeof collections;
@@ -32,7 +33,7 @@ export const stageCommands = {
       ...(['return', 'approve', 'consent', 'publish', 'withdraw'] as const),
     ],
   },
-  simulate: {},
+  simulate: { fits: ['request', 'agree', 'refuse', 'publish', 'withdraw'] },
   propose: {
     registrations: ['draft', 'edit', 'submit'],
     applications: ['draft', 'edit', 'submit', 'cancel'],
@@ -72,4 +73,5 @@ export const idPrefix: Record<LifeName, string> = {
   export: 'exp',
   standingApproval: 'std',
   riskAcceptance: 'acc',
+  fit: 'fit',
 };

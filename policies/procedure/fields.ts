@@ -36,6 +36,8 @@ export const aSha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .transform(sha256);
+/** A whole number of any size, as the ledger writes amounts. */
+export const aLedgerAmount = z.string().regex(/^(?:0|[1-9][0-9]{0,37})$/);
 /** A moment in UTC with milliseconds. */
 export const anInstant = z.iso.datetime({ precision: 3 }).transform(instant);
 

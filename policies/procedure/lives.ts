@@ -6,6 +6,7 @@ import { agreement, type AgreementTypes } from './agreement.ts';
 import { application, type ApplicationTypes } from './application.ts';
 import { catalogEntry, type CatalogEntryTypes } from './catalog-entry.ts';
 import type { Life } from './decider.ts';
+import { fit, type FitTypes } from './fit.ts';
 import { exportLife, type ExportTypes } from './export.ts';
 import { program, type ProgramTypes } from './program.ts';
 import { registration, type RegistrationTypes } from './registration.ts';
@@ -24,6 +25,7 @@ export interface LivesTypes {
   readonly export: ExportTypes;
   readonly standingApproval: StandingTypes;
   readonly riskAcceptance: RiskAcceptanceTypes;
+  readonly fit: FitTypes;
 }
 
 /** The name of a life; an event type is `<life>.<what happened>`. */
@@ -48,4 +50,5 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   export: exportLife,
   standingApproval,
   riskAcceptance,
+  fit,
 };

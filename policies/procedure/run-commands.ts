@@ -4,6 +4,7 @@ import { isolationTier } from '../isolation.ts';
 import { treatmentLabelSchema } from '../disclosure/treat/label.ts';
 import { modelFamilies } from '../program/model.ts';
 import {
+  aLedgerAmount,
   aSha256,
   aSnapshotId,
   anEntryId,
@@ -16,9 +17,6 @@ import {
 } from './fields.ts';
 import { givenParameters } from './parameters.ts';
 import { columnName, columnType } from './output-contract.ts';
-
-/** Whole numbers of any size, as the ledger writes them. */
-const amount = z.string().regex(/^(?:0|[1-9][0-9]{0,37})$/);
 
 /** What the record keeps of a finished run. @see DC-10, AO-04-6 */
 export const runResult = z.strictObject({
@@ -50,8 +48,8 @@ export const runResult = z.strictObject({
   privacy: z
     .strictObject({
       space: docId,
-      rho: amount,
-      delta: amount,
+      rho: aLedgerAmount,
+      delta: aLedgerAmount,
       cached: z.boolean(),
       ledger: z.strictObject({ seq: z.int().min(0), hash: aSha256 }).exactOptional(),
     })

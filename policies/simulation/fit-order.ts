@@ -4,6 +4,7 @@
  * @see synth.md §2, §2.8
  */
 import { z } from 'zod';
+import { anEntryId } from '../procedure/fields.ts';
 import { summary } from './attribute.ts';
 
 const tableWish = z.strictObject({
@@ -19,7 +20,7 @@ export type TableWish = z.output<typeof tableWish>;
 
 /** Order of a fit. */
 export const fitOrder = z.strictObject({
-  entries: z.array(z.string()).min(1).max(20),
+  entries: z.array(anEntryId).min(1).max(20),
   /** ε at δ = 10⁻⁶ of all models together. */
   epsilon: z.number().min(0.01).max(20),
   tables: z.array(tableWish).max(50).default([]),

@@ -9,6 +9,8 @@ import { aPlan, orderOf, type Submitted } from './plans.ts';
 export type Bodies = readonly Readonly<Record<string, unknown>>[];
 
 /** What the custodian is asked to accept. */
+export const aFit = { order: { entries: ['ent_registration'], epsilon: 1 }, purpose: '供开发使用' };
+
 export const aRisk = {
   tier: 'T0',
   entries: ['ent_registration'],
@@ -59,6 +61,7 @@ export function bodiesOf({ office: { record } }: Installation, made: Submitted):
     },
     { export: made.export, until: term.to, uses: 3, drift: { rows: 1, suppressedCells: 1 } },
     aRisk,
+    aFit,
     { filing: '1' },
     { receipt: '1' },
   ];

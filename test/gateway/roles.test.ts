@@ -9,7 +9,7 @@ import { lives } from '#policies/procedure/lives.ts';
 import type { Move } from '#policies/procedure/life.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { openCity, type Installation } from '../fixtures/installation.ts';
-import { aRisk, bodiesOf, bodyOf, type Bodies } from './bodies.ts';
+import { aFit, aRisk, bodiesOf, bodyOf, type Bodies } from './bodies.ts';
 import { aPlan, toExport, type Submitted } from './plans.ts';
 import { codesOf } from './refused.ts';
 
@@ -30,6 +30,7 @@ beforeAll(async () => {
     runs: made.run,
     exports: made.export,
     standing: await aStandingApproval(),
+    fits: idOf(await city.as(people.operator.person).call('/simulate/fits', aFit)),
     acceptances: idOf(await city.as(people.operator.person).call('/run/acceptances', aRisk)),
   };
 });

@@ -5,6 +5,8 @@ import { entryId, sha256 } from '#policies/units.ts';
 import { anEntry } from '../catalog/builders.ts';
 import {
   aContent,
+  aFit,
+  aFitResult,
   aFile,
   allPass,
   aProduct,
@@ -33,6 +35,7 @@ export const ids: Readonly<Record<LifeName, readonly string[]>> = {
   export: ['exp1', 'exp1', 'exp2'],
   standingApproval: ['std1', 'std1', 'std2'],
   riskAcceptance: ['acc1', 'acc1', 'acc2'],
+  fit: ['fit1', 'fit1', 'fit2'],
 };
 
 /** Where walks begin. */
@@ -52,6 +55,7 @@ export const stageNames: readonly Stage[] = [
   'released',
   'standing',
   'risk_accepted',
+  'fit_agreed',
 ];
 
 const wrong = sha256('12'.repeat(32));
@@ -121,6 +125,12 @@ function fields(world: World, what: string, id: string, variant: number): object
       return { export: 'exp1', until: '2026-12-01T00:00:00.000Z', uses: 2, drift: { rows: 1, suppressedCells: 1 } };
     case 'riskAcceptance.request':
       return fieldsOf(aRisk({ entries: [entryId(variant === 0 ? 'tax_credit' : 'social_insurance')] }));
+    case 'fit.request':
+      return fieldsOf(aFit({ entries: [entryId(variant === 0 ? 'tax_credit' : 'social_insurance')] }));
+    case 'fit.finish':
+      return { result: aFitResult() };
+    case 'fit.fail':
+      return { code: 'E_EXEC' };
     case 'export.block':
     case 'export.clear':
       return {
@@ -168,4 +178,7 @@ const bareKinds = new Set([
   'export.grant_exception',
   'standingApproval.grant',
   'riskAcceptance.accept',
+  'fit.agree',
+  'fit.order',
+  'fit.publish',
 ]);

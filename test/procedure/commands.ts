@@ -3,6 +3,7 @@ import type { Clauses } from '#policies/procedure/agreement-commands.ts';
 import type { UseRequest } from '#policies/procedure/application-commands.ts';
 import type { Checklist } from '#policies/procedure/checklist.ts';
 import type { ExportCommand, Product } from '#policies/procedure/export-commands.ts';
+import type { FitCommand } from '#policies/procedure/fit-commands.ts';
 import type { ProgramContent } from '#policies/procedure/program-commands.ts';
 import type { RegistrationCommand } from '#policies/procedure/registration-commands.ts';
 import type { RiskAcceptanceCommand } from '#policies/procedure/risk-acceptance-commands.ts';
@@ -117,6 +118,25 @@ export function aRisk(change: Partial<RiskCommand> = {}): RiskCommand {
   const risk = { tier: 'T0', entries: [entryId('social_insurance')], data: 'real', days: 30 } as const;
   return { type: 'request', ...risk, justification: 'an own machine, no other user', ...change };
 }
+
+/** Of the entry of the journey. */
+export function aFit(change: Partial<FitCommandOf<'request'>['order']> = {}): FitCommandOf<'request'> {
+  const order = { entries: [entryId('social_insurance')], epsilon: 1, tables: [], holdout: 0.1, predict: [] };
+  return { type: 'request', order: { ...order, ...change }, purpose: 'rows to develop on' };
+}
+
+export function aFitResult(): FitCommandOf<'finish'>['result'] {
+  return {
+    model: sha256('ab'.repeat(32)),
+    space: 'enterprise',
+    rho: '24000000',
+    delta: '0',
+    cached: false,
+    sources: [{ entry: entryId('social_insurance'), snapshot: snapshotId('s1') }],
+  };
+}
+
+type FitCommandOf<Type extends FitCommand['type']> = Extract<FitCommand, { type: Type }>;
 
 export function aProduct(change: Partial<Product> = {}): Product {
   return {

@@ -6,6 +6,7 @@ import { anEntry } from '../catalog/builders.ts';
 import {
   aContent,
   aFile,
+  aFit,
   allPass,
   aProduct,
   aRequest,
@@ -103,6 +104,10 @@ const stages = {
   risk_accepted(world: World) {
     world.do('riskAcceptance', 'acc1', olga, aRisk());
     world.do('riskAcceptance', 'acc1', gus, { type: 'accept' });
+  },
+  fit_agreed(world: World) {
+    world.do('fit', 'fit1', olga, aFit());
+    world.do('fit', 'fit1', dora, { type: 'agree' });
   },
 } as const;
 

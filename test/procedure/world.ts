@@ -171,4 +171,5 @@ const contexts: Loaders = {
     };
   },
   riskAcceptance: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
+  fit: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
 };
