@@ -20,9 +20,14 @@ export function undefinedIfMissing(error: unknown): undefined {
 }
 
 /** JSON, mode 0600; on disk under its name when this returns. */
-export async function writeWhole(path: string, value: unknown): Promise<void> {
+export function writeWhole(path: string, value: unknown): Promise<void> {
+  return writeWholeText(path, JSON.stringify(value));
+}
+
+/** The same of any text. */
+export async function writeWholeText(path: string, text: string): Promise<void> {
   const file = await open(`${path}.new`, 'w', 0o600);
-  await file.writeFile(JSON.stringify(value));
+  await file.writeFile(text);
   await file.sync();
   await file.close();
   await rename(`${path}.new`, path);

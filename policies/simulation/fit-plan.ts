@@ -4,7 +4,8 @@
  * @see synth.md §2.1 (unit and accounting), §2.8 (relations)
  */
 import { z } from 'zod';
-import { idSpace } from '../units.ts';
+import { free, type Cost } from '../privacy/cost.ts';
+import { idSpace, nanoRho } from '../units.ts';
 import { attribute } from './attribute.ts';
 
 /** Cells of several attributes that no row can have together: public rules of the catalog. Places in the list of attributes, fine cells. */
@@ -55,3 +56,9 @@ export const fitPlan = z.strictObject({
   holdout: z.number().min(0).max(0.5),
 });
 export type FitPlan = z.output<typeof fitPlan>;
+
+/** What a fit costs: each step has its part of ρ, and no δ of its own. */
+export function costOfFit({ tables, scoreNanoRho }: FitPlan): Cost {
+  const parts = [...tables.map((table) => table.nanoRho), scoreNanoRho].map(BigInt);
+  return { ...free, rho: nanoRho(parts.reduce((sum, part) => sum + part, 0n)) };
+}

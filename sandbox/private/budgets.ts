@@ -63,6 +63,14 @@ export function scopesOf(
   ];
 }
 
+/** Of a fit: its model is everybody's, so no agreement pays. All fits of a space together spend no more than one agreement may. */
+export function fitScopes(space: string, caps: Budgets): { scope: string; cap: Cost }[] {
+  return [
+    { scope: `space/${space}`, cap: costOf(caps.space) },
+    { scope: `simulation/${space}`, cap: costOf(caps.agreement) },
+  ];
+}
+
 export function costOf({ epsilon, deltaMillionths }: Budgets['space']): Cost {
   return {
     rho: rhoFor({ epsilon, delta: statedDelta }),

@@ -28,6 +28,8 @@ export interface Folders {
   /** The custodian's settings for programs, and where their worker's text is kept. */
   readonly programSettings: string;
   readonly programs: string;
+  /** What compares fitted models with real rows: the owner's alone. */
+  readonly reports: string;
   readonly temp: string;
   readonly trust: string;
   readonly log: string;
@@ -48,6 +50,7 @@ export function foldersOf(root: string): Folders {
     ticks: join(root, 'ticks.json'),
     programSettings: join(root, 'programs.json'),
     programs: join(root, 'programs'),
+    reports: join(root, 'reports'),
     temp: join(root, 'temp'),
     trust: join(root, 'trust.json'),
     log: join(root, 'domain.log'),
@@ -55,8 +58,9 @@ export function foldersOf(root: string): Folders {
 }
 
 export function makeFolders(folders: Folders): void {
-  const { snapshots, simulation, quarantine, orders, history, decisions, answers, programs, temp } = folders;
-  for (const folder of [snapshots, simulation, quarantine, orders, history, decisions, answers, programs, temp]) {
+  const { snapshots, simulation, quarantine, orders, history, decisions, answers, programs, reports, temp } = folders;
+  const all = [snapshots, simulation, quarantine, orders, history, decisions, answers, programs, reports, temp];
+  for (const folder of all) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 }
