@@ -5,6 +5,7 @@
 import type { Column, ForeignKey, Table } from '#policies/catalog/entry.ts';
 import { ownUnits } from '#policies/catalog/units.ts';
 import { valuesOf } from './column-values.ts';
+import { type Drawn, drawnParent, drawnValue, keyCounter, siblingGroup } from './drawn.ts';
 import { seedOf } from './hash.ts';
 import type { IdentityKind } from './identities.ts';
 import type { KeyPart, Layout } from './layout.ts';
@@ -17,12 +18,25 @@ export interface World {
   readonly schema: Schema;
   readonly seed: number;
   readonly scale: number;
+  /** Rows that a fitted model gave. */
+  readonly drawn?: Drawn | undefined;
   layoutOf(table: string): Layout;
   /** Orders a table of `count` identifiers and returns its name. */
   identities(order: { kind: IdentityKind; name: string; count: number }): string;
+  readonly favour?: Favouring;
 }
 
-interface Cell {
+/** What some rows hold because somebody wished for it. */
+export interface Favouring {
+  /** Digits of a key column that stand for another value than they would. */
+  keyNumbers(table: string, column: string): ReadonlyMap<number, number>;
+  /** The value of a column that is drawn, where `plain` is what it would be. */
+  drawn(reader: Reader, cell: Cell, draw: { readonly basis: Basis; readonly plain: Expression }): Expression;
+  /** Conditions over the row under which the column is NULL, or is not. */
+  missing(reader: Reader, cell: Cell): { readonly always: Expression; readonly never: Expression } | undefined;
+}
+
+export interface Cell {
   readonly table: Table;
   readonly column: Column;
   readonly row: Expression;
@@ -33,10 +47,12 @@ export interface Reader {
   readonly scope: Scope;
 }
 
-/** The value at a row, never NULL and not yet cast to the type of the column. */
+/** The value at a row, NULL only where a fitted model says so, and not yet cast to the type of the column. */
 export function valueAt(reader: Reader, cell: Cell): Expression {
   const { world } = reader;
   const { table, column } = cell;
+  const given = drawnValue(drawnAt(reader, cell), column);
+  if (given !== undefined) return given;
   const key = decidingKeys(world.schema, table).find((candidate) => candidate.columns.includes(column.name));
   if (key !== undefined) return parentValue(reader, cell, key);
 
@@ -62,8 +78,13 @@ export function basisOf(reader: Reader, { table, column, row }: Cell): Basis {
   return basis ?? { index: row, size: reader.world.layoutOf(table.name).rows };
 }
 
-/** A value of an ordinary column. */
-function drawn(reader: Reader, { table, column }: Cell, basis: Basis): Expression {
+/** A value of an ordinary column: what somebody wished for, or any. */
+function drawn(reader: Reader, cell: Cell, basis: Basis): Expression {
+  const plain = drawnAtRandom(reader, cell, basis);
+  return reader.world.favour?.drawn(reader, cell, { basis, plain }) ?? plain;
+}
+
+function drawnAtRandom(reader: Reader, { table, column }: Cell, basis: Basis): Expression {
   const name = `${table.name}.${column.name}`;
   const values = valuesOf(column);
   if (values.kind !== 'numbered') return nth(reader, values, { index: basis.index, size: basis.size, name });
@@ -107,14 +128,23 @@ function divisor(a: number, b: number): number {
 
 function keyValue(reader: Reader, { table, column, row }: Cell, part: KeyPart & { kind: 'own' }): Expression {
   const { stride, used } = part.digit;
-  const index = { sql: `(${row.sql} // ${stride}) % ${used}`, level: row.level };
+  const counter = keyCounter(drawnAt(reader, { table, row }));
+  const index = { sql: `(${counter.sql} // ${stride}) % ${used}`, level: counter.level };
   return nth(reader, part.values, { index, size: used, name: `${table.name}.${column.name}` });
 }
 
 /** The number of the parent or unit behind a key part. Later parts are shifted per earlier ones, so that pairs spread. */
-function partIndex({ world, scope }: Reader, { table, row }: Omit<Cell, 'column'>, part: KeyPart): Expression {
+function partIndex(reader: Reader, { table, row: at }: Omit<Cell, 'column'>, part: KeyPart): Expression {
+  const { world, scope } = reader;
   const { stride, used, size } = part.digit;
+  const row = keyCounter(drawnAt(reader, { table, row: at }));
   const digit = `(${row.sql} // ${stride}) % ${used}`;
+  const parent = siblingGroup(drawnAt(reader, { table, row: at }));
+  if (parent !== undefined) {
+    const shift = hashAt(reader, parent, `${table.name}#${stride}`);
+    const sql = `(${digit} + ${shift.sql}) % ${size}`;
+    return scope.name({ sql, level: Math.max(row.level, shift.level) });
+  }
   if (stride === 1) return scope.name({ sql: digit, level: row.level });
   const shift = `fmix(${row.sql} % ${stride}, ${seedOf(world.seed, `${table.name}#${stride}`)})`;
   return scope.name({ sql: `(${digit} + ${shift}) % ${size}`, level: row.level });
@@ -127,6 +157,8 @@ function parentValue(reader: Reader, cell: Cell, key: ForeignKey): Expression {
 }
 
 function parentRow(reader: Reader, { table, row }: Omit<Cell, 'column'>, key: ForeignKey): Expression {
+  const given = drawnParent(drawnAt(reader, { table, row }), key);
+  if (given !== undefined) return given;
   const part = reader.world.layoutOf(table.name).parts.find((part) => part.kind === 'parent' && part.key === key);
   if (part !== undefined) return partIndex(reader, { table, row }, part);
   const hash = hashAt(reader, row, `${table.name}>${key.columns.join()}`);
@@ -141,7 +173,11 @@ function unitIndex(reader: Reader, { table, column, row }: Cell, population: { s
   return reader.scope.name({ sql: `${hash.sql} % ${population.size}`, level: hash.level });
 }
 
-interface Basis {
+function drawnAt({ world, scope }: Reader, { table, row }: Omit<Cell, 'column'>) {
+  return { scope, drawn: world.drawn?.get(table.name), row };
+}
+
+export interface Basis {
   readonly index: Expression;
   readonly size: number;
 }

@@ -10,10 +10,11 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CatalogEntry, Column, Table } from '#policies/catalog/entry.ts';
 import { type EntryId, type RowCount, rowCount } from '#policies/units.ts';
 import { type Reader, type World, basisOf, hashAt, valueAt } from './cells.ts';
+import { type Drawn, isDrawn } from './drawn.ts';
 import { hashMacros, seedOf } from './hash.ts';
 import { identityTable } from './identities.ts';
 import { layoutsOf } from './layout.ts';
-import { columnOf, readSchema } from './schema.ts';
+import { type Schema, columnOf, readSchema, tableOf } from './schema.ts';
 import { type Expression, openScope } from './scope.ts';
 import { type Sql, identifier, literal } from './sql.ts';
 
@@ -35,6 +36,13 @@ export interface SimulationFile {
   readonly tables: readonly { readonly name: string; readonly rows: RowCount }[];
 }
 
+/** Rows that a fitted model gave: which tables there are, which of them are drawn, and how their rows come into a connection. */
+export interface GivenRows {
+  readonly schema: Schema;
+  readonly drawn: Drawn;
+  load(connection: DuckDBConnection): Promise<void>;
+}
+
 /** One NULL in twenty where NULL is allowed, so that programs meet it before the real data. */
 const nullEvery = 20;
 
@@ -48,8 +56,9 @@ const nullEvery = 20;
 export async function generateSimulation(
   entries: readonly CatalogEntry[],
   options: SimulationOptions,
+  given?: GivenRows,
 ): Promise<SimulationFile[]> {
-  const workshop = await openWorkshop(entries, options);
+  const workshop = await openWorkshop(given ?? { schema: readSchema(entries) }, options);
   const files: SimulationFile[] = [];
   try {
     for (const entry of entries) files.push(await writeEntry(workshop, entry, options.dir));
@@ -67,9 +76,11 @@ interface Workshop {
   close(): void;
 }
 
-async function openWorkshop(entries: readonly CatalogEntry[], options: SimulationOptions): Promise<Workshop> {
-  const schema = readSchema(entries);
-  const layoutOf = layoutsOf(schema, options.scale);
+async function openWorkshop(
+  { schema, drawn, load }: Partial<GivenRows> & Pick<GivenRows, 'schema'>,
+  options: SimulationOptions,
+): Promise<Workshop> {
+  const layoutOf = layoutsOf(schema, options.scale, drawn);
   const most = Math.max(1, ...[...schema.keys()].map((table) => layoutOf(table).rows));
   const instance = await DuckDBInstance.create(':memory:', { threads: String(options.threads ?? 2) });
   const connection = await instance.connect();
@@ -77,6 +88,7 @@ async function openWorkshop(entries: readonly CatalogEntry[], options: Simulatio
   await connection.run(`SET disabled_optimizers = 'join_order,build_side_probe_side'`);
   for (const macro of hashMacros) await connection.run(macro);
   await connection.run(`CREATE TEMP TABLE numbers AS SELECT CAST(i AS BIGINT) AS i FROM range(${most}) AS r(i)`);
+  await load?.(connection);
 
   const made = new Map<string, string>();
   const orders: Sql[] = [];
@@ -97,7 +109,7 @@ async function openWorkshop(entries: readonly CatalogEntry[], options: Simulatio
   };
   return {
     connection,
-    world: { schema, seed: options.seed, scale: options.scale, layoutOf, identities },
+    world: { schema, seed: options.seed, scale: options.scale, drawn, layoutOf, identities },
     takeOrders: () => orders.splice(0),
     close() {
       connection.closeSync();
@@ -114,7 +126,7 @@ async function writeEntry(workshop: Workshop, entry: CatalogEntry, dir: string):
   await connection.run(`ATTACH ${literal(file)} AS target`);
   try {
     for (const table of entry.tables) {
-      const select = selectTable(world, table);
+      const select = selectTable(world, tableOf(world.schema, table.name));
       for (const order of workshop.takeOrders()) await connection.run(order);
       await connection.run(`CREATE TABLE target.main.${identifier(table.name)} (${declare(table)})`);
       await connection.run(`INSERT INTO target.main.${identifier(table.name)} ${select}`);
@@ -133,7 +145,7 @@ function declare(table: Table): Sql {
 }
 
 function selectTable(world: World, table: Table): Sql {
-  const scope = openScope('numbers');
+  const scope = openScope(world.drawn?.get(table.name)?.name ?? 'numbers');
   const reader = { world, scope };
   const columns = table.columns.map((column) => ({
     name: column.name,
@@ -147,10 +159,16 @@ function finished(reader: Reader, table: Table, column: Column): Expression {
   const row = { sql: 'i', level: 0 };
   const { sql, level } = valueAt(reader, { table, column: columnOf(table, column.name), row });
   const cast = `CAST(${sql} AS ${column.type})`;
-  if (!column.nullable || isReferred(reader.world, table, column)) return { sql: cast, level };
+  const favoured = reader.world.favour?.missing(reader, { table, column, row });
+  const given = isDrawn(reader.world.drawn, table, column);
+  if (given || !column.nullable || isReferred(reader.world, table, column)) return { sql: cast, level };
   const { index } = column.determinedByUnit ? basisOf(reader, { table, column, row }) : { index: row };
   const hash = hashAt(reader, index, `${table.name}.${column.name}?`);
-  return { sql: `CASE WHEN ${hash.sql} % ${nullEvery} = 0 THEN NULL ELSE ${cast} END`, level };
+  const missing = `${hash.sql} % ${nullEvery} = 0`;
+  if (favoured === undefined) return { sql: `CASE WHEN ${missing} THEN NULL ELSE ${cast} END`, level };
+  const { always, never } = favoured;
+  const sqlOf = `CASE WHEN ${always.sql} OR (${missing} AND NOT ${never.sql}) THEN NULL ELSE ${cast} END`;
+  return { sql: sqlOf, level: Math.max(level, always.level, never.level) };
 }
 
 /** A column of a key, or one that a foreign key refers to, is always there. */

@@ -5,6 +5,7 @@
  */
 import type { Column, ForeignKey, Table } from '#policies/catalog/entry.ts';
 import { valuesOf } from './column-values.ts';
+import type { Drawn, DrawnTable } from './drawn.ts';
 import { hashRange } from './hash.ts';
 import { populationOf, rowTarget } from './population.ts';
 import { type Schema, columnOf, decidingKeys, tableOf } from './schema.ts';
@@ -27,8 +28,8 @@ export interface Layout {
   readonly parts: readonly KeyPart[];
 }
 
-/** A function that lays out a table by its name, each table once. */
-export function layoutsOf(schema: Schema, scale: number): (table: string) => Layout {
+/** A function that lays out a table by its name, each table once. Drawn tables have the rows that they have. */
+export function layoutsOf(schema: Schema, scale: number, drawn?: Drawn): (table: string) => Layout {
   const done = new Map<string, Layout>();
   const begun = new Set<string>();
   return function layoutOf(name) {
@@ -36,10 +37,18 @@ export function layoutsOf(schema: Schema, scale: number): (table: string) => Lay
     if (known !== undefined) return known;
     if (begun.has(name)) throw new Error(`Cannot lay out ${name}: its key must not depend on itself`);
     begun.add(name);
-    const layout = layOut(schema, { table: tableOf(schema, name), scale, rowsOf: (parent) => layoutOf(parent).rows });
+    const rowsOf = (parent: string): number => layoutOf(parent).rows;
+    const layout = layOut(schema, { table: tableOf(schema, name), scale, rowsOf, drawn: drawn?.get(name) });
     done.set(name, layout);
     return layout;
   };
+}
+
+interface LayoutOrder {
+  readonly table: Table;
+  readonly scale: number;
+  readonly rowsOf: (table: string) => number;
+  readonly drawn: DrawnTable | undefined;
 }
 
 interface Sized {
@@ -47,22 +56,20 @@ interface Sized {
   readonly withDigit: (digit: Digit) => KeyPart;
 }
 
-function layOut(
-  schema: Schema,
-  { table, scale, rowsOf }: { table: Table; scale: number; rowsOf: (table: string) => number },
-): Layout {
-  const target = rowTarget(table, scale);
+function layOut(schema: Schema, { table, scale, rowsOf, drawn }: LayoutOrder): Layout {
+  const target = drawn?.mostPerParent ?? drawn?.rows ?? rowTarget(table, scale);
   if (target >= hashRange) throw new Error(`Cannot lay out ${table.name}: must be below 2^32 rows; got ${target}`);
-  if (table.primaryKey.length === 0) return { rows: target, parts: [] };
+  if (table.primaryKey.length === 0) return { rows: drawn?.rows ?? target, parts: [] };
 
   const keys = decidingKeys(schema, table).filter((key) => key.columns.some((name) => table.primaryKey.includes(name)));
   for (const key of keys) requireWholeParent(schema, table, key);
+  const made = keys.filter((key) => drawn?.parent !== key && drawn?.keys.has(key) !== true);
   // The largest parent first: each of its rows is met before any is met again.
-  const parents = keys
+  const parents = made
     .map((key): Sized => ({ size: rowsOf(key.table), withDigit: (digit) => ({ kind: 'parent', key, digit }) }))
     .toSorted((a, b) => b.size - a.size);
   const rest = table.primaryKey
-    .filter((name) => !keys.some((key) => key.columns.includes(name)))
+    .filter((name) => !keys.some((key) => key.columns.includes(name)) && drawn?.columns.has(name) !== true)
     .map((name) => columnOf(table, name));
   const units = rest.flatMap((column): Sized[] => {
     const population = populationOf(schema, { table, column, scale });
@@ -79,7 +86,7 @@ function layOut(
     const values = valuesOf(column, momentStep(column, digits.missing()));
     parts.push({ kind: 'own', column, values, digit: digits.next(values.size) });
   }
-  return { rows: Math.min(target, digits.reached()), parts };
+  return { rows: drawn?.rows ?? Math.min(target, digits.reached()), parts };
 }
 
 /** Gives out digits until their product reaches the target; a digit that is not needed any more stays at 0. */
