@@ -22,6 +22,7 @@ export type { DomainDescription, Explanation, Receipt, ResultTable, Revealed, Si
 
 export { bundleProgram } from './program/bundle/bundle-program.ts';
 export { verifyBundle } from './program/bundle/verify-bundle.ts';
+export { readModelFile as fittedModelAt } from './fit/keep.ts';
 export type { MachineReport } from './program/tiers/machine.ts';
 export type { TierReport } from './program/tiers/examine.ts';
 
@@ -61,12 +62,25 @@ export function simulationFolder(root: string): string {
 
 /** Lets the owner of an entry's data see, on the terminal of this process, what the private lane leaves out of it; nothing is returned. */
 export async function showPublication(root: string, entry: string): Promise<void> {
-  const module = fileURLToPath(new URL('./private/owner.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', module, root, entry], {
+  await onTerminal(new URL('./private/owner.ts', import.meta.url), [root, entry]);
+}
+
+/**
+ * Lets the owner see, likewise, how far a fit is or what its report says; `out` is the file that the page is written to.
+ *
+ * @returns the exit code
+ */
+export function showFit(root: string, fit: string, out = ''): Promise<number> {
+  return onTerminal(new URL('./fit/owner.ts', import.meta.url), [root, fit, out]);
+}
+
+async function onTerminal(module: URL, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(module), ...args], {
     env: {},
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   await once(child, 'exit');
+  return child.exitCode ?? 1;
 }
 
 /** Tries every isolation tier on this machine, in a folder of its own; no domain and no row is there. */

@@ -45,6 +45,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: "turn a department's files into a checked snapshot inside the domain",
     run: async (args) => (await import('./data.ts')).data(args),
   },
+  fit: {
+    usage: 'fit report <fit> [--out report.html]',
+    does: 'show the owner of the data how far a fit of simulation data is, or how near and how private its model came',
+    run: async (args) => (await import('./fit.ts')).fit(args),
+  },
   doctor: {
     usage: 'doctor [--json]',
     does: 'try how well this machine can keep programs apart, and say what to install',
