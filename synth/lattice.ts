@@ -14,16 +14,28 @@ export function largest(type: SqlType): number {
 }
 
 /** The numbers lo, lo + step … up to hi that the type can hold, `step` as fine as the type where none is given. */
-export function lattice(type: SqlType, range: { lo: number; hi: number; step?: number }, shape: Shape): NumberedSet {
+export function lattice(type: SqlType, range: Range, shape: Shape): NumberedSet {
+  const { lo, step, size } = gridOf(type, range);
+  if (Number.isInteger(lo) && Number.isInteger(step))
+    return numbered(size, (index) => `${lo} + (${index}) * ${step}`, { shape });
+  const places = Math.max(decimals(lo), decimals(step));
+  return numbered(size, (index) => `round(${lo}::DOUBLE + (${index}) * ${step}::DOUBLE, ${places})`, { shape });
+}
+
+export interface Range {
+  readonly lo: number;
+  readonly hi: number;
+  readonly step?: number;
+}
+
+/** The first of those numbers, the step between them, and how many there are. */
+export function gridOf(type: SqlType, range: Range): { lo: number; step: number; size: number } {
   const top = Math.min(range.hi, largest(type));
   const step = range.step ?? finest(type, top - range.lo);
   const lo = isWhole(type) ? Math.ceil(range.lo) : range.lo;
   const size = Math.floor((top - lo) / step + 1e-9) + 1;
   if (!(size >= 1)) throw new Error(`Cannot draw numbers: must be from low to high; got ${range.lo} to ${range.hi}`);
-  if (Number.isInteger(lo) && Number.isInteger(step))
-    return numbered(size, (index) => `${lo} + (${index}) * ${step}`, { shape });
-  const places = Math.max(decimals(lo), decimals(step));
-  return numbered(size, (index) => `round(${lo}::DOUBLE + (${index}) * ${step}::DOUBLE, ${places})`, { shape });
+  return { lo, step, size };
 }
 
 function finest(type: SqlType, span: number): number {
