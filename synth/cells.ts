@@ -97,18 +97,25 @@ function drawnAtRandom(reader: Reader, { table, column }: Cell, basis: Basis): E
 function nth(
   { world, scope }: Reader,
   values: ValueSet,
-  { index, size, name }: { index: Expression; size: number; name: string },
+  { index, size, name, moved }: { index: Expression; size: number; name: string; moved?: ReadonlyMap<number, number> },
 ): Expression {
   if (values.kind === 'identity') {
     return scope.lookUp(world.identities({ kind: values.identity, name, count: size }), index);
   }
   const bound = scope.name(index);
   if (values.kind === 'token') return { sql: values.at(bound.sql, seedOf(world.seed, name)), level: bound.level };
-  return { sql: values.at(orderly(values, { index: bound.sql, used: size })), level: bound.level };
+  return { sql: values.at(orderly(values, { index: bound.sql, used: size, moved })), level: bound.level };
 }
 
 /** The number of the key value with that digit, when `used` of the set are used. */
-function orderly({ size, keyOrder }: NumberedSet, { index, used }: { index: string; used: number }): string {
+function orderly(
+  { size, keyOrder }: Pick<NumberedSet, 'size' | 'keyOrder'>,
+  { index, used, moved }: { index: string; used: number; moved?: ReadonlyMap<number, number> | undefined },
+): string {
+  if (moved !== undefined && moved.size > 0) {
+    const cases = [...moved].map(([digit, number]) => `WHEN ${digit} THEN ${number}`).join(' ');
+    return `CASE ${index} ${cases} ELSE ${orderly({ size, keyOrder }, { index, used })} END`;
+  }
   if (used >= size || keyOrder === 'first') return index;
   if (keyOrder === 'scatter') return `(${index} * ${scatterFactor(size)}) % ${size}`;
   // Both ends of a range are filled, so that programs that compare before with after meet rows at either.
@@ -130,7 +137,8 @@ function keyValue(reader: Reader, { table, column, row }: Cell, part: KeyPart & 
   const { stride, used } = part.digit;
   const counter = keyCounter(drawnAt(reader, { table, row }));
   const index = { sql: `(${counter.sql} // ${stride}) % ${used}`, level: counter.level };
-  return nth(reader, part.values, { index, size: used, name: `${table.name}.${column.name}` });
+  const moved = reader.world.favour?.keyNumbers(table.name, column.name) ?? new Map<number, number>();
+  return nth(reader, part.values, { index, size: used, name: `${table.name}.${column.name}`, moved });
 }
 
 /** The number of the parent or unit behind a key part. Later parts are shifted per earlier ones, so that pairs spread. */
