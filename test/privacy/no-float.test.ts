@@ -18,6 +18,8 @@ const samplers = [
   'bernoulli',
   'laplace',
   'gaussian',
+  'exponential',
+  'filter',
   'square-root',
   'bit-length',
   'noise',
