@@ -1,5 +1,5 @@
 /** Arbitrary small models, with zeros that leave something possible, for properties. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Factor, Shape } from '#synth/fit/types.ts';
 
 export interface AnyModel {
