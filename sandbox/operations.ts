@@ -24,6 +24,7 @@ import { modelFamilies } from '#policies/program/model.ts';
 import { reportText } from '#policies/procedure/report/report.ts';
 import { givenParameters } from '#policies/procedure/parameters.ts';
 import type { Permit } from '#policies/record/permit.ts';
+import { wish } from '#policies/simulation/wishes.ts';
 import { levels } from '#policies/disclosure/history.ts';
 import type { Operations } from './rpc.ts';
 
@@ -84,6 +85,16 @@ export const explanation = z.strictObject({
   units: z.array(z.string()),
   /** Distinct units that every cell must stand for; 0 for public data, and where noise protects. */
   k: z.number(),
+  /** What simulation data should hold so that the query finds something, and what of the query was not understood; in `explain` only. */
+  wishes: z.array(wish).optional(),
+  notUnderstood: z
+    .array(
+      z.strictObject({
+        why: z.string(),
+        at: z.strictObject({ offset: z.number(), length: z.number().exactOptional() }).exactOptional(),
+      }),
+    )
+    .optional(),
   /** Of a program over the query. */
   program: programDescription.optional(),
   /** What the private lane would do and charge; `tick`: when its answer comes, whatever happens. */

@@ -30,7 +30,7 @@ import { requireOrdered, requireRevealed, requireSubjectAsked } from './permits.
 import { previewTable } from './preview.ts';
 import { Quarantine, resultHash } from './quarantine.ts';
 import { requireReleased, requireSubmitted } from './release-permits.ts';
-import { analyseFor, payableOf, readingOf } from './reading.ts';
+import { analyseFor, explainFor, payableOf, readingOf } from './reading.ts';
 import { runReal } from './run-real.ts';
 import { simulate } from './simulate.ts';
 
@@ -47,10 +47,7 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
   return {
     describe: () => describe(folders),
     isolation: async () => accept({ tier: (await parts.processes()).tier }),
-    explain: async (ask) => {
-      const analysis = await analyseFor(parts, ask);
-      return analysis.ok ? accept(analysis.value.explanation) : analysis;
-    },
+    explain: (ask) => explainFor(parts, ask),
     simulate: (ask) => simulate(parts, ask),
     preview: ({ table, rows }) => previewTable(parts, table, rows),
     run: async ({ permit, run, content, isolation }) => {

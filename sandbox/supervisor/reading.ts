@@ -11,8 +11,10 @@ import type { ResolvedQuery } from '#policies/query/ir.ts';
 import { isPublic } from '#policies/query/locality.ts';
 import type { Given } from '#policies/query/parameters.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { wishesOf } from '#policies/simulation/wishes-of.ts';
 import { analyseFit, type FitAnalysis } from '../model/analyse.ts';
 import { analysePrivately, type PrivateAnalysis } from '../private/analyse.ts';
+import type { Explanation } from '../operations.ts';
 import type { NoisyAnalysis } from '../private/run.ts';
 import { analyseTraining } from '../private/train-analyse.ts';
 import { verifyBundle } from '../program/bundle/verify-bundle.ts';
@@ -65,17 +67,37 @@ export type AnyAnalysis = Analysis | NoisyAnalysis | FitAnalysis | TablesAnalysi
 
 /** What reads only public data has one reading, whatever lane was asked for. */
 export async function analyseFor(parts: DomainParts, reading: Reading): Promise<Outcome<AnyAnalysis>> {
-  const { lane, privacy, release, train, script, profile } = reading;
-  const catalog = await catalogOf(parts.folders);
-  const query = await resolveText({ parser: parts.parser, entries: catalog }, reading.sql, reading.parameters);
+  const query = await resolveFor(parts, reading);
+  return query.ok ? analyseResolved(parts, query.value, reading) : query;
+}
+
+/** What the analysis says, and which simulation data would suit the query. */
+export async function explainFor(parts: DomainParts, reading: Reading): Promise<Outcome<Explanation>> {
+  const query = await resolveFor(parts, reading);
   if (!query.ok) return query;
+  const analysis = await analyseResolved(parts, query.value, reading);
+  if (!analysis.ok) return analysis;
+  const { wishes, notUnderstood } = wishesOf(query.value, await catalogOf(parts.folders));
+  return accept({ ...analysis.value.explanation, wishes: [...wishes], notUnderstood: [...notUnderstood] });
+}
+
+async function resolveFor(parts: DomainParts, { sql, parameters }: Reading): Promise<Outcome<ResolvedQuery>> {
+  return resolveText({ parser: parts.parser, entries: await catalogOf(parts.folders) }, sql, parameters);
+}
+
+async function analyseResolved(
+  parts: DomainParts,
+  query: ResolvedQuery,
+  reading: Reading,
+): Promise<Outcome<AnyAnalysis>> {
+  const { lane, privacy, release, train, script, profile } = reading;
   if ((train || lane === 'private') && release && release.treatment !== 'suppress')
     return refuse('E_TREATMENT', 'Cannot round or perturb: must be a table of the exact lane; got noise or a training');
   const settings = privacySettings.parse(privacy ?? {});
-  if (script) return analyseScript(parts, query.value, { ...reading, script, settings });
-  if (!train) return analyseTable(parts, query.value, { ...reading, settings });
-  if (lane === 'exact') return analyseFit({ query: query.value, spec: train, profile }, parts.parser);
-  return analyseTraining({ query: query.value, spec: train, settings }, parts);
+  if (script) return analyseScript(parts, query, { ...reading, script, settings });
+  if (!train) return analyseTable(parts, query, { ...reading, settings });
+  if (lane === 'exact') return analyseFit({ query: query, spec: train, profile }, parts.parser);
+  return analyseTraining({ query: query, spec: train, settings }, parts);
 }
 
 type Settled = Omit<Reading, 'sql' | 'privacy' | 'train'> & { readonly settings: PrivacySettings };
