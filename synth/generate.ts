@@ -9,11 +9,12 @@ import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CatalogEntry, Column, Table } from '#policies/catalog/entry.ts';
 import { type EntryId, type RowCount, rowCount } from '#policies/units.ts';
-import { type Reader, type World, basisOf, hashAt, valueAt } from './cells.ts';
+import { openReader, valueAt } from './cells.ts';
 import { type Drawn, isDrawn } from './drawn.ts';
-import { hashMacros, seedOf } from './hash.ts';
-import { identityTable } from './identities.ts';
+import { hashMacros } from './hash.ts';
 import { layoutsOf } from './layout.ts';
+import { type Reader, type World, hashAt } from './reader.ts';
+import { basisOf } from './rows.ts';
 import { type Schema, columnOf, readSchema, tableOf } from './schema.ts';
 import { type Expression, openScope } from './scope.ts';
 import { type Sql, identifier, literal } from './sql.ts';
@@ -71,8 +72,6 @@ export async function generateSimulation(
 interface Workshop {
   readonly connection: DuckDBConnection;
   readonly world: World;
-  /** SQL of identity tables that were ordered and not yet made. */
-  takeOrders(): readonly Sql[];
   close(): void;
 }
 
@@ -90,27 +89,9 @@ async function openWorkshop(
   await connection.run(`CREATE TEMP TABLE numbers AS SELECT CAST(i AS BIGINT) AS i FROM range(${most}) AS r(i)`);
   await load?.(connection);
 
-  const made = new Map<string, string>();
-  const orders: Sql[] = [];
-  const identities: World['identities'] = ({ kind, name, count }) => {
-    const key = `${kind}|${name}`;
-    const table = made.get(key) ?? `identities_${made.size}`;
-    if (!made.has(key)) {
-      const rows = identityTable(kind, {
-        side: 'simulation',
-        seed: seedOf(options.seed, key),
-        count,
-        numbers: 'numbers',
-      });
-      orders.push(`CREATE TEMP TABLE ${table} AS ${rows}`);
-      made.set(key, table);
-    }
-    return table;
-  };
   return {
     connection,
-    world: { schema, seed: options.seed, scale: options.scale, drawn, layoutOf, identities },
-    takeOrders: () => orders.splice(0),
+    world: { schema, seed: options.seed, scale: options.scale, drawn, layoutOf },
     close() {
       connection.closeSync();
       instance.closeSync();
@@ -127,7 +108,6 @@ async function writeEntry(workshop: Workshop, entry: CatalogEntry, dir: string):
   try {
     for (const table of entry.tables) {
       const select = selectTable(world, tableOf(world.schema, table.name));
-      for (const order of workshop.takeOrders()) await connection.run(order);
       await connection.run(`CREATE TABLE target.main.${identifier(table.name)} (${declare(table)})`);
       await connection.run(`INSERT INTO target.main.${identifier(table.name)} ${select}`);
     }
@@ -146,7 +126,7 @@ function declare(table: Table): Sql {
 
 function selectTable(world: World, table: Table): Sql {
   const scope = openScope(world.drawn?.get(table.name)?.name ?? 'numbers');
-  const reader = { world, scope };
+  const reader = openReader(world, scope);
   const columns = table.columns.map((column) => ({
     name: column.name,
     value: finished(reader, table, column),

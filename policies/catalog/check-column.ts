@@ -1,5 +1,6 @@
 /** Is one column of a catalog entry sound: its rule, its coarsenings, its type and its domain? */
 import { boundsFault } from './bounds.ts';
+import { columnQualityFaults } from './check-quality.ts';
 import { compare } from '../decimal.ts';
 import { parseDeclared } from './decimal.ts';
 import type { Bounds, Column, Coarsening, Domain } from './entry.ts';
@@ -17,6 +18,7 @@ export function columnFaults(column: Column, path: string, isPublic: boolean): r
     ...decimalFaults(column.type, `${path}.type`),
     ...weightFaults(column, `${path}.tag`),
     ...(column.domain ? domainFaults(column, column.domain, `${path}.domain`) : []),
+    ...columnQualityFaults(column, `${path}.quality`),
     ...(column.bounds ? boundsFaults(column, column.bounds, `${path}.bounds`) : []),
   ];
 }

@@ -6,6 +6,8 @@
  */
 import { accept, refuse, type Outcome, type Refusal } from '../refusal.ts';
 import { columnFaults } from './check-column.ts';
+import { dependencyFaults } from './check-dependencies.ts';
+import { qualityFaults } from './check-quality.ts';
 import type { CatalogEntry, Column, Table } from './entry.ts';
 import { entrySchema } from './entry-schema.ts';
 import { unitFaults } from './check-units.ts';
@@ -29,7 +31,7 @@ export function parseEntry(value: unknown): Outcome<CatalogEntry> {
 
 /**
  * Checks what one field cannot say alone. For every accepted entry: names are unique, every key and unit names a column,
- * no unit column is hidden, the path to a unit leads each row to one unit at most, no state or work secret is in it, and protected rows
+ * no unit column is hidden, dependencies can all hold together, the path to a unit leads each row to one unit at most, no state or work secret is in it, and protected rows
  * name whom they protect.
  *
  * @returns the same entry; refuses with E_SECRET_TABLE for secrets, otherwise E_ENTRY
@@ -75,7 +77,13 @@ function tableFaults(entry: CatalogEntry, table: Table, path: string): readonly 
   if (!isPublic && table.units.length === 0 && table.columns.some(isProtected)) {
     faults.push({ path: `${path}.units`, must: 'name a unit for rows of protected data', got: 'none' });
   }
-  return [...faults, ...unitFaults(entry, table, path), ...keyFaults(entry, table, path)];
+  return [
+    ...faults,
+    ...unitFaults(entry, table, path),
+    ...keyFaults(entry, table, path),
+    ...dependencyFaults(table, path),
+    ...qualityFaults(table, path),
+  ];
 }
 
 /** Data of a grade above L1, or that names somebody: its rows belong to a protected unit. */
