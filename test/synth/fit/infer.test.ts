@@ -64,10 +64,14 @@ test('infer makes attributes independent of which only single ones were measured
 
 test('infer believes a measurement as its variance says', () => {
   const [low, high] = [1, 9].map((variance, i) => ({ attributes: [0], values: Float64Array.of(i, 1 - i), variance }));
-  const model = infer({ sizes: [2], given: 0, zeros: [] }, [low, high].flatMap((m) => m ?? []), {
-    total: 1,
-    iterations: 2000,
-  });
+  const model = infer(
+    { sizes: [2], given: 0, zeros: [] },
+    [low, high].flatMap((m) => m ?? []),
+    {
+      total: 1,
+      iterations: 2000,
+    },
+  );
   expect(model.marginal([0])[0]).toBeCloseTo(0.1, 3);
 });
 
@@ -123,7 +127,11 @@ test('infer keeps to numbers where noise asks for the impossible', () => {
     { attributes: [1, 2], values: Float64Array.from({ length: 8 }, (_, i) => (i % 3) * -1e8), variance: 1e-6 },
   ];
   const model = infer(shape, [...one, ...mad], { total, iterations: 400 });
-  for (const attributes of [[0, 1], [1, 2], [0, 2, 3]]) {
+  for (const attributes of [
+    [0, 1],
+    [1, 2],
+    [0, 2, 3],
+  ]) {
     const sum = model.marginal(attributes).reduce((a, b) => a + b, 0);
     expect(sum).toBeCloseTo(total, 3);
   }
@@ -137,10 +145,14 @@ test('infer of nothing measured is even over what is possible', () => {
 });
 
 test('infer works over one attribute, attributes of one bin, and forty attributes', () => {
-  const single = infer({ sizes: [1], given: 0, zeros: [] }, [{ attributes: [0], values: Float64Array.of(7), variance: 1 }], {
-    total,
-    iterations: 5,
-  });
+  const single = infer(
+    { sizes: [1], given: 0, zeros: [] },
+    [{ attributes: [0], values: Float64Array.of(7), variance: 1 }],
+    {
+      total,
+      iterations: 5,
+    },
+  );
   expect([...single.marginal([0])]).toEqual([total]);
   const wide: Shape = { sizes: Array.from({ length: 40 }, (_, i) => 1 + (i % 3)), given: 0, zeros: [] };
   const chain = Array.from({ length: 39 }, (_, i) => {
