@@ -11,10 +11,12 @@ import {
   nouns,
   plateProvinces,
   streets,
+  surnameWeights,
   surnames,
   verbs,
 } from './dictionaries.ts';
 import { hashRange } from './hash.ts';
+import { identityCapacity } from './identities.ts';
 import { lattice, largest } from './lattice.ts';
 import type { Sql } from './sql.ts';
 import { type Shape, type ValueSet, composed, listed, moments, numbered } from './value-set.ts';
@@ -82,18 +84,18 @@ const usual: Partial<Record<SemanticType, readonly [number, number]>> = {
 
 /** Without a domain, text of its meaning. Company and street names say that they are made up. */
 const textual = {
-  uscc: { kind: 'identity', identity: 'uscc', size: hashRange },
-  resident_id: { kind: 'identity', identity: 'resident_id', size: hashRange },
-  bank_card: { kind: 'identity', identity: 'bank_card', size: hashRange },
+  uscc: { kind: 'identity', identity: 'uscc', size: identityCapacity.uscc },
+  resident_id: { kind: 'identity', identity: 'resident_id', size: identityCapacity.resident_id },
+  bank_card: { kind: 'identity', identity: 'bank_card', size: identityCapacity.bank_card },
   serial: {
     kind: 'token',
     size: hashRange,
-    at: (index: Sql, seed: number) => `'S' || lpad(CAST(fmix(${index}, ${seed}) AS VARCHAR), 10, '0')`,
+    at: (index: Sql, seed: number) => `'S' || substr(CAST(10000000000 + fmix(${index}, ${seed}) AS VARCHAR), 2)`,
   },
-  person_name: composed([surnames, givenNames]),
+  person_name: { ...composed([surnames, givenNames]), shape: { weights: surnameWeights } },
   company_name: composed([`'仿真市'`, brandCharacters, brandCharacters, companyCategories, legalForms]),
   // The segment 12 is not given to mobile phones.
-  phone: numbered(1e9, (index) => `'12' || lpad(CAST(${index} AS VARCHAR), 9, '0')`, { keyOrder: 'scatter' }),
+  phone: numbered(1e9, (index) => `CAST(12000000000 + ${index} AS VARCHAR)`, { keyOrder: 'scatter' }),
   // The letter I is not used on plates.
   plate: composed([plateProvinces, `'I'`, Array.from('ABCDEFGH'), digits, digits, digits, digits]),
   address: composed([`'仿真市'`, streets, Array.from({ length: 400 }, (_, k) => `${k + 1}号`)]),

@@ -14,15 +14,28 @@ function words(items: unknown): readonly string[] {
 }
 
 export const surnames = words(person?.last_name?.generic);
+/** Women's names first. Faker's names for anybody are names of men. */
 export const givenNames = words([
-  ...(person?.first_name?.generic ?? []),
   ...(person?.first_name?.female ?? []),
+  ...(person?.first_name?.generic ?? []),
   ...(person?.first_name?.male ?? []),
 ]);
+export const femaleNames = new Set(person?.first_name?.female ?? []).size;
 export const streets = words(location?.street_name);
 export const companyCategories = words(zh_CN.company?.category);
 export const nouns = words(zh_CN.word?.noun);
 export const verbs = words(zh_CN.word?.verb);
+
+/**
+ * How common each surname is, in parts of a thousand: the twenty most common by rounded shares of the 2010s, three of ten people have
+ * one of the first five; the others alike.
+ */
+const commonSurnames = new Map(
+  '王72 李71 张68 刘54 陈46 杨31 黄23 赵22 吴21 周20 徐17 孙15 马13 朱13 胡13 郭12 何12 林12 高11 罗11'
+    .split(' ')
+    .map((text) => [text.slice(0, 1), Number(text.slice(1))]),
+);
+export const surnameWeights = surnames.map((surname) => commonSurnames.get(surname) ?? 3);
 
 /** Characters that brands are made of, two each. */
 export const brandCharacters = Array.from(

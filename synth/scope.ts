@@ -1,8 +1,9 @@
 /**
  * A SELECT under construction. Expressions that are used more than once get a name and are computed once, in nested
- * sub-selects: a hash is eight copies of its argument when it is written out.
+ * sub-selects: a hash is eight copies of its argument when it is written out. Where nothing is fetched there is no join, so DuckDB
+ * gives the rows in the order of their numbers with any number of threads, and nothing has to be sorted.
  */
-import { type Sql, identifier } from './sql.ts';
+import { type Sql, identifier, list, pick } from './sql.ts';
 
 /** An expression and the number of sub-selects that must lie below it. The row number itself is at level 0. */
 export interface Expression {
@@ -10,11 +11,24 @@ export interface Expression {
   readonly level: number;
 }
 
+/** An expression over others: their text is put in place, and it lies as high as the highest of them. */
+export function expression(text: TemplateStringsArray, ...parts: readonly (Expression | Sql | number)[]): Expression {
+  const sqlOf = (part: Expression | Sql | number): Sql => (typeof part === 'object' ? part.sql : String(part));
+  const levels = parts.map((part) => (typeof part === 'object' ? part.level : 0));
+  return {
+    sql: text.reduce((sql, piece, k) => `${sql}${sqlOf(parts[k - 1] ?? '')}${piece}`),
+    level: Math.max(0, ...levels),
+  };
+}
+
+/** The element of a constant list with that number. DuckDB copies the list for every 2,048 rows: a thousand elements are cheap, more are not. */
+export function pickAt(values: readonly (string | number)[], index: Expression): Expression {
+  return { sql: pick(list(values), index.sql), level: index.level };
+}
+
 export interface Scope {
   /** Names an expression; the same text gets the same name. */
   name(expression: Expression): Expression;
-  /** The value of the identity table at that index. */
-  lookUp(table: string, index: Expression): Expression;
   /** A column of the table at that row number, as an expression that others may be built on. The table has row numbers `j`. */
   fetch(from: { table: Sql; column: Sql }, index: Expression): Expression;
   /** The whole SELECT of the first `rows` row numbers, its columns in the order given. */
@@ -23,26 +37,21 @@ export interface Scope {
 
 /** `numbers` is a table of row numbers `i`, and of whatever else the expressions read. */
 export function openScope(numbers: Sql): Scope {
-  const named: { alias: string; from: Expression }[] = [];
-  const joins: { alias: string; table: string; index: Sql }[] = [];
+  const named = new Map<Sql, Expression & { readonly from: Expression }>();
   const fetches: { alias: string; from: Sql; column: Sql; index: Expression }[] = [];
 
   function name(from: Expression): Expression {
-    const known = named.find((entry) => entry.from.sql === from.sql);
-    const alias = known?.alias ?? `x${named.length}`;
-    if (known === undefined) named.push({ alias, from });
-    return { sql: alias, level: from.level + 1 };
+    // The row number itself and a name need no other.
+    if (/^(i|[xy]\d+)$/.test(from.sql)) return from;
+    const known = named.get(from.sql);
+    if (known !== undefined) return known;
+    const made = { sql: `x${named.size}`, level: from.level + 1, from };
+    named.set(from.sql, made);
+    return made;
   }
 
   return {
     name,
-    lookUp(table, index) {
-      const sql = name(index).sql;
-      const known = joins.find((join) => join.table === table && join.index === sql);
-      const alias = known?.alias ?? `t${joins.length}`;
-      if (known === undefined) joins.push({ alias, table, index: sql });
-      return { sql: `${alias}.v`, level: Number.POSITIVE_INFINITY };
-    },
     fetch({ table, column }, row) {
       const index = name(row);
       const known = fetches.find((one) => one.from === table && one.column === column && one.index.sql === index.sql);
@@ -51,22 +60,21 @@ export function openScope(numbers: Sql): Scope {
       return { sql: alias, level: index.level + 1 };
     },
     print(columns, rows) {
-      const levels = [...named.map(({ from }) => from.level), ...fetches.map(({ index }) => index.level)];
+      const all = [...named.values()];
+      const levels = [...all.map(({ from }) => from.level), ...fetches.map(({ index }) => index.level)];
       const depth = levels.reduce((most, level) => Math.max(most, level), -1);
       let from = `SELECT * FROM ${numbers} WHERE i < ${rows}`;
       for (let level = 0; level <= depth; level++) {
-        const here = named.filter((entry) => entry.from.level === level);
-        const more = here.map((entry) => `, ${entry.from.sql} AS ${entry.alias}`).join('');
-        from = `SELECT *${more} FROM (${from})${fetches
-          .filter(({ index }) => index.level === level)
-          .map(printFetch)
-          .join('')}`;
+        const more = all
+          .filter((entry) => entry.from.level === level)
+          .map((entry) => `, ${entry.from.sql} AS ${entry.sql}`);
+        const joins = fetches.filter(({ index }) => index.level === level).map(printFetch);
+        from = `SELECT *${more.join('')} FROM (${from})${joins.join('')}`;
       }
       const values = columns.map(({ name, value }) => `${value.sql} AS ${identifier(name)}`);
-      const joined = joins.map(({ alias, table, index }) => `LEFT JOIN ${table} ${alias} ON ${alias}.j = ${index}`);
       // A hash join gives its rows in the order in which threads finish.
-      const order = joins.length + fetches.length > 0 ? 'ORDER BY i' : '';
-      return `SELECT ${values.join(',\n  ')}\nFROM (${from})\n${joined.join('\n')}\n${order}`;
+      const order = fetches.length > 0 ? 'ORDER BY i' : '';
+      return `SELECT ${values.join(',\n  ')}\nFROM (${from})\n${order}`;
     },
   };
 }

@@ -3,11 +3,15 @@
  * give different values. Ordinary columns draw a number from a hash; key columns count through the numbers.
  */
 import type { IdentityKind } from './identities.ts';
+import type { IdentityFacts } from './identities/identity.ts';
 import { hashRange } from './hash.ts';
 import { type Sql, list, literal, pick } from './sql.ts';
 
-/** How often low and high numbers are drawn. `slots` holds each number as often as its weight asks. */
-export type Shape = 'even' | 'low' | 'middle' | { readonly slots: readonly number[] };
+/**
+ * How often low and high numbers are drawn. `weights` says it for each number; of a set that repeats them with `size` / `weights.length`
+ * other things, e.g. surnames with given names, for each of the first numbers.
+ */
+export type Shape = 'even' | 'low' | 'middle' | { readonly weights: readonly number[] };
 
 /** Which numbers a key uses when it needs fewer than there are: both ends, a scatter, or the first ones. */
 export type KeyOrder = 'ends' | 'scatter' | 'first';
@@ -20,11 +24,13 @@ export interface NumberedSet {
   at(index: Sql): Sql;
 }
 
-/** Identifiers with check characters; they are made beforehand in a table of their own. */
+/** Identifiers with check characters. */
 export interface IdentitySet {
   readonly kind: 'identity';
   readonly identity: IdentityKind;
   readonly size: number;
+  /** What other columns of the row say of the same person or firm. */
+  readonly facts?: IdentityFacts;
 }
 
 /** Tokens that look like nothing: the hash of the number itself, which is one to one. */
@@ -44,7 +50,7 @@ export function numbered(size: number, at: (index: Sql) => Sql, more: Partial<Nu
 export function listed(values: readonly (string | number)[], weights?: readonly number[]): NumberedSet {
   if (values.length === 0) throw new Error('Cannot draw from a code list: must have values; got none');
   const constant = list(values);
-  const shape = weights === undefined ? 'even' : { slots: replicate(weights) };
+  const shape = weights === undefined ? 'even' : { weights };
   return numbered(values.length, (index) => pick(constant, index), { shape });
 }
 
@@ -71,7 +77,7 @@ export function composed(parts: readonly (readonly string[] | Sql)[]): NumberedS
         stride *= part.length;
         return piece;
       });
-      return pieces.join(' || ');
+      return `concat(${pieces.join(', ')})`;
     },
     { keyOrder: 'scatter' },
   );
@@ -79,7 +85,7 @@ export function composed(parts: readonly (readonly string[] | Sql)[]): NumberedS
 
 /** SQL of a number of the set, drawn from a hash below 2^32. */
 export function drawNumber({ size, shape }: NumberedSet, hash: Sql): Sql {
-  if (typeof shape === 'object') return pick(list(shape.slots), `${hash} % ${shape.slots.length}`);
+  if (typeof shape === 'object') return weighted(shape.weights, { size, hash });
   if (shape === 'even' && size <= hashRange) return `${hash} % ${size}`;
   return `CAST(floor(${fraction[shape](hash)} * ${size}) AS BIGINT)`;
 }
@@ -91,13 +97,33 @@ const fraction = {
   middle: (hash: Sql) => `(((${hash} & 1023) + ((${hash} >> 10) & 1023) + ((${hash} >> 20) & 1023)) / 3070.0::DOUBLE)`,
 } as const;
 
-/** Each number at least once when its weight is above zero, else as near to its share as the slots allow. */
-function replicate(weights: readonly number[]): readonly number[] {
+/** By weight among the first numbers; by the rest of the hash among their repetitions. */
+function weighted(weights: readonly number[], { size, hash }: { size: number; hash: Sql }): Sql {
+  const slots = slotsOf(weights);
+  const first = pick(list(slots), `${hash} % ${slots.length}`);
+  const repetitions = size / weights.length;
+  if (repetitions === 1) return first;
+  return `${first} + ${weights.length} * (${hash} // ${slots.length} % ${repetitions})`;
+}
+
+/**
+ * Each number as often as its weight asks. Exactly so where few slots are enough, for long lists are slow; else as near to its share as the
+ * slots allow, and at least once when its weight is above zero.
+ */
+function slotsOf(weights: readonly number[]): readonly number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (!(total > 0)) throw new Error('Cannot draw by weight: must have a weight above 0; got none');
-  const slots = weights.length > 256 ? 65_536 : 4_096;
+  const unit = weights.every(Number.isInteger) ? weights.reduce(divisor) : 0;
+  const isExact = unit > 0 && total / unit <= fewSlots;
+  const slots = Math.max(fewSlots, 4 * weights.length);
   return weights.flatMap((weight, index) => {
-    const share = weight > 0 ? Math.max(1, Math.round((weight / total) * slots)) : 0;
-    return Array.from({ length: share }, () => index);
+    const near = weight > 0 ? Math.max(1, Math.round((weight / total) * slots)) : 0;
+    return Array.from({ length: isExact ? weight / unit : near }, () => index);
   });
+}
+
+const fewSlots = 1024;
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
 }
