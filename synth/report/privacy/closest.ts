@@ -1,0 +1,68 @@
+/**
+ * Whether drawn rows lie nearer to the rows that were fitted than to rows that were not.
+ *
+ * @see mostlyai-qa (DCR share, NNDR); Yao et al. 2025, "The DCR Delusion": passing this proves no privacy
+ */
+import type { Closest } from '../schema.ts';
+import { limits } from './limits.ts';
+import { nearestRows, type Nearest } from './nearest.ts';
+import { unit, type Points } from './points.ts';
+import { estimateOf } from './risk.ts';
+
+export interface TargetPoints {
+  readonly members: Points;
+  readonly strangers: Points;
+  readonly drawn: Points;
+}
+
+export function closestOf({ members, strangers, drawn }: TargetPoints): Closest {
+  const some = firstPoints(drawn, limits.closest);
+  const toMembers = nearestRows(some, members);
+  const toStrangers = nearestRows(some, strangers);
+  const reference = nearestRows(firstPoints(strangers, limits.targets), members);
+  const scale = unit * drawn.width;
+  return {
+    share: shareOf(toMembers, toStrangers),
+    nearestRatio: { members: tenthRatio(toMembers), strangers: tenthRatio(toStrangers) },
+    curves: {
+      members: curveOf(toMembers, scale),
+      strangers: curveOf(toStrangers, scale),
+      reference: curveOf(reference, scale),
+    },
+  };
+}
+
+export function firstPoints({ rows, width, places }: Points, limit: number): Points {
+  const kept = Math.min(rows, limit);
+  return { rows: kept, width, places: places.subarray(0, kept * width) };
+}
+
+/**
+ * If no member is remembered, whether the nearest of all compared rows is a member is a fair coin, tossed once for each such row: so drawn
+ * rows with the same nearest row count as one toss, or a popular row would make the interval too narrow.
+ */
+function shareOf(members: Nearest, strangers: Nearest): Closest['share'] {
+  const tosses = new Map<number, number>();
+  let nearer = 0;
+  const rows = members.first.length;
+  for (let row = 0; row < rows; row++) {
+    const apart = (members.first[row] ?? 0) - (strangers.first[row] ?? 0);
+    nearer += apart < 0 ? 1 : apart === 0 ? 0.5 : 0;
+    if (apart === 0) continue;
+    const nearest = apart < 0 ? (members.at[row] ?? 0) : -1 - (strangers.at[row] ?? 0);
+    tosses.set(nearest, (tosses.get(nearest) ?? 0) + 1);
+  }
+  const squares = [...tosses.values()].reduce((sum, count) => sum + count * count, 0);
+  return estimateOf(nearer / rows, Math.sqrt(squares) / (2 * rows));
+}
+
+/** The 10th smallest distance to the nearest by that to the second nearest; 1 where both are 0. */
+function tenthRatio({ first, second }: Nearest): number {
+  const ratios = first.map((distance, row) => (second[row] === 0 ? 1 : distance / (second[row] ?? 1)));
+  return ratios.toSorted()[Math.min(9, ratios.length - 1)] ?? 1;
+}
+
+function curveOf({ first }: Nearest, scale: number): readonly number[] {
+  const sorted = first.toSorted();
+  return Array.from({ length: 21 }, (_, at) => (sorted[Math.round((at / 20) * (sorted.length - 1))] ?? 0) / scale);
+}
