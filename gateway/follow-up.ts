@@ -4,7 +4,10 @@ import type { LifeName } from '#policies/procedure/lives.ts';
 import { act } from './act.ts';
 import { checkExport } from './check-export.ts';
 import { systemActor, type Office } from './office.ts';
+import { loadDoc } from './load.ts';
+import { performFit } from './perform-fit.ts';
 import { performRun } from './perform-run.ts';
+import { refreshAgain } from './simulation/refresh.ts';
 import { checkProgram } from './test-program.ts';
 
 export interface Moved {
@@ -22,6 +25,14 @@ export async function followUp(office: Office, { life, id, type }: Moved): Promi
       return checkProgram(office, id);
     case 'run.request':
       void performRun(office, id).catch(office.onError);
+      return accept(undefined);
+    case 'fit.agree':
+      // The last of them.
+      if (loadDoc(office.record.read, 'fit', id)?.state === 'agreed') void performFit(office, id).catch(office.onError);
+      return accept(undefined);
+    case 'fit.publish':
+    case 'fit.withdraw':
+      await refreshAgain(office);
       return accept(undefined);
     case 'run.kill':
       return office.domain.kill({ run: id });

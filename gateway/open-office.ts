@@ -9,9 +9,11 @@ import { printKey } from '#policies/record/note.ts';
 import { instant, type Instant } from '#policies/units.ts';
 import { createDomain, openDomain } from '#sandbox/door.ts';
 import { foldRecord } from './act.ts';
+import { failInterruptedFits } from './perform-fit.ts';
 import { failInterrupted } from './perform-run.ts';
 import { pickUp } from './pick-up.ts';
 import type { Office, Settings } from './office.ts';
+import { failInterruptedSets } from './simulation/sets.ts';
 import { openKeys } from './record/keys.ts';
 import { openRecord } from './record/store.ts';
 import { openWitness } from './record/witness.ts';
@@ -90,6 +92,8 @@ export async function openOffice({
     domainRoot: root,
   };
   const interrupted = await failInterrupted(office);
+  failInterruptedFits(office);
+  failInterruptedSets(office);
   await pickUp(office);
   return {
     ...office,

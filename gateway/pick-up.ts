@@ -7,6 +7,7 @@ import type { LifeName } from '#policies/procedure/lives.ts';
 import { checkExport, finishCheck } from './check-export.ts';
 import { followUp } from './follow-up.ts';
 import type { Office } from './office.ts';
+import { performFit } from './perform-fit.ts';
 
 /** Life and state in which only the system can move a thing, and what it does then. */
 const owed: readonly {
@@ -33,4 +34,7 @@ export async function pickUp(office: Office): Promise<void> {
   for (const { life, state, pay } of owed) {
     for (const { id } of office.record.read.list(life, { state })) await pay(office, id);
   }
+  // Its answer comes at a tick; nobody waits for it here.
+  for (const { id } of office.record.read.list('fit', { state: 'agreed' }))
+    void performFit(office, id).catch(office.onError);
 }

@@ -22,7 +22,7 @@ export type { DomainDescription, Explanation, Receipt, ResultTable, Revealed, Si
 
 export { bundleProgram } from './program/bundle/bundle-program.ts';
 export { verifyBundle } from './program/bundle/verify-bundle.ts';
-export { readModelFile as fittedModelAt } from './fit/keep.ts';
+export { modelPath } from './fit/keep.ts';
 export type { MachineReport } from './program/tiers/machine.ts';
 export type { TierReport } from './program/tiers/examine.ts';
 

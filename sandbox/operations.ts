@@ -45,6 +45,12 @@ const reading = {
   script: script.optional(),
 };
 
+/** A folder below the simulation data, made by the gateway. */
+const simulationSet = z
+  .string()
+  .regex(/^sim-[a-z0-9]{1,32}$/)
+  .optional();
+
 /** Its length is judged by the analysis, so that the refusal says what is wrong. */
 const sql = z.string();
 const profile = z.enum(['open', 'standard', 'sensitive']).default('standard');
@@ -186,6 +192,18 @@ const receipt = z.strictObject({
 });
 export type Receipt = z.output<typeof receipt>;
 
+/** What a fit tells outside the domain: which model it is, not the model, which lies in a file beside the simulation data. */
+const fitReceipt = z.strictObject({
+  model: z.string(),
+  space: z.string(),
+  rho: z.string(),
+  delta: z.string(),
+  cached: z.boolean(),
+  ledger: z.strictObject({ seq: z.number().int(), hash: z.string() }).optional(),
+  sources: z.array(z.strictObject({ entry: z.string(), snapshot: z.string() })),
+});
+export type FitReceipt = z.output<typeof fitReceipt>;
+
 const exportFile = z.strictObject({ name: z.string(), sha256: z.string() });
 
 const historyVerdict = z.enum(['pass', 'identical', 'review', 'fail']);
@@ -245,11 +263,11 @@ export const domainOperations = {
   isolation: { ask: z.strictObject({}), answer: z.strictObject({ tier: isolationTier }) },
   /** Parse, resolve, check and bind; no data of any kind is opened. */
   explain: { ask: z.strictObject({ sql, profile, ...reading }), answer: explanation },
-  /** The same plan over simulation data. */
-  simulate: { ask: z.strictObject({ sql, profile, ...reading }), answer: simulation },
+  /** The same plan over simulation data: everybody's, or a set of somebody's own. */
+  simulate: { ask: z.strictObject({ sql, profile, ...reading, set: simulationSet }), answer: simulation },
   /** A few rows of a simulation table. */
   preview: {
-    ask: z.strictObject({ table: z.string(), rows: z.number().int().min(1).max(50) }),
+    ask: z.strictObject({ table: z.string(), rows: z.number().int().min(1).max(50), set: simulationSet }),
     answer: z.strictObject({ columns: z.array(z.string()), rows: z.array(z.array(scalar)) }),
   },
   /** The ordered program over real snapshots; the result stays in quarantine. `content` must have the hash in the permit. */
@@ -279,6 +297,8 @@ export const domainOperations = {
   },
   /** What was spent of the budgets of private runs: it follows from the log of requests alone. */
   budgets: { ask: z.strictObject({}), answer: z.strictObject({ balances: z.array(balance) }) },
+  /** The ordered fit over real snapshots, at its tick. */
+  fit: { ask: z.strictObject({ permit, fit: run }), answer: fitReceipt },
   kill: { ask: z.strictObject({ run }), answer: z.strictObject({}) },
   reveal: { ask: z.strictObject({ permit, run }), answer: revealed },
   /**

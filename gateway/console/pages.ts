@@ -14,6 +14,7 @@ import type { Stage } from '../stages/collections.ts';
 import { budgetsPage } from './budgets.ts';
 import { isolation } from './isolation.ts';
 import { page, table, type Html } from './page.ts';
+import { fidelityPage, simulationPage } from './simulation.ts';
 import { style } from './style.ts';
 
 export function pages(office: Office): Hono {
@@ -34,7 +35,12 @@ export function pages(office: Office): Hono {
       return c.html(page({ title, stage, body }));
     });
   }
-  app.get('/simulate', (c) => c.html(page({ title: 'Simulate', stage: 'simulate', body: simulate(office) })));
+  app.get('/simulate', (c) => c.html(page({ title: 'Simulate', stage: 'simulate', body: simulationPage(office) })));
+  app.get('/simulate/:table', (c) => {
+    const name = c.req.param('table');
+    const body = fidelityPage(office, name);
+    return body ? c.html(page({ title: name, stage: 'simulate', body })) : c.notFound();
+  });
   app.get('/budgets', async (c) =>
     c.html(page({ title: 'Privacy budgets', body: budgetsPage(await budgetsOf(office)) })),
   );
@@ -173,29 +179,6 @@ function answered(office: Office): Html {
       rows: [...found].map(([space, { paid, free, losses }]) => [space, paid, free, [...losses].sort().join(', ')]),
     })}
     <p><a href="/budgets">What is left of the privacy budgets</a></p>`;
-}
-
-function simulate(office: Office): Html {
-  return html`<p>
-      Simulation data comes from the catalog alone: no real row was looked at. The same engine and the same rules judge
-      it.
-    </p>
-    <pre>curl -s $URL/api/v1/simulate/query -H "authorization: Bearer $TOKEN" -d '{"sql": "SELECT …"}'</pre>
-    <p>
-      In the private lane the answer has noise, and a price: the forecast tells both, and nothing is spent. See
-      <a href="/budgets">what is left of the budgets</a>.
-    </p>
-    <pre>… -d '{"sql": "SELECT …", "lane": "private", "privacy": {"epsilon": 1}}'</pre>
-    ${table({
-      caption: 'Tables with simulation data',
-      head: ['table', 'preview'],
-      rows: published(office).flatMap(({ entry }) =>
-        entry.tables.map((item) => [
-          html`<code>${item.name}</code>`,
-          html`<code>GET /api/v1/simulate/preview/${item.name}</code>`,
-        ]),
-      ),
-    })}`;
 }
 
 function audit({ record }: Office): Html {

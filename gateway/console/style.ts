@@ -19,6 +19,7 @@ th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px s
 th { font-weight: 600; }
 code, pre { font: .9em/1.5 ui-monospace, monospace; }
 pre { overflow-x: auto; border-left: 3px solid var(--line); padding-left: 1rem; }
+svg.spark path { fill: var(--accent); }
 .empty { color: var(--soft); }
 @media print { header nav { display: none; } body { background: none; } }
 `;

@@ -12,12 +12,15 @@ import { aLane } from '#policies/procedure/fields.ts';
 import { givenParameters } from '#policies/procedure/parameters.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable, Simulation } from '#sandbox/door.ts';
-import { loadAll, loadDoc } from '../load.ts';
 import type { Account } from '../accounts.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
+import { setOf } from '../simulation/sets.ts';
+import { lifeRoutes } from './life-routes.ts';
+import { requireRegisteredVendor } from './developer.ts';
 import { parseBody } from './parse-body.ts';
+import { simulationSetRoutes } from './simulation-sets.ts';
 
 const query = z.strictObject({
   sql: z.string().min(1),
@@ -28,6 +31,14 @@ const query = z.strictObject({
   release: releaseSettings.optional(),
   train: trainSpec.optional(),
   script: script.optional(),
+  /** Simulation data of one's own; everybody's where absent. */
+  set: z.string().max(40).optional(),
+});
+
+/** Rows of one table. */
+const preview = z.strictObject({
+  rows: z.coerce.number().int().min(1).max(50).default(10),
+  set: z.string().max(40).optional(),
 });
 
 /** Rows shown before an agreement. */
@@ -37,37 +48,35 @@ export function simulateRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.post('/explain', async (c) => {
     const body = await parseBody(c, query);
-    return body.ok ? respond(c, await office.domain.explain(body.value), { text: body.value.sql }) : respond(c, body);
+    if (!body.ok) return respond(c, body);
+    const { set: _, ...text } = body.value;
+    return respond(c, await office.domain.explain(text), { text: text.sql });
   });
   app.post('/query', async (c) => {
     const body = await parseBody(c, query);
     if (!body.ok) return respond(c, body);
     const allowed = requireRegisteredVendor(office, c.get('caller'));
     if (!allowed.ok) return respond(c, allowed);
+    const own = requireOwnSet(office, c.get('caller'), body.value.set);
+    if (!own.ok) return respond(c, own);
     const done = await office.domain.simulate(body.value);
     if (!done.ok) return respond(c, done, { text: body.value.sql });
     return respond(c, accept(allowed.value.develops ? { ...done.value, preview: false } : previewOf(done.value)));
   });
-  app.get('/preview/:table', async (c) =>
-    respond(c, await office.domain.preview({ table: c.req.param('table'), rows: 10 })),
-  );
+  app.get('/preview/:table', async (c) => {
+    const asked = preview.safeParse(c.req.query());
+    if (!asked.success) return respond(c, refuse('E_INPUT', `Cannot preview: ${z.prettifyError(asked.error)}`));
+    const own = requireOwnSet(office, c.get('caller'), asked.data.set);
+    if (!own.ok) return respond(c, own);
+    return respond(c, await office.domain.preview({ table: c.req.param('table'), ...asked.data }));
+  });
+  app.route('/', simulationSetRoutes(office));
+  app.route('/', lifeRoutes(office, 'simulate'));
   return app;
 }
 
-/** Vendors must be registered; the other desks look at simulation data to judge a program. */
-function requireRegisteredVendor(office: Office, { role, org }: Account): Outcome<{ readonly develops: boolean }> {
-  if (role !== 'vendor') return accept({ develops: true });
-  const registration = loadDoc(office.record.read, 'registration', org);
-  if (registration?.state !== 'registered') {
-    return refuse(
-      'E_NO_RIGHTS',
-      `Cannot use simulation data: the vendor must be registered; got ${registration?.state ?? 'none'}`,
-    );
-  }
-  const develops = loadAll(office.record.read, 'agreement').some(
-    ({ vendor, state }) => vendor === org && state === 'active',
-  );
-  return accept({ develops });
+function requireOwnSet(office: Office, caller: Account, set: string | undefined): Outcome<unknown> {
+  return set === undefined ? accept(undefined) : setOf(office, caller, set);
 }
 
 function previewOf(simulation: Simulation): Simulation & { readonly preview: true } {

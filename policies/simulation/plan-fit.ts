@@ -5,11 +5,9 @@
  */
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { rhoFor } from '../privacy/accountant.ts';
-import type { Cost } from '../privacy/cost.ts';
 import { statedDelta } from '../privacy/settings.ts';
 import { tickClasses, type TickClass } from '../privacy/tick.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
-import { attoDelta, nanoRho } from '../units.ts';
 import type { NotModelled } from './attributes-of.ts';
 import { ownOf, type Family } from './family.ts';
 import { fitMembers } from './fit-members.ts';
@@ -58,12 +56,6 @@ export function notModelled(
       ownOf(family.value, related).notModelled.map((column) => ({ table: related.table.name, ...column })),
     ),
   );
-}
-
-/** What a fit costs: all of its shares, and no δ. */
-export function costOfFit({ tables, scoreNanoRho }: FitPlan): Cost {
-  const rho = tables.reduce((sum, { nanoRho: share }) => sum + BigInt(share), BigInt(scoreNanoRho));
-  return { rho: nanoRho(rho), delta: attoDelta(0n) };
 }
 
 /**

@@ -7,6 +7,8 @@ import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { admitRelease, auditRun, deniedRecipes, noteDenial, releasedFiles } from '../history/audit.ts';
 import { Auditor } from '../history/auditor.ts';
 import { HistoryStore } from '../history/store.ts';
+import { requireFitOrdered } from '../fit/permit.ts';
+import { runFit } from '../fit/run.ts';
 import { Answers } from '../ledger/answers.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import type { domainOperations } from '../operations.ts';
@@ -33,6 +35,7 @@ import { requireReleased, requireSubmitted } from './release-permits.ts';
 import { analyseFor, explainFor, payableOf, readingOf } from './reading.ts';
 import { runReal } from './run-real.ts';
 import { simulate } from './simulate.ts';
+import { withSet } from './simulation.ts';
 
 /** @returns the handlers of all operations */
 export function openHandlers(parts: DomainParts): Handlers<typeof domainOperations> {
@@ -48,8 +51,8 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
     describe: () => describe(folders),
     isolation: async () => accept({ tier: (await parts.processes()).tier }),
     explain: (ask) => explainFor(parts, ask),
-    simulate: (ask) => simulate(parts, ask),
-    preview: ({ table, rows }) => previewTable(parts, table, rows),
+    simulate: ({ set, ...ask }) => simulate(withSet(parts, set), ask),
+    preview: ({ table, rows, set }) => previewTable(withSet(parts, set), table, rows),
     run: async ({ permit, run, content, isolation }) => {
       const trust = readTrust(folders.trust);
       const ordered = requireOrdered(trust, { permit, run, content });
@@ -64,6 +67,17 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const ran = await runReal(parts, reading.value, real);
       running.delete(run);
       return ran;
+    },
+    fit: async ({ permit, fit }) => {
+      const ordered = requireFitOrdered(readTrust(folders.trust), permit, fit);
+      if (!ordered.ok) return ordered;
+      if (!account.ok) return account;
+      const begun = await beginOrder(folders.orders, fit);
+      if (!begun.ok) return begun;
+      const onStart = (kill: () => void): void => void running.set(fit, kill);
+      const done = await runFit(parts, { fit, ordered: ordered.value, account: account.value, onStart });
+      running.delete(fit);
+      return done;
     },
     quote: async ({ content, parameters = [], ...spender }) => {
       const program = programContent.safeParse(content);

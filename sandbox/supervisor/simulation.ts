@@ -4,9 +4,16 @@ import { z } from 'zod';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { entrySchema } from '#policies/catalog/entry-schema.ts';
 import { readIfThere } from '../whole-file.ts';
+import type { DomainParts } from './parts.ts';
 import type { Database } from './worker.ts';
 
 export const catalogFile = 'catalog.json';
+
+/** The same over a set of somebody's own, in a folder below. */
+export function withSet(parts: DomainParts, set: string | undefined): DomainParts {
+  if (set === undefined) return parts;
+  return { ...parts, folders: { ...parts.folders, simulation: join(parts.folders.simulation, 'sets', set) } };
+}
 
 /** The files of these entries, as they are. */
 export function simulationOf(folder: string, entries: readonly CatalogEntry[]): readonly Database[] {

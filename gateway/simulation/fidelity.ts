@@ -1,0 +1,33 @@
+/** The fidelity statement of one table, as the published models make it. */
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { fidelityOf, type FidelityStatement } from '#policies/simulation/fidelity.ts';
+import { fittedModel, type FittedModel } from '#policies/simulation/fitted.ts';
+import { readFileSync } from 'node:fs';
+import type { Office } from '../office.ts';
+import { publishedModels } from './models.ts';
+import { publishedEntries } from './refresh.ts';
+
+/** Refuses E_UNKNOWN_TABLE for what no published entry has. */
+export function fidelityOfTable(office: Office, name: string): Outcome<FidelityStatement> {
+  const table = publishedEntries(office)
+    .flatMap(({ tables }) => tables)
+    .find((candidate) => candidate.name === name);
+  if (!table) return refuse('E_UNKNOWN_TABLE', `Cannot tell the fidelity of ${name}: must be a published table`);
+  return accept(
+    fidelityOf(
+      table,
+      modelsNow(office).find(({ tables }) => tables.some((one) => one.table === name)),
+    ),
+  );
+}
+
+/** Models are written once, under their hash; so each is read once. */
+const read = new Map<string, FittedModel>();
+
+export function modelsNow(office: Pick<Office, 'record' | 'domainRoot'>): readonly FittedModel[] {
+  return publishedModels(office).map(({ path, hash }) => {
+    const known = read.get(hash) ?? fittedModel.parse(JSON.parse(readFileSync(path, 'utf8')));
+    read.set(hash, known);
+    return known;
+  });
+}

@@ -1,0 +1,147 @@
+/**
+ * An ordered fit over real snapshots: paid before the rows are opened, answered at its tick. The same order over the same snapshots was paid
+ * for once; its model is given again.
+ *
+ * @see synth.md decision 3, §2.1; docs/decisions/039-where-a-fit-runs.md
+ */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { costText } from '#policies/privacy/cost.ts';
+import { statedDelta } from '#policies/privacy/settings.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import type { FitOrder } from '#policies/simulation/fit-order.ts';
+import { costOfFit, type FitPlan } from '#policies/simulation/fit-plan.ts';
+import { fittedModel, type FittedModel } from '#policies/simulation/fitted.ts';
+import { planFit, tickOfFit } from '#policies/simulation/plan-fit.ts';
+import { type Sha256 } from '#policies/units.ts';
+import { currentSnapshots, verifyPrivateSnapshot, type Snapshot } from '../data/snapshot.ts';
+import type { Reservation } from '../ledger/ledger.ts';
+import { processesUntilTick } from '../ledger/kills.ts';
+import type { FitReceipt } from '../operations.ts';
+import { paidAnswer, type Account } from '../private/answer.ts';
+import { fitScopes, readBudgets } from '../private/budgets.ts';
+import { quote } from '../private/quote.ts';
+import type { DomainParts } from '../supervisor/parts.ts';
+import { startWorker, type Worker } from '../supervisor/worker.ts';
+import { writeWholeText } from '../whole-file.ts';
+import { keepModelFile, progressFile } from './keep.ts';
+import { fitOperations } from './operations.ts';
+import { requireAgreement, type OrderedFit } from './permit.ts';
+
+export interface FitRun {
+  readonly fit: string;
+  readonly ordered: OrderedFit;
+  readonly account: Account;
+  readonly onStart: (kill: () => void) => void;
+}
+
+interface Prepared extends FitRun {
+  readonly plan: FitPlan;
+  readonly snapshots: readonly Snapshot[];
+  readonly reservation: Reservation;
+}
+
+/** Refuses by catalog, permit and budget at once; everything else as E_EXEC at the tick. */
+export async function runFit(parts: DomainParts, run: FitRun): Promise<Outcome<FitReceipt>> {
+  const prepared = await prepare(parts, run);
+  if (!prepared.ok) return prepared;
+  const { plan, snapshots, reservation } = prepared.value;
+  for (const snapshot of snapshots) {
+    const sound = await verifyPrivateSnapshot(snapshot);
+    if (!sound.ok) return refuse('E_EXEC', 'Cannot complete the fit');
+  }
+  const quoted = await quote(run.account, reservation);
+  if (!quoted.ok) return quoted;
+  const tick = tickOfFit(plan);
+  if (!tick.ok) return tick;
+  const work = (onStart: FitRun['onStart']) => perform(parts, { ...prepared.value, onStart });
+  if (quoted.value.cached) return work(run.onStart);
+  const window = parts.limits.tick(tick.value);
+  return processesUntilTick({ window, onFailure: parts.onFailure, onStart: run.onStart }, work);
+}
+
+async function prepare({ folders }: DomainParts, run: FitRun): Promise<Outcome<Prepared>> {
+  const { order } = run.ordered;
+  const found = await currentSnapshots(folders.snapshots, order.entries);
+  if (!found.ok) return found;
+  const snapshots = found.value;
+  const entries = snapshots.map(({ manifest }) => manifest.entry);
+  const agreed = requireAgreement(run.ordered, entries);
+  if (!agreed.ok) return agreed;
+  const plan = planFit(order, entries);
+  if (!plan.ok) return plan;
+  const sources = snapshots.map(({ manifest }) => `${manifest.entryHash}/${manifest.contentHash}`).sort();
+  const reservation = {
+    run: run.fit,
+    canon: contentHash({ fit: plan.value, sources }),
+    cost: costOfFit(plan.value),
+    scopes: fitScopes(plan.value.space, readBudgets(folders.budgets)),
+  };
+  return accept({ ...run, plan: plan.value, snapshots, reservation });
+}
+
+async function perform(parts: DomainParts, prepared: Prepared): Promise<Outcome<FitReceipt>> {
+  const { account, reservation, plan, snapshots } = prepared;
+  let worker: Worker<typeof fitOperations> | undefined;
+  try {
+    const measure = async (): Promise<Outcome<FittedModel>> => {
+      worker = startFit(parts, prepared);
+      const fitted = await worker.ask.fit(askOf(parts, prepared));
+      return fitted.ok ? accept(fitted.value.model) : fitted;
+    };
+    const answered = await paidAnswer(account, reservation, { measure, kept: fittedModel });
+    if (!answered.ok) return answered;
+    const { answer: model, cached, head } = answered.value;
+    const hash = await keepModelFile(parts.folders.simulation, model);
+    if (worker) await report(parts, worker, { model, hash, order: prepared.ordered.order });
+    return accept({
+      model: hash,
+      space: plan.space,
+      ...costText(reservation.cost),
+      cached,
+      ...(head && { ledger: head }),
+      sources: snapshots.map(({ entryId: entry, snapshotId: snapshot }) => ({ entry, snapshot })),
+    });
+  } finally {
+    worker?.child.kill();
+  }
+}
+
+function startFit({ limits, log }: DomainParts, { onStart }: Prepared): Worker<typeof fitOperations> {
+  const module = new URL('./main.ts', import.meta.url);
+  const worker = startWorker(fitOperations, { module, log, maxMemory: limits.queryMemory });
+  onStart(worker.child.kill);
+  return worker;
+}
+
+function askOf({ folders, limits }: DomainParts, { plan, snapshots, fit }: Prepared) {
+  return {
+    plan,
+    attach: snapshots.map(({ entryId: name, private: path = '' }) => ({ name, path })),
+    memoryLimitMb: limits.queryEngineMb,
+    // Everything that is added up here is a whole number, so threads change nothing.
+    threads: 2,
+    temp: folders.temp,
+    holdoutKey: randomBytes(32).toString('hex'),
+    progress: progressFile(folders.reports, fit),
+  };
+}
+
+interface Reported {
+  readonly model: FittedModel;
+  readonly hash: Sha256;
+  readonly order: FitOrder;
+}
+
+/** A report that fails takes nothing from the model, which is paid and sound. */
+async function report(
+  { folders, onFailure }: DomainParts,
+  worker: Worker<typeof fitOperations>,
+  { model, hash, order: { epsilon, predict } }: Reported,
+): Promise<void> {
+  const made = await worker.ask.report({ model, hash, epsilon, delta: statedDelta, seed: 1, predict: [...predict] });
+  if (!made.ok) return onFailure(made.refusals);
+  await writeWholeText(join(folders.reports, `${hash}.json`), made.value.json);
+  await writeWholeText(join(folders.reports, `${hash}.html`), made.value.page);
+}

@@ -1,0 +1,44 @@
+/** One table of simulation data as a file, in the formats that people ask for. */
+import { readFile, writeFile } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Table } from '#policies/catalog/entry.ts';
+import { identifier, literal, type Sql } from '../sql.ts';
+import { writeArrow } from './arrow.ts';
+
+export const formats = ['parquet', 'arrow', 'csv', 'duckdb'] as const;
+export type Format = (typeof formats)[number];
+
+/** In front of every file name: simulation data must not be taken for real data. */
+export const watermark = 'SIM_';
+
+export function fileNameOf(table: string, format: Exclude<Format, 'duckdb'>): string {
+  return `${watermark}${table}.${format}`;
+}
+
+interface TableFile {
+  readonly table: Table;
+  /** The table, as the connection names it. */
+  readonly source: Sql;
+  readonly path: string;
+}
+
+/** Writes all rows in their stored order. CSV begins with a byte order mark, so that Excel reads the Chinese in it. */
+export async function writeTable(
+  connection: DuckDBConnection,
+  format: Exclude<Format, 'duckdb'>,
+  { table, source, path }: TableFile,
+): Promise<void> {
+  const columns = table.columns.map(({ name }) => identifier(name)).join(', ');
+  const select = `SELECT ${columns} FROM ${source}`;
+  switch (format) {
+    case 'parquet':
+      await connection.run(`COPY (${select}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`);
+      return;
+    case 'arrow':
+      return writeArrow(connection, { select, columns: table.columns, path });
+    case 'csv': {
+      await connection.run(`COPY (${select}) TO ${literal(path)} (FORMAT csv, HEADER)`);
+      await writeFile(path, Buffer.concat([Buffer.from('\uFEFF', 'utf8'), await readFile(path)]));
+    }
+  }
+}
