@@ -4,7 +4,7 @@
  *
  * @see synth.md §2.5; Jensen, Lauritzen & Olesen, Computational Statistics Quarterly 1990 (Hugin)
  */
-import { addOver, cellMap, cellsOf, holds } from './cell-maps.ts';
+import { type CellMap, addFrom, addOver, cellMap, cellsOf, holds, scaleFrom } from './cell-maps.ts';
 import { type JunctionTree, growTree } from './tree.ts';
 import type { Shape } from './types.ts';
 
@@ -28,14 +28,14 @@ interface Slot {
   readonly values: Float64Array;
   /** Values of the slot or table that holds it, and the place in this one of each cell of those. */
   readonly host: Float64Array;
-  readonly map: Int32Array;
+  readonly map: CellMap;
 }
 
 interface Edge {
   readonly child: Float64Array;
   readonly parent: Float64Array | undefined;
-  readonly inChild: Int32Array;
-  readonly inParent: Int32Array;
+  readonly inChild: CellMap;
+  readonly inParent: CellMap;
   /** What the child says of the separator, and then its parent. */
   readonly below: Float64Array;
   readonly above: Float64Array;
@@ -48,6 +48,9 @@ const nothing = 1e-290;
 const rescaledTop = 1e-10;
 const smallestTop = 1e-300;
 
+/** A product of numbers that are together less than e^this apart does not vanish. */
+const mostRange = 500;
+
 export function prepare(shape: Shape, potentials: readonly (readonly number[])[]): Calibrator {
   const tree = growTree(shape, potentials);
   const tables = tree.cliques.map(({ attributes }) => new Float64Array(cellsOf(attributes, shape.sizes)));
@@ -56,10 +59,12 @@ export function prepare(shape: Shape, potentials: readonly (readonly number[])[]
 
 /** Fills the tables from one theta for each potential. Returns whether anything is possible at all. */
 export function calibrate({ tables, slots, edges }: Calibrator, thetas: readonly Float64Array[]): boolean {
-  for (const table of tables) table.fill(0);
   for (const { values, fixed, potential } of slots) values.set(fixed ?? thetas[potential] ?? values.fill(0));
-  for (const { values, host, map } of slots) spread(values, map, host);
-  for (const table of tables) if (!exponentiate(table)) return false;
+  for (const { values, host, map } of slots) if (!tables.includes(host)) addFrom(values, map, host);
+  for (const table of tables) {
+    const own = slots.filter(({ host }) => host === table);
+    if (!fill(table, own)) return false;
+  }
   for (const edge of edges) if (!collect(edge)) return false;
   for (const edge of edges.toReversed()) distribute(edge);
   return true;
@@ -121,18 +126,43 @@ function edgesOf({ sizes }: Shape, { cliques }: JunctionTree, tables: readonly F
       child: tables[at] ?? new Float64Array(),
       parent: tables[parent],
       inChild: cellMap(attributes, separator, sizes),
-      inParent: parent === -1 ? new Int32Array() : cellMap(cliques[parent]?.attributes ?? [], separator, sizes),
+      inParent: cellMap(cliques[parent]?.attributes ?? [], separator, sizes),
       below: new Float64Array(cells),
       above: new Float64Array(cells),
     };
   });
 }
 
-function spread(values: Float64Array, map: Int32Array, into: Float64Array): void {
-  for (let i = 0; i < map.length; i++) into[i] = (into[i] ?? 0) + (values[map[i] ?? 0] ?? 0);
+/**
+ * The product of a table's potentials, its largest entry about 1. Few numbers are exponentiated where no product of theirs can vanish;
+ * else the sums of logarithms are.
+ */
+function fill(table: Float64Array, slots: readonly Slot[]): boolean {
+  if (slots.reduce((sum, { values }) => sum + rangeOf(values), 0) > mostRange) {
+    table.fill(0);
+    for (const { values, map } of slots) addFrom(values, map, table);
+    return exponentiate(table);
+  }
+  table.fill(1);
+  for (const { values, map } of slots) {
+    if (!exponentiate(values)) return false;
+    scaleFrom(values, map, table);
+  }
+  return true;
 }
 
-/** A table's logarithms become numbers up to 1. */
+/** How far the values are apart that are not −∞. */
+function rangeOf(values: Float64Array): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    if (value > high) high = value;
+    if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
+  }
+  return low > high ? 0 : high - low;
+}
+
+/** Logarithms become numbers up to 1. */
 function exponentiate(table: Float64Array): boolean {
   let top = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < table.length; i++) if ((table[i] ?? 0) > top) top = table[i] ?? 0;
@@ -143,7 +173,7 @@ function exponentiate(table: Float64Array): boolean {
 
 /** Multiplies the parent with what the child says of the separator. Of a root, `below` becomes its total. */
 function collect(edge: Edge): boolean {
-  const { child, parent, inChild, inParent, below } = edge;
+  const { child, parent, inChild, inParent, below, above } = edge;
   const top = sumOver(child, inChild, below);
   if (!(top > smallestTop)) return false;
   if (top < rescaledTop) {
@@ -151,16 +181,16 @@ function collect(edge: Edge): boolean {
     return collect(edge);
   }
   if (parent === undefined) return true;
-  for (let i = 0; i < below.length; i++) if ((below[i] ?? 0) < nothing * top) below[i] = 0;
-  for (let i = 0; i < inParent.length; i++) {
-    const value = parent[i] ?? 0;
-    if (value !== 0) parent[i] = (value * (below[inParent[i] ?? 0] ?? 0)) / top;
+  for (let i = 0; i < below.length; i++) {
+    if ((below[i] ?? 0) < nothing * top) below[i] = 0;
+    above[i] = (below[i] ?? 0) / top;
   }
+  scaleFrom(above, inParent, parent);
   return true;
 }
 
 /** Returns the largest sum. */
-function sumOver(values: Float64Array, map: Int32Array, sums: Float64Array): number {
+function sumOver(values: Float64Array, map: CellMap, sums: Float64Array): number {
   sums.fill(0);
   addOver(values, map, sums);
   let top = 0;
@@ -176,5 +206,5 @@ function distribute({ child, parent, inChild, inParent, below, above }: Edge): v
     sumOver(parent, inParent, above);
   }
   for (let i = 0; i < above.length; i++) above[i] = (below[i] ?? 0) === 0 ? 0 : (above[i] ?? 0) / (below[i] ?? 0);
-  for (let i = 0; i < inChild.length; i++) child[i] = (child[i] ?? 0) * (above[inChild[i] ?? 0] ?? 0);
+  scaleFrom(above, inChild, child);
 }
