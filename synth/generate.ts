@@ -8,9 +8,11 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CatalogEntry, Column, Table } from '#policies/catalog/entry.ts';
+import type { Favour } from '#policies/simulation/wishes.ts';
 import { type EntryId, type RowCount, rowCount } from '#policies/units.ts';
 import { openReader, valueAt } from './cells.ts';
 import { type Drawn, isDrawn } from './drawn.ts';
+import { openFavour } from './favour/open.ts';
 import { hashMacros } from './hash.ts';
 import { layoutsOf } from './layout.ts';
 import { type Reader, type World, hashAt } from './reader.ts';
@@ -28,6 +30,8 @@ export interface SimulationOptions {
   readonly scale: number;
   /** Threads for DuckDB; the rows do not depend on it. */
   readonly threads?: number;
+  /** Checked by `requireWishes`: some rows lie where a query looks. */
+  readonly favour?: Favour;
 }
 
 export interface SimulationFile {
@@ -89,9 +93,11 @@ async function openWorkshop(
   await connection.run(`CREATE TEMP TABLE numbers AS SELECT CAST(i AS BIGINT) AS i FROM range(${most}) AS r(i)`);
   await load?.(connection);
 
+  const plain: World = { schema, seed: options.seed, scale: options.scale, drawn, layoutOf };
+  const opened = options.favour && (await openFavour(connection, plain, options.favour));
   return {
     connection,
-    world: { schema, seed: options.seed, scale: options.scale, drawn, layoutOf },
+    world: { ...plain, ...(opened && { favour: opened.favouring }) },
     close() {
       connection.closeSync();
       instance.closeSync();
