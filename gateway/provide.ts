@@ -1,16 +1,11 @@
 /**
- * What a source department does with its data, and the operator with the catalog: real data for a published entry goes into the domain
- * as a snapshot, simulation data for all published entries comes from the entries alone.
+ * What a source department does with its data: real rows for a published entry go into the domain as a snapshot.
  *
- * @see AO-09-1, AO-07-3
+ * @see AO-09-1
  */
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Actor } from '#policies/procedure/life.ts';
-import { simulationFolder } from '#sandbox/door.ts';
-import { generateSimulation } from '#synth/generate.ts';
-import { loadAll, loadDoc } from './load.ts';
+import { loadDoc } from './load.ts';
 import type { Office } from './office.ts';
 
 export interface Provision {
@@ -57,25 +52,4 @@ export async function provide(
     }),
   );
   return written.ok ? accept({ entry: id, snapshot }) : written;
-}
-
-export interface SimulationOptions {
-  readonly seed: number;
-  /** Rows per table, as a multiple of the entry's volume. */
-  readonly scale: number;
-}
-
-/** Makes simulation data for every published entry; what was there before is replaced. */
-export async function refreshSimulation(
-  office: Office,
-  { seed, scale }: SimulationOptions,
-): Promise<readonly string[]> {
-  const dir = simulationFolder(office.domainRoot);
-  const entries = loadAll(office.record.read, 'catalogEntry')
-    .filter(({ state }) => state === 'published')
-    .map(({ entry }) => entry);
-  for (const entry of entries) rmSync(join(dir, `${entry.id}.duckdb`), { force: true });
-  await generateSimulation(entries, { dir, seed, scale });
-  writeFileSync(join(dir, 'catalog.json'), JSON.stringify(entries));
-  return entries.map((entry) => entry.id);
 }

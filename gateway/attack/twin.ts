@@ -14,7 +14,8 @@ import { people } from '../city/people.ts';
 import { publishEntry, type As } from '../city/publish.ts';
 import { cityPeople, ownerOf } from '../city/set-up.ts';
 import type { Office } from '../office.ts';
-import { provide, refreshSimulation } from '../provide.ts';
+import { provide } from '../provide.ts';
+import { refreshSimulation } from '../simulation/refresh.ts';
 
 export const districts = ['d1', 'd2', 'd3', 'd4', 'd5'] as const;
 export const sectors = ['s1', 's2', 's3', 's4', 's5', 's6', 's7', 's8'] as const;

@@ -11,7 +11,8 @@ import { cityEntries, departments } from '#synth/city/catalog.ts';
 import { buildCity } from '#synth/city/real.ts';
 import type { Person } from '../accounts.ts';
 import type { Office } from '../office.ts';
-import { provide, refreshSimulation } from '../provide.ts';
+import { provide } from '../provide.ts';
+import { refreshSimulation } from '../simulation/refresh.ts';
 import { departmentPerson, people } from './people.ts';
 import { publishEntry, type As } from './publish.ts';
 

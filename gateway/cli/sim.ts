@@ -1,6 +1,6 @@
 /** `sluice sim generate`: simulation data for every published entry, from the entries alone. */
 import { openOffice } from '../open-office.ts';
-import { refreshSimulation } from '../provide.ts';
+import { refreshSimulation } from '../simulation/refresh.ts';
 import type { Arguments } from './args.ts';
 
 export async function sim({ words: [verb], options }: Arguments): Promise<number> {

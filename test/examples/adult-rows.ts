@@ -4,7 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { register } from '#gateway/city/journey.ts';
 import { departmentPerson, people } from '#gateway/city/people.ts';
 import { publishEntry } from '#gateway/city/publish.ts';
-import { refreshSimulation } from '#gateway/provide.ts';
+import { refreshSimulation } from '#gateway/simulation/refresh.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { simulationFolder } from '#sandbox/door.ts';
 import { adultEntry, adultFiles, adultOptions } from '../fixtures/adult.ts';

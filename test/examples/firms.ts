@@ -2,7 +2,7 @@
 import { register } from '#gateway/city/journey.ts';
 import { publishEntry } from '#gateway/city/publish.ts';
 import { cityPeople, ownerOf } from '#gateway/city/set-up.ts';
-import { refreshSimulation } from '#gateway/provide.ts';
+import { refreshSimulation } from '#gateway/simulation/refresh.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { cityEntries } from '#synth/city/catalog.ts';
 import { openInstallation } from '../fixtures/installation.ts';
