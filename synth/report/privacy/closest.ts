@@ -5,7 +5,7 @@
  */
 import type { Closest } from '../schema.ts';
 import { limits } from './limits.ts';
-import { nearestRows, type Nearest } from './nearest.ts';
+import { nearestRows, sortPoints, type Sorted } from './nearest.ts';
 import { unit, type Points } from './points.ts';
 import { estimateOf } from './risk.ts';
 
@@ -17,9 +17,10 @@ export interface TargetPoints {
 
 export function closestOf({ members, strangers, drawn }: TargetPoints): Closest {
   const some = firstPoints(drawn, limits.closest);
-  const toMembers = nearestRows(some, members);
-  const toStrangers = nearestRows(some, strangers);
-  const reference = nearestRows(firstPoints(strangers, limits.targets), members);
+  const sorted = sortPoints(members);
+  const toMembers = nearestTwo(some, sorted);
+  const toStrangers = nearestTwo(some, sortPoints(strangers));
+  const reference = nearestTwo(firstPoints(strangers, limits.targets), sorted);
   const scale = unit * drawn.width;
   return {
     share: shareOf(toMembers, toStrangers),
@@ -32,6 +33,23 @@ export function closestOf({ members, strangers, drawn }: TargetPoints): Closest 
   };
 }
 
+interface Two {
+  /** Distances to the nearest and to the second nearest row. */
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  /** Which the nearest is. */
+  readonly at: Int32Array;
+}
+
+function nearestTwo(of: Points, among: Sorted): Two {
+  const { distances, rows } = nearestRows(of, among, 2);
+  return {
+    first: distances.filter((_, at) => at % 2 === 0),
+    second: distances.filter((_, at) => at % 2 === 1),
+    at: rows.filter((_, at) => at % 2 === 0),
+  };
+}
+
 export function firstPoints({ rows, width, places }: Points, limit: number): Points {
   const kept = Math.min(rows, limit);
   return { rows: kept, width, places: places.subarray(0, kept * width) };
@@ -41,7 +59,7 @@ export function firstPoints({ rows, width, places }: Points, limit: number): Poi
  * If no member is remembered, whether the nearest of all compared rows is a member is a fair coin, tossed once for each such row: so drawn
  * rows with the same nearest row count as one toss, or a popular row would make the interval too narrow.
  */
-function shareOf(members: Nearest, strangers: Nearest): Closest['share'] {
+function shareOf(members: Two, strangers: Two): Closest['share'] {
   const tosses = new Map<number, number>();
   let nearer = 0;
   const rows = members.first.length;
@@ -57,12 +75,12 @@ function shareOf(members: Nearest, strangers: Nearest): Closest['share'] {
 }
 
 /** The 10th smallest distance to the nearest by that to the second nearest; 1 where both are 0. */
-function tenthRatio({ first, second }: Nearest): number {
-  const ratios = first.map((distance, row) => (second[row] === 0 ? 1 : distance / (second[row] ?? 1)));
+function tenthRatio({ first, second }: Two): number {
+  const ratios = Float64Array.from(first, (distance, row) => (second[row] === 0 ? 1 : distance / (second[row] ?? 1)));
   return ratios.toSorted()[Math.min(9, ratios.length - 1)] ?? 1;
 }
 
-function curveOf({ first }: Nearest, scale: number): readonly number[] {
+function curveOf({ first }: Two, scale: number): readonly number[] {
   const sorted = first.toSorted();
   return Array.from({ length: 21 }, (_, at) => (sorted[Math.round((at / 20) * (sorted.length - 1))] ?? 0) / scale);
 }

@@ -10,7 +10,7 @@ import type { CodeColumns } from '../../fit/types.ts';
 import { pick, type Stream } from '../random.ts';
 import type { Attack } from '../schema.ts';
 import { limits } from './limits.ts';
-import { distanceBelow } from './nearest.ts';
+import { nearestRows, sortPoints } from './nearest.ts';
 import { pointsOf, type Points } from './points.ts';
 import { attackOf } from './risk.ts';
 import { firstRows, type Targets } from './targets.ts';
@@ -23,13 +23,15 @@ export function linkability(attributes: readonly Attribute[], targets: Targets, 
   const half = new Set(pick(attributes.length, attributes.length >> 1, random));
   const sides = [true, false].map((side) => (_: unknown, at: number) => half.has(at) === side);
   const searched = rowCount(targets.drawn);
+  // Of equally near rows the first, or for the other half the last: both must not agree by order alone.
+  const halves = sides.map((isIn, at) => {
+    const points = (of: CodeColumns): Points => pointsOf(attributes.filter(isIn), of.filter(isIn));
+    return { points, among: sortPoints(points(targets.drawn), at === 1) };
+  });
   const linked = (columns: CodeColumns): number => {
-    const found = sides.map((isIn, side) => {
-      const points = (of: CodeColumns): Points => pointsOf(attributes.filter(isIn), of.filter(isIn));
-      return nearestSets(points(firstRows(columns, limits.targets)), points(targets.drawn), side === 1);
-    });
-    const [left = [], right = []] = found;
-    return left.filter((rows, at) => rows.some((row) => right[at]?.includes(row))).length;
+    const some = firstRows(columns, limits.targets);
+    const [left, right] = halves.map(({ points, among }) => nearestRows(points(some), among, neighbours).rows);
+    return left && right ? meetings(left, right) : 0;
   };
   const attacks = Math.min(limits.targets, rowCount(targets.members));
   const guess = (): readonly number[] => Array.from({ length: neighbours }, () => random.below(searched));
@@ -47,24 +49,12 @@ export function linkability(attributes: readonly Attribute[], targets: Targets, 
   });
 }
 
-/** The nearest rows of every point. Of equally near ones the first, or backwards the last: both sides must not agree by order alone. */
-function nearestSets(of: Points, among: Points, backwards: boolean): readonly (readonly number[])[] {
-  return Array.from({ length: of.rows }, (_, row) => {
-    const query = of.places.subarray(row * of.width, (row + 1) * of.width);
-    const rows: number[] = [];
-    const distances: number[] = [];
-    let limit = 0x7fffffff;
-    for (let step = 0; step < among.rows && limit > 0; step++) {
-      const other = backwards ? among.rows - 1 - step : step;
-      const distance = distanceBelow(query, among, { row: other, limit });
-      if (distance >= limit) continue;
-      const place = distances.findIndex((known) => known > distance);
-      const at = place < 0 ? distances.length : place;
-      distances.splice(at, 0, distance);
-      rows.splice(at, 0, other);
-      distances.length = rows.length = Math.min(neighbours, rows.length);
-      limit = distances[neighbours - 1] ?? limit;
-    }
-    return rows;
-  });
+/** How many points have a row among the nearest on both sides. */
+function meetings(left: Int32Array, right: Int32Array): number {
+  let count = 0;
+  for (let from = 0; from < left.length; from += neighbours) {
+    const others = right.subarray(from, from + neighbours);
+    if (left.subarray(from, from + neighbours).some((row) => others.includes(row))) count++;
+  }
+  return count;
 }

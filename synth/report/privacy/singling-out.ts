@@ -47,6 +47,7 @@ function successes(tried: readonly Predicate[], columns: CodeColumns): number {
 /** Descriptions of drawn rows, each lengthened by attributes in random order until it fits one row alone. */
 function uniquePredicates(attributes: readonly Attribute[], drawn: CodeColumns, random: Stream): readonly Predicate[] {
   const middles = drawn.map((column) => column.toSorted()[column.length >> 1] ?? 0);
+  const all = Uint32Array.from({ length: rowCount(drawn) }, (_, row) => row);
   const found = new Map<string, Predicate>();
   for (let tries = 0; tries < limits.predicates * triesForEach && found.size < limits.predicates; tries++) {
     const row = random.below(rowCount(drawn));
@@ -54,20 +55,30 @@ function uniquePredicates(attributes: readonly Attribute[], drawn: CodeColumns, 
       const cell = columnAt(drawn, at)[row] ?? 0;
       return condition(attributes, at, { cell, upward: cell > (middles[at] ?? 0) });
     });
-    const predicate = untilUnique(described, drawn);
+    const predicate = untilUnique(described, drawn, all);
     if (predicate) found.set(JSON.stringify(predicate), predicate);
   }
   return [...found.values()];
 }
 
-function untilUnique(conditions: Predicate, drawn: CodeColumns): Predicate | undefined {
-  let rows = Uint32Array.from({ length: rowCount(drawn) }, (_, row) => row);
-  for (const [at, { attribute, low, high }] of conditions.entries()) {
-    const column = columnAt(drawn, attribute);
-    rows = rows.filter((row) => (column[row] ?? 0) >= low && (column[row] ?? 0) <= high);
-    if (rows.length === 1) return conditions.slice(0, at + 1);
+function untilUnique(conditions: Predicate, drawn: CodeColumns, all: Uint32Array): Predicate | undefined {
+  const rows = all.slice();
+  let left = rows.length;
+  for (const [at, condition] of conditions.entries()) {
+    left = keepFitting(rows.subarray(0, left), columnAt(drawn, condition.attribute), condition);
+    if (left === 1) return conditions.slice(0, at + 1);
   }
   return undefined;
+}
+
+/** Moves the rows that fit to the front, and returns how many they are. */
+function keepFitting(rows: Uint32Array, column: Uint16Array, { low, high }: Condition): number {
+  let kept = 0;
+  for (const row of rows) {
+    const cell = column[row] ?? 0;
+    if (cell >= low && cell <= high) rows[kept++] = row;
+  }
+  return kept;
 }
 
 /** As many conditions as `like` has, but of values that no one row need have, in any direction. */
@@ -105,18 +116,15 @@ function condition(attributes: readonly Attribute[], attribute: number, { cell, 
 
 /** How many rows the predicate fits, counted up to 2. */
 function countUpTo2(predicate: Predicate, columns: CodeColumns): number {
-  const [first, ...others] = predicate.map(({ attribute, low, high }) => ({
-    column: columnAt(columns, attribute),
-    low,
-    high,
-  }));
-  if (!first) return 2;
   let count = 0;
-  for (let row = 0; row < first.column.length && count < 2; row++) {
-    const cell = first.column[row] ?? 0;
-    if (cell < first.low || cell > first.high) continue;
-    const fits = others.every(({ column, low, high }) => (column[row] ?? 0) >= low && (column[row] ?? 0) <= high);
-    if (fits) count++;
-  }
+  for (let row = 0; row < rowCount(columns) && count < 2; row++) if (fits(predicate, columns, row)) count++;
   return count;
+}
+
+function fits(predicate: Predicate, columns: CodeColumns, row: number): boolean {
+  for (const { attribute, low, high } of predicate) {
+    const cell = columns[attribute]?.[row] ?? 0;
+    if (cell < low || cell > high) return false;
+  }
+  return true;
 }
