@@ -25,6 +25,12 @@ export interface Question {
   readonly bias: number;
 }
 
+/** What a model says of a set of attributes, in units. */
+export interface Expectation {
+  readonly attributes: readonly number[];
+  readonly expected: Float64Array;
+}
+
 /** What a table is opened with: the bins of each attribute's fine cells, the budget, where noise comes from. */
 export interface Opened {
   readonly sizes: readonly number[];
@@ -97,12 +103,13 @@ export class ProtectedTable {
   }
 
   /** Σ of the distances of all these sets, in units, with noise: one unit moves each by 1 at most. */
-  totalDistance(sets: readonly Pick<Question, 'candidate' | 'expected'>[], rho: NanoRho): NoisyTotal {
+  totalDistance(sets: readonly Expectation[], rho: NanoRho): NoisyTotal {
     this.#filter = spend(this.#filter, rho);
     const variance = gaussianVariance({ sensitivity2: BigInt(sets.length * this.#scale) ** 2n, rho });
-    const exact = sets.reduce((sum, { candidate, expected }) => {
-      return sum + BigInt(this.#distance(candidate.attributes, expected));
-    }, 0n);
+    const exact = sets.reduce(
+      (sum, { attributes, expected }) => sum + BigInt(this.#distance(attributes, expected)),
+      0n,
+    );
     const noisy = Number(addNoise(exact, variance, this.#random));
     return { value: noisy / this.#scale, sigma: Math.sqrt(toNumber(variance)) / this.#scale };
   }
