@@ -40,8 +40,8 @@ function steppedEdges(numbers: Spaced, step: number): readonly number[] {
 }
 
 function coarse(numbers: Spaced, { step, count }: { readonly step: number; readonly count: number }) {
-  const { lo } = numbers;
-  const places = positions({ ...numbers, step }, mostCells - 2).map((x) => Math.round((x - lo) / step));
+  const { lo, hi } = numbers;
+  const places = positions({ ...numbers, hi: hi + step, step }, mostCells - 2).map((x) => Math.round((x - lo) / step));
   const zero = Math.round(-lo / step);
   const own = numbers.nearZero && Math.abs(zero * step + lo) < step * 1e-6 ? [zero, zero + 1] : [];
   return [...places, ...own].filter((at) => at >= 0 && at <= count);
