@@ -6,13 +6,15 @@ import { type TableRules, rulesOf } from '#policies/catalog/check-dependencies.t
 import type { Column, ForeignKey, Table } from '#policies/catalog/entry.ts';
 import { isNarrowed } from '#policies/catalog/reach.ts';
 import { namesIn } from '#policies/catalog/rules.ts';
+import { birthOf, bundledValues } from './bundles/bundled.ts';
+import { isBirth } from './bundles/person.ts';
 import { valuesOf } from './column-values.ts';
 import { allowedValues, ruledSource } from './dependencies/ruled.ts';
 import { drawnValue, isDrawn, keyCounter } from './drawn.ts';
 import { nth } from './nth.ts';
 import { populationOf } from './population.ts';
 import { type Basis, type Cell, type Reader, type Source, type World, drawnAt, hashAt } from './reader.ts';
-import { basisOf, isParentOfUnit, parentRow, unitIndex } from './rows.ts';
+import { basisOf, isOfUnit, parentRow, unitIndex } from './rows.ts';
 import { columnOf, decidingKeys, tableOf } from './schema.ts';
 import type { Expression, Scope } from './scope.ts';
 import { drawNumber } from './value-set.ts';
@@ -29,9 +31,16 @@ export function openReader(world: World, scope: Scope): Reader {
       return rules;
     },
     sourceOf: (cell) => sourceOf(reader, cell),
-    valueOf: (source) => (source.kind === 'value' ? source.value : nth(reader, source)),
+    valueOf: (source) => (source.kind === 'value' ? source.value : nth(reader, withBundle(reader, source))),
   };
   return reader;
+}
+
+/** Not before the value is wanted: others of its row may follow from its number. */
+function withBundle(reader: Reader, source: Source & { kind: 'nth' }): Source & { kind: 'nth' } {
+  const { own, values, index, size } = source;
+  if (own === undefined) return source;
+  return { ...source, values: bundledValues(reader, { cell: own, index, size }, { values, use: own }) };
 }
 
 /** The value at a row, NULL only where a fitted model says so, and not yet cast to the type of the column. */
@@ -63,15 +72,19 @@ function decidedSource(reader: Reader, cell: Cell): Source | undefined {
   if (key !== undefined) return parentSource(reader, cell, key);
   const population = populationOf(world.schema, { table, column, scale: world.scale });
   if (population !== undefined) {
-    return { kind: 'nth', values: valuesOf(column), index: unitIndex(reader, cell, population), ...population };
+    const index = unitIndex(reader, cell, population);
+    const own = { ...cell, isShared: population.isShared, isKey: true };
+    return { kind: 'nth', values: valuesOf(column), index, ...population, own };
   }
   const part = world.layoutOf(table.name).parts.find((part) => part.kind === 'own' && part.column.name === column.name);
   if (part?.kind !== 'own') return undefined;
   const { stride, used } = part.digit;
   const counter = keyCounter(drawnAt(reader, { table, row }));
-  const index = { sql: `(${counter.sql} // ${stride}) % ${used}`, level: counter.level };
+  const isAll = counter === row && stride === 1 && used >= world.layoutOf(table.name).rows;
+  const index = isAll ? row : { sql: `(${counter.sql} // ${stride}) % ${used}`, level: counter.level };
+  const own = { ...cell, isShared: !isAll, isKey: true };
   const moved = world.favour?.keyNumbers(table.name, column.name) ?? new Map<number, number>();
-  return { kind: 'nth', values: part.values, index, size: used, name: `${table.name}.${column.name}`, moved };
+  return { kind: 'nth', values: part.values, index, size: used, name: `${table.name}.${column.name}`, moved, own };
 }
 
 function parentSource(reader: Reader, cell: Cell, key: ForeignKey): Source {
@@ -92,11 +105,16 @@ function drawn(reader: Reader, cell: Cell): Source {
 
 function drawnAtRandom(reader: Reader, cell: Cell, { index, size }: Basis): Source {
   const name = `${cell.table.name}.${cell.column.name}`;
-  const values = allowedValues(reader, cell);
-  if (values.kind !== 'numbered') return { kind: 'nth', values, index, size, name };
+  const allowed = allowedValues(reader, cell);
+  const own = { ...cell, isShared: false, isKey: false };
+  if (allowed.kind !== 'numbered') return { kind: 'nth', values: allowed, index, size, name, own };
+  const birth = birthOf(reader, { cell, index, size });
+  if (birth !== undefined) return { kind: 'value', value: birth };
+  const values = bundledValues(reader, { cell, index, size }, { values: allowed, use: own });
+  if (values.kind !== 'numbered') throw new Error('Cannot draw a value: a bundle must keep the kind of its values');
   const hash = hashAt(reader, index, name);
   const number = reader.scope.name({ sql: drawNumber(values, hash.sql), level: hash.level });
-  return { kind: 'value', value: { sql: values.at(number.sql), level: number.level } };
+  return { kind: 'value', value: { sql: values.at(number.sql), level: Math.max(number.level, values.level ?? 0) } };
 }
 
 /** A column that the parent has too, under the same name and domain, repeats the parent's value: a firm stays in its district. */
@@ -107,7 +125,7 @@ function inheritedSource(reader: Reader, { table, column, row }: Cell): Source |
   for (const key of decidingKeys(reader.world.schema, table)) {
     const parent = tableOf(reader.world.schema, key.table);
     const twin = parent.columns.find((candidate) => candidate.name === column.name && sameValues(candidate, column));
-    const isKept = column.determinedByUnit !== true || isParentOfUnit(table, key);
+    const isKept = column.determinedByUnit !== true || isOfUnit(table, key, { parent, column: twin ?? column });
     // A model may leave the parent's value out.
     const isThere =
       twin === undefined || !isDrawn(reader.world.drawn, parent, twin) || !twin.nullable || column.nullable;
@@ -120,7 +138,7 @@ function inheritedSource(reader: Reader, { table, column, row }: Cell): Source |
 
 /** Two moments of one type and one declared span are taken for a start and an end, where no dependency speaks of the later one. */
 function intervalStart(table: Table, column: Column): Column | undefined {
-  if (column.domain?.kind !== 'dates') return undefined;
+  if (column.domain?.kind !== 'dates' || isBirth(column)) return undefined;
   if (table.dependencies?.some((dependency) => namesIn(dependency).includes(column.name))) return undefined;
   const before = table.columns.slice(0, table.columns.indexOf(column));
   return before.find(

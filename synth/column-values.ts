@@ -5,6 +5,7 @@ import {
   companyCategories,
   diagnosisCodes,
   districtCodes,
+  femaleNames,
   givenNames,
   industrySections,
   legalForms,
@@ -18,11 +19,12 @@ import {
 import { hashRange } from './hash.ts';
 import { identityCapacity } from './identities.ts';
 import { lattice, largest } from './lattice.ts';
-import type { Sql } from './sql.ts';
-import { type Shape, type ValueSet, composed, listed, moments, numbered } from './value-set.ts';
+import { type Sql, list, pick } from './sql.ts';
+import { type NumberedSet, type Shape, type ValueSet, composed, listed, moments, numbered } from './value-set.ts';
 
 const years = { lo: '2023-01-01', hi: '2025-12-31' };
 const digits = Array.from('0123456789');
+const plateEnd = [`'I'`, Array.from('ABCDEFGH'), digits, digits, digits, digits];
 
 /** Seconds between neighbours: a day for dates, `step` for timestamps. */
 export function valuesOf(column: Column, step = 1): ValueSet {
@@ -82,6 +84,32 @@ const usual: Partial<Record<SemanticType, readonly [number, number]>> = {
   measure: [0, 1_000],
 };
 
+/** Names of firms after the SQL of a place. */
+export function companyNames(place: Sql): NumberedSet {
+  return composed([place, brandCharacters, brandCharacters, companyCategories, legalForms]);
+}
+
+/** Streets and numbers after the SQL of a place. */
+export function addresses(place: Sql): NumberedSet {
+  return composed([place, streets, Array.from({ length: 400 }, (_, k) => `${k + 1}号`)]);
+}
+
+/** Plates after the SQL of a province's character; they repeat. */
+export function platesOf(province: Sql): NumberedSet {
+  return composed([province, ...plateEnd]);
+}
+
+/** Names of people, women's given names where `male` is false. Names repeat: not for keys. */
+export function namesBySex(male: Sql): NumberedSet {
+  const [all, women] = [surnames.length, femaleNames];
+  const given = (index: Sql): Sql =>
+    `CASE WHEN ${male} THEN ${women} + (${index}) // ${all} % ${givenNames.length - women} ELSE (${index}) // ${all} % ${women} END`;
+  return {
+    ...textual.person_name,
+    at: (index) => `concat(${pick(list(surnames), `(${index}) % ${all}`)}, ${pick(list(givenNames), given(index))})`,
+  };
+}
+
 /** Without a domain, text of its meaning. Company and street names say that they are made up. */
 const textual = {
   uscc: { kind: 'identity', identity: 'uscc', size: identityCapacity.uscc },
@@ -93,12 +121,12 @@ const textual = {
     at: (index: Sql, seed: number) => `'S' || substr(CAST(10000000000 + fmix(${index}, ${seed}) AS VARCHAR), 2)`,
   },
   person_name: { ...composed([surnames, givenNames]), shape: { weights: surnameWeights } },
-  company_name: composed([`'仿真市'`, brandCharacters, brandCharacters, companyCategories, legalForms]),
+  company_name: companyNames(`'仿真市'`),
   // The segment 12 is not given to mobile phones.
   phone: numbered(1e9, (index) => `CAST(12000000000 + ${index} AS VARCHAR)`, { keyOrder: 'scatter' }),
   // The letter I is not used on plates.
-  plate: composed([plateProvinces, `'I'`, Array.from('ABCDEFGH'), digits, digits, digits, digits]),
-  address: composed([`'仿真市'`, streets, Array.from({ length: 400 }, (_, k) => `${k + 1}号`)]),
+  plate: composed([plateProvinces, ...plateEnd]),
+  address: addresses(`'仿真市'`),
   icd10: listed(diagnosisCodes),
   industry: listed(industrySections),
   district: listed(districtCodes),

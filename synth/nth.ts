@@ -15,7 +15,8 @@ export function nth(
   }
   const bound = scope.name(index);
   if (values.kind === 'token') return { sql: values.at(bound.sql, seedOf(world.seed, name)), level: bound.level };
-  return { sql: values.at(orderly(values, { index: bound.sql, used: size, moved })), level: bound.level };
+  const level = Math.max(bound.level, values.level ?? 0);
+  return { sql: values.at(orderly(values, { index: bound.sql, used: size, moved })), level };
 }
 
 /** The number of the key value with that digit, when `used` of the set are used. */

@@ -16,6 +16,8 @@ export interface Population {
   /** Names the value set: columns with one name hold the same values. */
   readonly name: string;
   readonly size: number;
+  /** Whether more than one column counts through the units. */
+  readonly isShared: boolean;
 }
 
 /** The population that the column draws from, or nothing when it is no unit column or a foreign key decides it. */
@@ -35,7 +37,8 @@ export function populationOf(
   );
   const sizes =
     roots.length > 0 ? roots.map(({ table }) => rowTarget(table, scale)) : members.map((m) => share(m, scale));
-  return { name, size: Math.min(Math.max(...sizes), valuesOf(column).size) };
+  const size = Math.min(Math.max(...sizes), valuesOf(column).size);
+  return { name, size, isShared: members.length > 1 };
 }
 
 /** The rows a table should have: its public volume at the scale, but a code list is kept whole. */

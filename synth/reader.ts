@@ -49,6 +49,8 @@ export type Source =
       readonly index: Expression;
       readonly size: number;
       readonly name: string;
+      /** The cell that has the number in its own table, where other columns of that row may have a say. */
+      readonly own?: Cell & { readonly isShared: boolean; readonly isKey: boolean };
       /** Indices that stand for another number of the set than they would. */
       readonly moved?: ReadonlyMap<number, number>;
     };

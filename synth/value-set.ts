@@ -21,6 +21,8 @@ export interface NumberedSet {
   readonly size: number;
   readonly shape: Shape;
   readonly keyOrder: KeyOrder;
+  /** How many sub-selects must lie below `at`, where it names other columns of the row. */
+  readonly level?: number;
   at(index: Sql): Sql;
 }
 

@@ -43,7 +43,7 @@ export function alignedIndex(
 }
 
 /** A number below 2^32 that two rows share where they share the value; two values rarely share it. */
-function tokenAt(reader: Reader, cell: Cell): Expression {
+export function tokenAt(reader: Reader, cell: Cell): Expression {
   const source = reader.sourceOf(cell);
   // A number tells an identifier from the others of its column as well, and is cheaper.
   if (source.kind === 'nth' && source.values.kind === 'identity') return reader.scope.name(source.index);

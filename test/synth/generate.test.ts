@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cityEntries } from '#synth/city/catalog.ts';
 import { type SimulationFile, generateSimulation } from '#synth/generate.ts';
 import { repeatedKeys, violations } from './domains.ts';
+import { judgeByIdcard } from './id-oracles.ts';
 import { isResidentId, isUscc } from './oracles.ts';
 import { scenarios } from '#synth/city/scenarios.ts';
 import { type Bench, openSimulation, orphans, withDirectory } from './support.ts';
@@ -73,11 +74,20 @@ test.each(Object.entries(scenarios))(
   },
 );
 
-test('generateSimulation makes identities with valid check digits and prefixes that do not exist', async () => {
+test('generateSimulation makes identities with valid check digits, in counties of the city that do not exist', async () => {
   const firms = await bench.rows('SELECT uscc, legal_rep_id_no FROM ent_registration');
-  expect(firms.filter(({ uscc }) => !isUscc(String(uscc)) || !String(uscc).startsWith('9199'))).toEqual([]);
+  expect(firms.filter(({ uscc }) => !isUscc(String(uscc)) || !/^9144019[0-4]/.test(String(uscc)))).toEqual([]);
   const ids = [...firms.map((row) => String(row['legal_rep_id_no'])), ...(await identityNumbers())];
-  expect(ids.filter((id) => !isResidentId(id) || !id.startsWith('99'))).toEqual([]);
+  expect(ids.filter((id) => !isResidentId(id) || !/^44019[0-4]/.test(id))).toEqual([]);
+});
+
+test('generateSimulation makes the columns of one person agree', async () => {
+  const people = await bench.rows('SELECT DISTINCT id_no, sex, birth_date::VARCHAR AS birth FROM medical_settlement');
+  expect(people.length).toBeGreaterThan(1_000);
+  const judged = people.map(({ id_no, ...row }) => ({ ...judgeByIdcard(String(id_no)), row }));
+  expect(
+    judged.filter(({ male, birth, row }) => row['sex'] !== (male ? '男' : '女') || row['birth'] !== birth),
+  ).toEqual([]);
 });
 
 async function identityNumbers(): Promise<string[]> {
