@@ -72,7 +72,7 @@ const keyColumn = fc.constantFrom<Partial<Column>>(
   { type: 'INTEGER', semantic: 'period' },
 );
 
-const domainOf = (type: SqlType): fc.Arbitrary<Domain | undefined> => {
+export const domainOf = (type: SqlType): fc.Arbitrary<Domain | undefined> => {
   if (type === 'VARCHAR') {
     return fc.option(
       fc
@@ -94,7 +94,7 @@ const domainOf = (type: SqlType): fc.Arbitrary<Domain | undefined> => {
   );
 };
 
-const ordinary = fc
+export const ordinary = fc
   .constantFrom(...types)
   .chain((type) =>
     fc.record({
