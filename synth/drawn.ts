@@ -22,7 +22,7 @@ export interface DrawnTable {
 
 export interface DrawnColumn {
   readonly column: Sql;
-  at(index: Sql): Sql;
+  readonly at: (index: Sql) => Sql;
 }
 
 /** By the name of the table. */

@@ -15,6 +15,8 @@ export interface Choice {
   readonly own: readonly OwnColumn[];
   /** Repeated from the parent's row. */
   readonly inherited: readonly Column[];
+  /** The same in all rows of a unit, and known to the model of the units: the place of the attribute there. */
+  readonly shared: ReadonlyMap<Column, number>;
   /** Foreign keys that a modelled column decides: its value is the key of a list of codes. */
   readonly keys: ReadonlyMap<ForeignKey, OwnColumn>;
 }
@@ -34,6 +36,8 @@ export interface Relation {
   readonly known: readonly Column[];
   /** The parent is the unit itself: all that it knows holds for its rows. */
   readonly isUnit: boolean;
+  /** The model of the units, at the top of the tree. */
+  readonly root: ModelledTable | undefined;
 }
 
 export function chooseColumns(
@@ -41,20 +45,39 @@ export function chooseColumns(
   table: Table,
   { model, relation }: { model: ModelledTable; relation: Relation },
 ): Choice {
+  const decided = (column: Column) => decidingKeys(schema, table).find((key) => key.columns.includes(column.name));
   const inherited = table.columns.filter((column) => isInherited(column, table, { model, relation }));
+  const shared = new Map(
+    table.columns.flatMap((column): [Column, number][] => {
+      const place = sharedPlace(relation.root, table, column);
+      const isFree = !inherited.includes(column) && !decided(column) && !table.primaryKey.includes(column.name);
+      return isFree && place >= 0 ? [[column, place]] : [];
+    }),
+  );
   const keys = new Map<ForeignKey, OwnColumn>();
   const taken: OwnColumn[] = [];
   for (const column of table.columns) {
     const own = ownColumn(model, column);
-    if (own === undefined || inherited.includes(column)) continue;
-    const key = decidingKeys(schema, table).find((candidate) => candidate.columns.includes(column.name));
+    if (own === undefined || inherited.includes(column) || shared.has(column)) continue;
+    const key = decided(column);
     if (key !== undefined && !namesCodes(schema, key, column)) continue;
     if (key !== undefined) keys.set(key, own);
     taken.push(own);
   }
-  const own = inOrder(withSources(table, taken, inherited));
+  const own = inOrder(withSources(table, taken, [...inherited, ...shared.keys()]));
   const kept = [...keys].filter(([, column]) => own.includes(column));
-  return { own, inherited, keys: new Map(kept) };
+  return { own, inherited, shared, keys: new Map(kept) };
+}
+
+function sharedPlace(root: ModelledTable | undefined, table: Table, column: Column): number {
+  if (root === undefined || column.determinedByUnit !== true) return -1;
+  return root.attributes.findIndex(
+    ({ origin }) =>
+      origin.kind === 'summary' &&
+      origin.of.child === table.name &&
+      origin.of.column === column.name &&
+      origin.of.where === undefined,
+  );
 }
 
 function ownColumn({ attributes }: ModelledTable, column: Column): OwnColumn | undefined {

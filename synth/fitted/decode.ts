@@ -2,7 +2,8 @@
 import type { Attribute, Cells } from '#policies/simulation/attribute.ts';
 import type { Column } from '#policies/catalog/entry.ts';
 import { fmix32, seedOf } from '../hash.ts';
-import { type Numbering, type Span, numberingOf, secondsOf, secondsPerDay } from './numbering.ts';
+import { numberingOf, secondsOf, secondsPerDay } from './numbering-of.ts';
+import type { Numbering, Span } from './numbering.ts';
 
 /** The numbers of a column's values; −1 is NULL. */
 export type Numbers = Int32Array | Float64Array;

@@ -5,7 +5,7 @@ import type { FittedTable } from '#policies/simulation/fitted.ts';
 import type { Schema } from '../schema.ts';
 import { type Choice, type OwnColumn, chooseColumns } from './choose.ts';
 import { type DecodedColumn, numbersFor } from './decode.ts';
-import { numberingOf } from './numbering.ts';
+import { numberingOf } from './numbering-of.ts';
 import { type Related, relate } from './relate.ts';
 import { separateRows } from './repair/keys.ts';
 import type { Rows } from './repair/columns.ts';
@@ -18,6 +18,8 @@ import { decodeRows } from './values.ts';
 export interface FittedRows {
   readonly model: ModelledTable;
   readonly related: Related | undefined;
+  /** The rows at the top of the tree: one for each unit. Nothing where these are they. */
+  readonly root: FittedRows | undefined;
   readonly drawn: CellRows;
   readonly columns: ReadonlyMap<string, DecodedColumn>;
   readonly keys: ReadonlyMap<ForeignKey, OwnColumn>;
@@ -41,14 +43,16 @@ export function drawTable(schema: Schema, order: DrawOrder): FittedRows {
   if (table === undefined) return drawUnseen(order);
   const { model, plan, parent, seed } = order;
   const related = relate(schema, table, { model, plan });
-  const relation = { key: related.key, known: knownOf(parent), isUnit: parent?.model.table.startsWith('@') === true };
+  const root = parent?.root ?? parent;
+  const isUnit = parent?.model.table.startsWith('@') === true;
+  const relation = { key: related.key, known: knownOf(parent), isUnit, root: root?.model };
   const choice = chooseColumns(schema, related.table, { model, relation });
   const room = keyRoomOf(schema, related, { choice, rowsOf: order.rowsOf });
   const most = mostRows(room, (name) => sizeOf(choice, { model, parent, name }));
   const drawn = drawCellRows(model, order.fitted, { ...order, parent, most });
   const above = parent?.columns ?? new Map<string, DecodedColumn>();
-  const columns = decodeRows({ table: related.table, model, choice, drawn, above, seed });
-  return repaired({ model, related, drawn, columns, keys: choice.keys, byParent: room.byParent }, { room, seed });
+  const columns = decodeRows({ table: related.table, model, choice, drawn, above, root, seed });
+  return repaired({ model, related, root, drawn, columns, keys: choice.keys, byParent: room.byParent }, { room, seed });
 }
 
 /** A table that nobody asked for: its children need its cells, and nothing else. */
@@ -56,7 +60,8 @@ function drawUnseen({ model, fitted, parent, seed, scale }: DrawOrder): FittedRo
   const most = { perParent: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY };
   const drawn = drawCellRows(model, fitted, { seed, scale, parent, most });
   const rank = ranksOf(drawn.parent, drawn.rows);
-  return { model, related: undefined, drawn, columns: new Map(), keys: new Map(), rank, byParent: false };
+  const root = parent?.root ?? parent;
+  return { model, related: undefined, root, drawn, columns: new Map(), keys: new Map(), rank, byParent: false };
 }
 
 function knownOf(parent: FittedRows | undefined) {

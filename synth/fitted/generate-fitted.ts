@@ -86,11 +86,17 @@ export function drawModels(
 
 function withLevels({ name, rows }: SimulationFile['tables'][number], { schema, drawn }: GivenRows) {
   const columns = schema.get(name)?.columns ?? [];
-  const level = (is: boolean | undefined): Level => (is === true ? 1 : 0);
   return {
     name,
     rows,
-    level: level(drawn.has(name)),
-    columns: columns.map((column) => ({ name: column.name, level: level(drawn.get(name)?.columns.has(column.name)) })),
+    level: levelOf(drawn.has(name)),
+    columns: columns.map((column) => ({
+      name: column.name,
+      level: levelOf(drawn.get(name)?.columns.has(column.name)),
+    })),
   };
+}
+
+function levelOf(isDrawn: boolean | undefined): Level {
+  return isDrawn === true ? 1 : 0;
 }

@@ -5,7 +5,7 @@
 import type { Column, ForeignKey, Table } from '#policies/catalog/entry.ts';
 import { ownUnits } from '#policies/catalog/units.ts';
 import type { FitPlan, ModelledTable } from '#policies/simulation/fit-plan.ts';
-import { type Schema, columnOf, decidingKeys } from '../schema.ts';
+import { type Schema, columnOf, decidingKeys, tableOf } from '../schema.ts';
 
 /** The columns by which the rows of a table belong to the rows of its model's parent, and which of the parent they are. */
 interface Link {
@@ -38,11 +38,14 @@ export function hiddenTable(
       ...columnOf(table, name),
       name: link.references[k] ?? name,
     }));
+    const known = table.columns.filter(
+      ({ name }) => isOwn(model, name) && !isOwn(child, name) && !columns.some((column) => column.name === name),
+    );
     const renamed = new Map(link.columns.map((name, k) => [name, link.references[k] ?? name]));
     return {
       name: model.table,
       title: table.title,
-      columns,
+      columns: [...columns, ...known],
       units: ownUnits(table).flatMap((unit) => {
         const column = renamed.get(unit.column);
         return column === undefined ? [] : [{ ...unit, column }];
@@ -56,6 +59,10 @@ export function hiddenTable(
     };
   }
   return undefined;
+}
+
+function isOwn({ attributes }: ModelledTable, column: string): boolean {
+  return attributes.some(({ origin }) => origin.kind === 'own' && origin.column === column);
 }
 
 /** The foreign keys of the table over the very columns of the link, to other tables than the parent. */
@@ -79,13 +86,27 @@ export function relate(
 ): Related {
   const parent = model.parent?.table;
   const link = linkOf(table, model, plan.space);
-  if (parent === undefined || link === undefined || !schema.has(parent)) return { table, key: undefined };
+  const above = schema.get(parent ?? '');
+  const isThere = link?.references.every((name) => above?.columns.some((column) => column.name === name));
+  if (parent === undefined || link === undefined || isThere !== true) return { table, key: undefined };
   const known = table.foreignKeys.find((key) => key.table === parent && key.columns.join() === link.columns.join());
   if (known !== undefined) return { table, key: decidingKeys(schema, table).find((key) => key === known) };
-  const along = keysAlong(schema, table, link);
+  const along = keysAlong(schema, table, link).filter((other) => follows(schema, { ...link, parent }, other));
   const others = table.foreignKeys.filter((other) => !along.includes(other));
   const decided = decidingKeys(schema, { ...table, foreignKeys: others }).flatMap(({ columns }) => columns);
   if (link.columns.some((name) => decided.includes(name))) return { table, key: undefined };
   const key: ForeignKey = { ...link, table: parent };
   return { table: { ...table, foreignKeys: [...others, key] }, key };
+}
+
+/** The parent's rows have the key too, so the rows that belong to them need none of their own. */
+function follows(schema: Schema, { columns, references, parent }: Link & { parent: string }, key: ForeignKey): boolean {
+  return tableOf(schema, parent).foreignKeys.some(
+    (above) =>
+      above.table === key.table &&
+      key.columns.every((column, k) => {
+        const place = above.columns.indexOf(references[columns.indexOf(column)] ?? '');
+        return place >= 0 && above.references[place] === key.references[k];
+      }),
+  );
 }

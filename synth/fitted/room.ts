@@ -19,7 +19,7 @@ export function keyRoomOf(
   { table, key }: Related,
   { choice, rowsOf }: { choice: Choice; rowsOf: (table: string) => number },
 ): KeyRoom {
-  const names = [...choice.own, ...choice.inherited.map((column) => ({ column }))].map(({ column }) => column.name);
+  const names = choice.own.map(({ column }) => column.name);
   const modelled = table.primaryKey.filter((name) => names.includes(name));
   const byParent = key !== undefined && key.columns.some((name) => table.primaryKey.includes(name));
   const left = new Set(

@@ -4,7 +4,7 @@ import type { ModelledTable } from '#policies/simulation/fit-plan.ts';
 import { seedOf } from '../hash.ts';
 import type { Choice } from './choose.ts';
 import { type DecodedColumn, below, decodeColumn, numbersFor } from './decode.ts';
-import { numberingOf } from './numbering.ts';
+import { numberingOf } from './numbering-of.ts';
 import { type CellRows, gather } from './rows.ts';
 
 export interface ValuesOrder {
@@ -14,6 +14,7 @@ export interface ValuesOrder {
   readonly drawn: CellRows;
   /** The columns of the parent's rows. */
   readonly above: ReadonlyMap<string, DecodedColumn>;
+  readonly root: { readonly model: ModelledTable; readonly drawn: CellRows } | undefined;
   readonly seed: number;
 }
 
@@ -22,6 +23,7 @@ export function decodeRows(order: ValuesOrder): ReadonlyMap<string, DecodedColum
   const seed = seedOf(order.seed, order.table.name);
   const columns = new Map<string, DecodedColumn>();
   for (const column of choice.inherited) columns.set(column.name, repeated(order, column, seed));
+  for (const [column, place] of choice.shared) columns.set(column.name, sharedValues(order, { column, place }, seed));
   for (const { column, main, hour, start } of choice.own) {
     const attribute = model.attributes[main];
     const cells = drawn.cells[main];
@@ -47,13 +49,32 @@ function repeated({ above, drawn }: ValuesOrder, column: Column, seed: number): 
   if (source === undefined || drawn.parent === undefined)
     throw new Error(`Cannot repeat ${column.name}: must be the parent's`);
   const numbers = gather(source.numbers, drawn.parent, numbersFor(drawn.rows, source.numbering.size));
-  if (!column.nullable) {
-    const hash = seedOf(seed, column.name);
-    for (let row = 0; row < numbers.length; row++) {
-      if ((numbers[row] ?? 0) < 0) numbers[row] = below(source.numbering.size, drawn.unit[row] ?? row, hash);
-    }
+  return filled({ column, numbering: source.numbering, numbers }, drawn.unit, seed);
+}
+
+/** One value for each unit, from what the model of the units says, for all of its rows. */
+function sharedValues(
+  { root, drawn }: ValuesOrder,
+  { column, place }: { column: Column; place: number },
+  seed: number,
+): DecodedColumn {
+  const attribute = root?.model.attributes[place];
+  const cells = root?.drawn.cells[place];
+  if (attribute === undefined || cells === undefined) throw new Error(`Cannot decode ${column.name}: must have cells`);
+  const { numbering, numbers } = decodeColumn({ column, main: { attribute, cells } }, seed);
+  const each = gather(numbers, drawn.unit, numbersFor(drawn.rows, numbering.size));
+  return filled({ column, numbering, numbers: each }, drawn.unit, seed);
+}
+
+/** With any value in the place of NULL, the same for all rows of a unit, where the column may not have it. */
+function filled(of: DecodedColumn, unit: Uint32Array, seed: number): DecodedColumn {
+  const { column, numbering, numbers } = of;
+  if (column.nullable) return of;
+  const hash = seedOf(seed, `${column.name} there`);
+  for (let row = 0; row < numbers.length; row++) {
+    if ((numbers[row] ?? 0) < 0) numbers[row] = below(numbering.size, unit[row] ?? row, hash);
   }
-  return { column, numbering: source.numbering, numbers };
+  return of;
 }
 
 /** All rows of a unit get the value of its first one. */

@@ -17,9 +17,10 @@ export function checkImplies(rows: Rows, { when, then }: Implies): ((row: number
     isMissing([given, implied], row) || !cause.has(given.numbers[row] ?? -1) || allowed.has(implied.numbers[row] ?? -1);
 }
 
-export function repairImplies(rows: Rows, { when, then }: Implies): void {
+export function repairImplies(rows: Rows, rule: Implies): void {
+  const { when, then } = rule;
   const [given, implied] = columnsNamed(rows, [when.column, then.column]) ?? [];
-  const isKept = checkImplies(rows, { when, then });
+  const isKept = checkImplies(rows, rule);
   if (given === undefined || implied === undefined || isKept === undefined) return;
   const [cause, allowed] = [numbersOf(given, when), numbersOf(implied, then)];
   const examples: number[] = [];

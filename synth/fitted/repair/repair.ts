@@ -67,7 +67,8 @@ export function broken(rows: Rows, dependencies: readonly Dependency[]): Set<num
   const left = new Set<number>();
   for (const dependency of dependencies) {
     const isKept = check(rows, dependency);
-    for (let row = 0; isKept !== undefined && row < rows.rows; row++) if (!isKept(row)) left.add(row);
+    if (isKept === undefined) continue;
+    for (let row = 0; row < rows.rows; row++) if (!isKept(row)) left.add(row);
   }
   return left;
 }
