@@ -7,7 +7,6 @@ export interface Parts {
   readonly shape: Shape;
   readonly total: number;
   readonly potentials: readonly Factor[];
-  readonly step?: number;
 }
 
 export function modelOf(parts: Parts): Model {

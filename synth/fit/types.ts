@@ -29,8 +29,6 @@ export interface Model {
   readonly total: number;
   /** One for each different set of attributes that was measured. */
   readonly potentials: readonly Factor[];
-  /** How far the last step of its inference went, for one that starts from it. */
-  readonly step?: number;
   /** The expected histogram of any few attributes, in ascending order. */
   marginal(attributes: readonly number[]): Float64Array;
 }

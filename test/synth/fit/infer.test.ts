@@ -88,7 +88,7 @@ test('infer from an earlier model of another tree ends where it would have ended
   const measured = [...one, ...pairs];
   const cold = infer(shape, measured, { total, iterations: 3000 });
   const start = infer(shape, [...one, ...pairs.slice(0, 2)], { total, iterations: 1000 });
-  const few = { total, iterations: 40 };
+  const few = { total, iterations: 8 };
   expect(furthest(infer(shape, measured, { ...few, start }), measured)).toBeLessThan(
     furthest(infer(shape, measured, few), measured),
   );
