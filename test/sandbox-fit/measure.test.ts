@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nanoRho } from '#policies/units.ts';
 import { weightScale } from '#sandbox/fit/encoded.ts';
-import { ProtectedTable } from '#sandbox/fit/measure.ts';
+import { ProtectedTable, type Question } from '#sandbox/fit/measure.ts';
 import { knownStream } from '../privacy/known-stream.ts';
 import { encodedOf } from './toy.ts';
 
@@ -42,13 +42,13 @@ test('a unit moves the distance of a histogram from a model by at most 1, whatev
   );
 });
 
+function question(attributes: readonly number[], expected: readonly number[]): Question {
+  const candidate = { attributes, cells: expected.length, weight: 1 };
+  return { candidate, expected: Float64Array.from(expected), bias: 0 };
+}
+
 test('choose finds what the model misses most, where noise is small', () => {
   const table = opened([[[0, 0, 0]], [[1, 1, 1]], [[2, 1, 3]]], nanoRho(10n ** 15n));
-  const question = (attributes: readonly number[], expected: readonly number[]) => ({
-    candidate: { attributes, cells: expected.length, weight: 1 },
-    expected: Float64Array.from(expected),
-    bias: 0,
-  });
   const questions = [question([0], [1, 1, 1]), question([1], [3, 0]), question([2], [1, 1, 0, 1])];
   expect(table.choose(questions, nanoRho(10n ** 14n)).attributes).toEqual([1]);
 });

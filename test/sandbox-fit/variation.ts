@@ -20,7 +20,7 @@ export function meanVariation(a: Compared, b: Pick<Compared, 'cells'>, size: num
 }
 
 /** ½ Σ |a − b|. */
-export function variation(a = new Float64Array(), b = new Float64Array()): number {
+export function variation(a: Float64Array = new Float64Array(), b: Float64Array = new Float64Array()): number {
   return a.reduce((sum, value, cell) => sum + Math.abs(value - (b[cell] ?? 0)), 0) / 2;
 }
 
