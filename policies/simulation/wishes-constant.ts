@@ -29,6 +29,8 @@ function castOf(value: WishedValue | undefined, type: string): WishedValue | und
 }
 
 function computed(name: string, [first, second]: readonly Expr[]): WishedValue | undefined {
+  // INTERVAL counts whole units.
+  if (first !== undefined && name === 'trunc') return truncated(constantOf(first));
   if (first === undefined || (name !== '+' && name !== '-' && name !== '*')) return undefined;
   const left = constantOf(first);
   if (second === undefined) return name === '-' && typeof left === 'number' ? -left : undefined;
@@ -37,6 +39,10 @@ function computed(name: string, [first, second]: readonly Expr[]): WishedValue |
   const right = constantOf(second);
   if (typeof left !== 'number' || typeof right !== 'number') return undefined;
   return Number((name === '*' ? left * right : left + sign * right).toPrecision(15));
+}
+
+function truncated(value: WishedValue | undefined): number | undefined {
+  return typeof value === 'number' ? Math.trunc(value) : undefined;
 }
 
 const days: Readonly<Record<string, number>> = { to_days: 1, to_weeks: 7 };

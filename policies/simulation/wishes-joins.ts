@@ -8,7 +8,7 @@ import type { Accepted } from './wishes.ts';
 
 /** So few values that rows of both sides meet, and so many that they are not all the same. */
 const commonValues = 20;
-/** Two columns of one domain of so many values meet by themselves. */
+/** Columns of so many values meet by themselves. */
 const mostMetByChance = 400;
 
 /** `tied`: they meet by construction or by chance. Else the values that both can take, or why there are none. */
@@ -22,8 +22,7 @@ export function meetingOf(left: BaseColumn, right: BaseColumn, tables: ReadonlyM
   const places = [left, right].map(({ scan, column }) => rootOf({ table: scan.table, column }, tables));
   if (places[0] === places[1] || isOneSpace(left, right)) return { kind: 'tied' };
   const [a, b] = [left.column, right.column];
-  const values = valuesOf(a);
-  if (sameDomain(a, b) && values !== undefined && values.length <= mostMetByChance) return { kind: 'tied' };
+  if (isMetByChance(a, b)) return { kind: 'tied' };
   const common = commonOf(a, b);
   if (common.length > 0) return { kind: 'common', accept: { kind: 'values', values: common } };
   return {
@@ -58,8 +57,11 @@ function isOneSpace(left: BaseColumn, right: BaseColumn): boolean {
   return a !== undefined && a === b;
 }
 
-function sameDomain(a: Column, b: Column): boolean {
-  return a.type === b.type && JSON.stringify(a.domain) === JSON.stringify(b.domain);
+/** Both have few values, and one has all those of the other. */
+function isMetByChance(a: Column, b: Column): boolean {
+  const [left, right] = [valuesOf(a) ?? [], valuesOf(b) ?? []];
+  const few = [left, right].every(({ length }) => length > 0 && length <= mostMetByChance);
+  return few && (left.every((value) => takes(b, value)) || right.every((value) => takes(a, value)));
 }
 
 function commonOf(a: Column, b: Column): readonly WishedValue[] {

@@ -23,7 +23,7 @@ export function comparable(column: Column, value: WishedValue): Comparable | und
   if (type === 'BOOLEAN') return ['true', 'false'].find((text) => text === String(value).toLowerCase());
   const order = orderOf(column);
   if (order === 'number') return asNumber(type, value);
-  const text = order === 'day' && typeof value === 'number' ? dayOfNumber(value) : value;
+  const text = order === 'day' ? dayIn(value) : value;
   if (typeof text !== 'string' || text.includes('\0')) return undefined;
   if (order === 'text') return text;
   if (!isReadable(text, order === 'day' ? 'DATE' : 'TIMESTAMP')) return undefined;
@@ -80,8 +80,10 @@ function asNumber(type: string, value: WishedValue): number | undefined {
   return isWhole && typeof value === 'string' && !Number.isInteger(number) ? undefined : number;
 }
 
-function dayOfNumber(value: number): string | undefined {
+/** Midnight is the day; of a number, its digits. */
+function dayIn(value: WishedValue): string | undefined {
   const text = String(value);
+  if (typeof value === 'string') return value.replace(/[ T]00:00(?::00(?:\.0+)?)?$/, '');
   return /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : undefined;
 }
 
