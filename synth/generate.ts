@@ -73,21 +73,22 @@ export async function generateSimulation(
   return files;
 }
 
-interface Workshop {
+/** A DuckDB that can make the rows of a schema. */
+export interface Workshop {
   readonly connection: DuckDBConnection;
   readonly world: World;
   close(): void;
 }
 
-async function openWorkshop(
+export async function openWorkshop(
   { schema, drawn, load }: Partial<GivenRows> & Pick<GivenRows, 'schema'>,
-  options: SimulationOptions,
+  options: Omit<SimulationOptions, 'dir'>,
 ): Promise<Workshop> {
   const layoutOf = layoutsOf(schema, options.scale, drawn);
   const most = Math.max(1, ...[...schema.keys()].map((table) => layoutOf(table).rows));
   const instance = await DuckDBInstance.create(':memory:', { threads: String(options.threads ?? 2) });
   const connection = await instance.connect();
-  // With few rows the optimizer may build on the long side of a join; identities are always the side to build on.
+  // With few rows the optimizer may build on the long side of a join; what is fetched is always the side to build on.
   await connection.run(`SET disabled_optimizers = 'join_order,build_side_probe_side'`);
   for (const macro of hashMacros) await connection.run(macro);
   await connection.run(`CREATE TEMP TABLE numbers AS SELECT CAST(i AS BIGINT) AS i FROM range(${most}) AS r(i)`);
@@ -130,7 +131,8 @@ function declare(table: Table): Sql {
     .join(', ');
 }
 
-function selectTable(world: World, table: Table): Sql {
+/** The rows of a table in their order, as a SELECT for the connection of the workshop. */
+export function selectTable(world: World, table: Table): Sql {
   const scope = openScope(world.drawn?.get(table.name)?.name ?? 'numbers');
   const reader = openReader(world, scope);
   const columns = table.columns.map((column) => ({

@@ -8,10 +8,11 @@
  *   history         the history guard over a million units
  *   transfer        rows of a program, from the engine into the supervisor
  *   program         programs in their workers; followed by names, only those of map, blocks, into, start, memory, regression
+ *   simulation      simulation data
  *   --scales 1,10   exact: volumes of the city, as multiples of the demonstration
  *   --rows 10       private: millions of rows of the table of rides
  *   --tpch 1        private: scale of TPC-H
- *   --millions 1    program: millions of units or rows
+ *   --millions 1    program, simulation: millions of units or rows
  *   --times 9       repetitions
  *   --keep DIR      use the data in DIR, or make it there and leave it
  *   --write         put the tables into docs/benchmarks.md; only all of a subject
@@ -29,6 +30,7 @@ import { benchMargins } from './margins.ts';
 import { benchModel } from './model.ts';
 import { benchPrivate } from './private/bench.ts';
 import { benchSuppress } from './suppress.ts';
+import { benchSimulation } from './simulation/bench.ts';
 import { benchPrograms } from './program/bench.ts';
 import { benchProgramTransfer } from './program-transfer.ts';
 import { printTable, type Benched } from './table.ts';
@@ -68,6 +70,7 @@ function bench(data: string): Promise<Benched> {
   if (subject === 'history') return benchHistory(scratch);
   if (subject === 'transfer') return benchProgramTransfer(times, scratch);
   if (subject === 'program') return benchPrograms({ times, scratch, millions: Number(values.millions), only });
+  if (subject === 'simulation') return benchSimulation({ times, scratch, millions: Number(values.millions) });
   return subject === 'private'
     ? benchPrivate({ millions: Number(values.rows), tpch: Number(values.tpch), times, scratch, data })
     : benchExact({ scales: values.scales.split(',').map(Number), times, scratch, cities: data });
