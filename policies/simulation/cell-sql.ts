@@ -1,74 +1,53 @@
-/** SQL of the number of the fine cell that a value belongs to. Every value has one, also those that no domain holds. */
-import type { Cells } from './attribute.ts';
-import { dayNumber } from './calendar.ts';
+/**
+ * SQL of what the fine cell of a value is found by: its place in a list, or for cells with edges the number that is compared with them. The
+ * engine is fast at the former; at the latter a search over typed arrays is several times as fast.
+ */
 import { quotedText } from '../query/print.ts';
+import { cellCount, type Cells } from './attribute.ts';
+import { dayNumber } from './calendar.ts';
 
-/** A value in two steps, so that what all comparisons share is computed once: what is compared, and the cell of it. */
-export interface CellSql {
-  /** An expression over columns of the table. */
-  readonly value: string;
-  /** From the name of the column that holds the value to the cell. */
-  cell(value: string): string;
+/** Where each cell begins, ascending, as the numbers of {@link placeSql} are compared with; undefined where they are cells already. */
+export function startsOf(cells: Cells): readonly number[] | undefined {
+  if (cells.kind === 'numbers') return cells.edges.slice(0, -1);
+  return cells.kind === 'days' ? cells.start.map(dayNumber) : undefined;
 }
 
+/** Of NULL and of codes that are not in the list: the cell of NULL, or the first where there is none. */
+export const cellOfNone = (cells: Cells): number => (cells.none ? cellCount(cells) - 1 : 0);
+
 /**
+ * A number that ascends with the cells, NULL for a value that has none: the place of a code, the hour, the count; of days their number since
+ * 1970, of numbers themselves.
+ *
  * @param source SQL of the value: of days a date or moment, or whole days since another
  */
-export function cellSql(cells: Cells, source: string): CellSql {
+export function placeSql(cells: Cells, source: string): string {
   switch (cells.kind) {
     case 'codes':
-      return { value: labelSql(cells.values, source), cell: (value) => placeSql(cells, value) };
+      return codeSql(cells.values, source);
     case 'numbers':
-      return { value: `CAST(${source} AS DOUBLE)`, cell: searched(cells.none, cells.edges.slice(0, -1)) };
+      return `CAST(${source} AS DOUBLE)`;
     case 'days':
-      return { value: dayNumberSql(source), cell: searched(cells.none, cells.start.map(dayNumber)) };
+      return dayNumberSql(source);
     case 'hours':
-      return { value: `hour(${source})`, cell: (value) => `coalesce(${value}, ${cells.none ? 24 : 0})` };
+      return `hour(${source})`;
     case 'count':
-      return { value: source, cell: (value) => `least(coalesce(${value}, 0), ${cells.max})` };
+      return `least(coalesce(${source}, 0), ${cells.max})`;
   }
 }
 
 /** Days since 1970-01-01 of a date or a moment. */
 export const dayNumberSql = (source: string): string => `(CAST(${source} AS DATE) - DATE '1970-01-01')`;
 
-/** A code as it is written in the list. Numbers that are stored with decimals are whole or looked up one by one. */
-function labelSql(values: readonly (string | number | boolean)[], source: string): string {
-  if (!isEachWhole(values)) return typeof values[0] === 'number' ? `CAST(${source} AS DOUBLE)` : source;
-  return `CAST(CAST(${source} AS BIGINT) AS VARCHAR)`;
-}
-
-const isEachWhole = (values: readonly unknown[]): boolean => values.every((value) => Number.isSafeInteger(value));
-
-/** NULL and what the list does not hold belong to the cell of NULL, or where there is none to the first. */
-function placeSql({ values, none }: Extract<Cells, { kind: 'codes' }>, value: string): string {
-  const other = none ? values.length : 0;
-  if (typeof values[0] === 'number' && !isEachWhole(values)) {
-    const cases = values.map((code, at) => `WHEN ${literal(Number(code))} THEN ${at}`);
-    return `CASE ${value} ${cases.join(' ')} ELSE ${other} END`;
+/** By a hash table of texts that the engine makes of an ENUM; numbers that are not whole are few, and compared one by one. */
+function codeSql(values: readonly (string | number | boolean)[], source: string): string {
+  const isWhole = values.every((value) => Number.isSafeInteger(value));
+  if (typeof values[0] === 'number' && !isWhole) {
+    const cases = values.map((code, at) => `WHEN CAST(${quotedText(String(code))} AS DOUBLE) THEN ${at}`);
+    return `CASE CAST(${source} AS DOUBLE) ${cases.join(' ')} END`;
   }
   const labels = values.map((code) => quotedText(String(code))).join(', ');
-  return `coalesce(enum_code(TRY_CAST(CAST(${value} AS VARCHAR) AS ENUM(${labels}))), ${other})`;
-}
-
-/** The last of ascending starts that is not above the value; the first for values below all. */
-function searched(none: boolean, starts: readonly number[]): (value: string) => string {
-  return (value) => {
-    const found = search(value, starts, { from: 0, to: starts.length });
-    return `CASE WHEN ${value} IS NULL THEN ${none ? starts.length : 0} ELSE ${found} END`;
-  };
-}
-
-/** A binary search, written out: the cell is in [from, to). */
-function search(value: string, starts: readonly number[], { from, to }: { from: number; to: number }): string {
-  if (to - from <= 1) return String(from);
-  const middle = (from + to) >> 1;
-  const below = search(value, starts, { from, to: middle });
-  const above = search(value, starts, { from: middle, to });
-  return `CASE WHEN ${value} < ${literal(starts[middle] ?? 0)} THEN ${below} ELSE ${above} END`;
-}
-
-/** As a double that is not read as a decimal first. */
-function literal(value: number): string {
-  return Number.isSafeInteger(value) ? String(value) : `CAST(${quotedText(String(value))} AS DOUBLE)`;
+  // A whole number may be stored with decimals, which its text would show.
+  const text = `CAST(${isWhole ? `CAST(${source} AS BIGINT)` : source} AS VARCHAR)`;
+  return `enum_code(TRY_CAST(${text} AS ENUM(${labels})))`;
 }

@@ -5,16 +5,18 @@
  */
 import { unitNumber } from '../catalog/private-form.ts';
 import { quoted, quotedText } from '../query/print.ts';
-import { cellCount, type Attribute, type Cells, type Origin, type Summary } from './attribute.ts';
-import { cellSql, dayNumberSql, type CellSql } from './cell-sql.ts';
+import type { Attribute, Origin } from './attribute.ts';
+import { cellOfNone, dayNumberSql, placeSql, startsOf } from './cell-sql.ts';
+import { joinSql, linkOf, nameSql, summarySql } from './child-sql.ts';
 import type { FitPlan, ModelledTable } from './fit-plan.ts';
 
-/** What stands before the cells: the unit, how many rows it has, whether it is held out. UINTEGER each; the cells are USMALLINT. */
+/** What stands before the attributes: the unit, how many rows it has, whether it is held out. UINTEGER each. */
 export const leadingColumns = ['u', 'k', 'held'] as const;
 
 /**
- * A SELECT of {@link leadingColumns} and one cell for each attribute of the model, a row for each row of the table. Values outside of all
- * cells belong to the nearest one; rows without a parent are left out, for nothing could draw them.
+ * A SELECT of {@link leadingColumns} and one column for each attribute of the model, a row for each row of the table. Where cells have starts,
+ * the column is the DOUBLE to compare with them, NaN for none; else it is the cell, USMALLINT. Rows without a parent are left out, for
+ * nothing could draw them.
  *
  * Guarantee: for every unit, its rows follow from its own rows in the private files alone, and all of them, in all tables, are held out or
  * none is.
@@ -23,10 +25,14 @@ export const leadingColumns = ['u', 'k', 'held'] as const;
  */
 export function encodeSql(plan: FitPlan, model: ModelledTable, holdoutKey: string): string {
   if (!/^[0-9a-f]{64}$/.test(holdoutKey)) throw new RangeError('Cannot encode: the key must be 64 hexadecimal digits');
-  const cells = model.attributes.map((_, at) => `CAST(c${at} AS USMALLINT) AS c${at}`);
+  const places = model.attributes.map(({ cells }, at) =>
+    startsOf(cells)
+      ? `coalesce(CAST(v${at} AS DOUBLE), 'NaN')`
+      : `CAST(coalesce(v${at}, ${cellOfNone(cells)}) AS USMALLINT)`,
+  );
   const counted = 'CAST(count(*) OVER (PARTITION BY u) AS UINTEGER)';
   const k = model.rowsPerUnit === 1 ? 'CAST(1 AS UINTEGER)' : counted;
-  return `SELECT u, ${k} AS k, CAST(${heldSql(plan, holdoutKey)} AS UINTEGER) AS held, ${cells.join(', ')}
+  return `SELECT u, ${k} AS k, CAST(${heldSql(plan, holdoutKey)} AS UINTEGER) AS held, ${places.join(', ')}
     FROM (${rowsSql({ plan, model, attributes: model.attributes, keys: [] })})`;
 }
 
@@ -42,32 +48,28 @@ function heldSql({ holdout }: FitPlan, key: string): string {
 interface Wanted {
   readonly plan: FitPlan;
   readonly model: ModelledTable;
-  /** Attributes of the model, `c0`, `c1`, … in this order. */
+  /** Attributes of the model, `v0`, `v1`, … in this order. */
   readonly attributes: readonly Attribute[];
   /** Columns of the table, `k0`, `k1`, …: what its children name it by. */
   readonly keys: readonly string[];
 }
 
-/** One row for each row of the model's table that has a parent, or needs none: its unit `u`, keys and cells. */
+/** One row for each row of the model's table that has a parent, or needs none: its unit `u`, keys, and the place `v0`, … of each attribute. */
 function rowsSql(wanted: Wanted): string {
   const { model, attributes, keys } = wanted;
   const sources = attributes.map((attribute, at) => sourceOf(wanted, attribute, at));
-  const values = [
+  const columns = [
     `t."${unitNumber}" AS u`,
     ...keys.map((key, at) => `t.${quoted(key)} AS k${at}`),
     ...sources.map(({ value }, at) => `${value} AS v${at}`),
   ];
-  const cells = [
-    'u',
-    ...keys.map((_, at) => `k${at}`),
-    ...sources.map(({ cell }, at) => `${cell(`v${at}`)} AS c${at}`),
-  ];
   const joins = [...parentJoin(wanted), ...sources.flatMap(({ join }) => join ?? [])];
-  return `SELECT ${cells.join(', ')} FROM (SELECT ${values.join(', ')} FROM ${tableSql(model, attributes)} AS t ${joins.join(' ')})`;
+  return `SELECT ${columns.join(', ')} FROM ${tableSql(model, attributes)} AS t ${joins.join(' ')}`;
 }
 
-/** Where the value of an attribute comes from, and what must be joined for it. */
-interface Source extends CellSql {
+/** Where the place of an attribute comes from, and what must be joined for it. */
+interface Source {
+  readonly value: string;
   readonly join?: string;
 }
 
@@ -75,23 +77,16 @@ function sourceOf(wanted: Wanted, attribute: Attribute, at: number): Source {
   const { origin, cells } = attribute;
   switch (origin.kind) {
     case 'own':
-      return cellSql(cells, ownSql(origin));
+      return { value: placeSql(cells, ownSql(origin)) };
     case 'parent':
-      return { value: `p.c${parentAttributes(wanted).indexOf(attribute)}`, cell: (value) => value };
+      return { value: `p.v${parentAttributes(wanted).indexOf(attribute)}` };
     case 'degree': {
-      const child = modelNamed(wanted.plan, origin.child);
-      const counted = `SELECT ${linkOf(wanted, child).from.join(', ')}, count(*) AS n FROM ${nameSql(child)} GROUP BY ALL`;
-      return { ...cellSql(cells, `d${at}.n`), join: joinSql(wanted, child, { sql: counted, as: `d${at}` }) };
+      const link = linkOf(wanted.model, modelNamed(wanted.plan, origin.child));
+      return { value: placeSql(cells, `d${at}.v`), join: joinSql(link, { place: 'count(*)', as: `d${at}` }) };
     }
     case 'summary': {
-      const child = modelNamed(wanted.plan, origin.of.child);
-      const none = cellCount(cells) - 1;
-      const sql = summarySql(linkOf(wanted, child), { child, of: origin.of, cells });
-      return {
-        value: `s${at}.c`,
-        cell: (value) => `coalesce(${value}, ${none})`,
-        join: joinSql(wanted, child, { sql, as: `s${at}` }),
-      };
+      const link = linkOf(wanted.model, modelNamed(wanted.plan, origin.of.child));
+      return { value: `s${at}.v`, join: joinSql(link, { ...summarySql(origin.of, cells), as: `s${at}` }) };
     }
   }
 }
@@ -113,10 +108,6 @@ function tableSql(model: ModelledTable, attributes: readonly Attribute[]): strin
 
 const isOfUnits = ({ table }: ModelledTable): boolean => table.startsWith('@');
 
-function nameSql({ entry, table }: ModelledTable): string {
-  return `${quoted(entry)}.main.${quoted(table.replace(/^@/, ''))}`;
-}
-
 /** Rows and their parent are of one unit; where that has several rows in the parent's table, the key tells which. */
 function parentJoin(wanted: Wanted): readonly string[] {
   const { plan, model } = wanted;
@@ -135,51 +126,6 @@ function parentJoin(wanted: Wanted): readonly string[] {
 
 const parentAttributes = ({ attributes }: Wanted): readonly Attribute[] =>
   attributes.filter(({ origin }) => origin.kind === 'parent');
-
-/** By what the rows of a child are grouped, and the columns of the parent that those are equal to. */
-interface Link {
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-}
-
-/** Where a unit has one row, all rows of the unit below are its children's, at any depth. */
-function linkOf({ model }: Wanted, child: ModelledTable): Link {
-  const { columns = [], references = [] } = model.rowsPerUnit === 1 ? {} : (child.parent ?? {});
-  return {
-    from: [`"${unitNumber}" AS u`, ...columns.map((column, at) => `${quoted(column)} AS k${at}`)],
-    to: [unitNumber, ...references],
-  };
-}
-
-function joinSql(
-  wanted: Wanted,
-  child: ModelledTable,
-  { sql, as }: { readonly sql: string; readonly as: string },
-): string {
-  const names = linkOf(wanted, child).to.map(
-    (column, at) => `${as}.${at === 0 ? 'u' : `k${at - 1}`} = t.${quoted(column)}`,
-  );
-  return `LEFT JOIN (${sql}) AS ${as} ON ${names.join(' AND ')}`;
-}
-
-interface Summarized {
-  readonly child: ModelledTable;
-  readonly of: Summary;
-  readonly cells: Cells;
-}
-
-/** The lowest or highest cell among the rows of a child that are asked for, for each parent that has one. */
-function summarySql({ from }: Link, { child, of, cells }: Summarized): string {
-  const { value, cell } = cellSql(cells, quoted(of.column));
-  const asked = of.where === undefined ? '' : `WHERE ${whereSql(of.where)}`;
-  const by = from.map((_, at) => (at === 0 ? 'u' : `k${at - 1}`)).join(', ');
-  const rows = `SELECT ${by}, ${cell('v')} AS c FROM (SELECT ${from.join(', ')}, ${value} AS v FROM ${nameSql(child)} ${asked})`;
-  return `SELECT ${by}, ${of.pick === 'lowest' ? 'min' : 'max'}(c) AS c FROM (${rows}) WHERE c < ${cellCount(cells) - 1} GROUP BY ${by}`;
-}
-
-function whereSql({ column, value }: NonNullable<Summary['where']>): string {
-  return `${quoted(column)} = ${typeof value === 'number' ? value : quotedText(value)}`;
-}
 
 function modelNamed({ tables }: FitPlan, name: string): ModelledTable {
   const found = tables.find(({ model }) => model.table === name);

@@ -18,9 +18,13 @@ export function wishFor({ tables }: Pick<FitOrder, 'tables'>, table: string): Ta
  * nothing can be modelled, E_TWO_UNITS for tables of several id spaces
  */
 export function fitMembers(order: FitOrder, entries: readonly CatalogEntry[]): Outcome<readonly Member[]> {
-  const missing = order.entries.find((id) => !entries.some((entry) => entry.id === id));
-  if (missing !== undefined) return refuse('E_NOT_FOUND', `Cannot plan a fit: must be an entry; got ${missing}`);
-  const read = entries.filter((entry) => order.entries.includes(entry.id));
+  const read: CatalogEntry[] = [];
+  // In the order of the order, so that the plan does not depend on that of the catalog.
+  for (const id of new Set(order.entries)) {
+    const entry = entries.find((candidate) => candidate.id === id);
+    if (!entry) return refuse('E_NOT_FOUND', `Cannot plan a fit: must be an entry; got ${id}`);
+    read.push(entry);
+  }
   const all = read.flatMap((entry) => privateTables(entry).map((found) => ({ entry, ...found })));
   const wishes = checkLeaveOut(order, all);
   if (!wishes.ok) return wishes;

@@ -43,7 +43,10 @@ function modelsFor(
 /** The model of a table of the catalog. @param parent the model of its parent, where it has one */
 function modelOfTable(family: Family, related: Related, parent?: ModelledTable): Outcome<ModelledTable> {
   const { table, entry } = related;
-  const given = parent ? contextOf(parent, table.name, wishFor(family.order, table.name)) : accept([]);
+  const wish = wishFor(family.order, table.name);
+  if (!parent && wish.context)
+    return refuse('E_INPUT', `Cannot plan a fit: tables.${table.name}.context must be of a table with a parent`);
+  const given = parent ? contextOf(parent, table.name, wish) : accept([]);
   if (!given.ok) return given;
   const wished = wishedSummaries(family, table.name);
   if (!wished.ok) return wished;

@@ -1,10 +1,16 @@
 /**
- * From a private file to typed arrays: the engine finds the fine cells, chunk by chunk they are copied out of it.
+ * From a private file to typed arrays, chunk by chunk while the engine is at work on the next one.
  *
  * @see synth.md §2.4 (streaming the encoded table once), §2.8 (weights)
  */
-import { DuckDBUIntegerVector, DuckDBUSmallIntVector, type DuckDBDataChunk } from '@duckdb/node-api';
+import {
+  DuckDBDoubleVector,
+  DuckDBUIntegerVector,
+  DuckDBUSmallIntVector,
+  type DuckDBDataChunk,
+} from '@duckdb/node-api';
 import type { FitPlan } from '#policies/simulation/fit-plan.ts';
+import { findCells, finderOf } from './find-cells.ts';
 import { encodeSql, leadingColumns } from '#policies/simulation/encode-sql.ts';
 import { weightScale, type Encoded } from './encoded.ts';
 
@@ -35,13 +41,17 @@ export interface EncodedSets {
 export async function readEncoded(engine: Scanner, { plan, table, holdoutKey }: ReadOrder): Promise<EncodedSets> {
   const model = plan.tables.find((planned) => planned.model.table === table)?.model;
   if (!model) throw new Error(`Cannot read ${table}: must be a table of the plan`);
-  const width = model.attributes.length;
+  const finders = model.attributes.map(({ cells }) => finderOf(cells));
+  const width = finders.length;
   const scale = model.rowsPerUnit === 1 ? 1 : weightScale;
   const sets = { train: new Rows(width, scale), holdout: new Rows(width, scale) };
   await engine.scan(encodeSql(plan, model, holdoutKey), (chunk) => {
     const [units, counts, held] = leadingColumns.map((_, at) => wordsOf(chunk, at));
     if (!units || !counts || !held) throw new Error('Cannot read the cells: the leading columns are missing');
-    const cells = Array.from({ length: width }, (_, at) => cellsOf(chunk, at + leadingColumns.length));
+    const cells = finders.map((finder, at) => {
+      const column = at + leadingColumns.length;
+      return finder ? findCells(finder, doublesOf(chunk, column)) : cellsOf(chunk, column);
+    });
     const heldOut = held.reduce((sum, value) => sum + value, 0);
     const lead = { units, counts, held };
     if (heldOut < chunk.rowCount) sets.train.add(lead, cells, heldOut === 0 ? undefined : 0);
@@ -137,5 +147,11 @@ function wordsOf(chunk: DuckDBDataChunk, column: number): Uint32Array {
 function cellsOf(chunk: DuckDBDataChunk, column: number): Uint16Array {
   const vector = chunk.getColumnVector(column);
   if (!(vector instanceof DuckDBUSmallIntVector)) throw new Error('Cannot read the cells: must be small numbers');
+  return vector['items'];
+}
+
+function doublesOf(chunk: DuckDBDataChunk, column: number): Float64Array {
+  const vector = chunk.getColumnVector(column);
+  if (!(vector instanceof DuckDBDoubleVector)) throw new Error('Cannot read the cells: must be doubles');
   return vector['items'];
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Column } from '#policies/catalog/entry.ts';
+import type { Column, Table } from '#policies/catalog/entry.ts';
 import { cellCount } from '#policies/simulation/attribute.ts';
 import { dateOf, dayNumber } from '#policies/simulation/calendar.ts';
 import { entryId } from '#policies/units.ts';
@@ -151,3 +151,54 @@ function literal(value: Value): string {
   if (typeof value !== 'string') return String(value);
   return `'${value.replaceAll("'", "''")}'`;
 }
+
+test('moments are known by day and hour, ends by the days since their start, and an end before it belongs to the day itself', async () => {
+  const moment = (name: string, nullable: boolean): Column =>
+    aColumn({
+      name,
+      type: 'TIMESTAMP',
+      semantic: 'timestamp',
+      rule: ['F'],
+      domain: dates('2025-03-01', '2025-03-31'),
+      nullable,
+    });
+  const day = (name: string): Column =>
+    aColumn({ name, type: 'DATE', semantic: 'date', rule: ['F'], domain: dates('2024-01-01', '2025-12-31') });
+  const table: Table = {
+    name: 'trip',
+    title: { zh: '表', en: 'trips' },
+    columns: [
+      aColumn({ name: 'id', type: 'INTEGER', semantic: 'serial', rule: ['J'] }),
+      ...[moment('begin', false), moment('finish', true), day('sold'), day('used')],
+    ],
+    units: [{ space, column: 'id' }],
+    rowsPerUnit: { max: 1, onExcess: 'reject' },
+    primaryKey: ['id'],
+    foreignKeys: [],
+    dependencies: [
+      { kind: 'order', columns: ['begin', 'finish'] },
+      { kind: 'order', columns: ['sold', 'used'] },
+    ],
+    volume: 3,
+  };
+  const entry = anEntry({ id: entryId('trips'), tables: [table] });
+  const plan = planOf({ entries: ['trips'], epsilon: 1, holdout: 0 }, [entry]);
+  const model = plan.tables[0]?.model;
+  expect(model?.attributes.map(({ name }) => name)).toEqual([
+    'begin@day',
+    'begin@hour',
+    'finish@day',
+    'finish@hour',
+    'sold',
+    'used',
+  ]);
+  const rows = [
+    "1, '2025-03-01 00:00:00', '2025-03-01 23:59:59', '2024-01-01', '2024-01-01'",
+    "2, '2025-03-30 23:10:00', '2025-03-31 00:20:00', '2024-06-01', '2024-05-01'",
+    "3, '2025-03-31 12:00:00', NULL, '2024-01-01', '2024-01-04'",
+  ];
+  const { trip } = await encoded(folder, { entry, rows: { trip: rows }, plan });
+  const found = [0, 1, 2].map((row) => trip?.train.cells.map((cells) => cells[row]).join());
+  // Weeks of the sale: from a Monday, and the fifth of those before June.
+  expect(found.toSorted()).toEqual(['0,0,0,23,0,0', '29,23,1,0,21,0', '30,12,31,24,0,3']);
+});

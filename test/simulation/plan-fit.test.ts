@@ -149,6 +149,10 @@ test.each([0.01, 0.3, 1, 10, 20])('planFit at ε = %d spends exactly the ρ of i
   }
 });
 
+test('planFit does not depend on the order of the catalog', () => {
+  expect(planOf({ entries: enterprise }, known.toReversed())).toEqual(planOf({ entries: enterprise }));
+});
+
 test('planFit pays for no score from a tiny budget', () => {
   expect(planOf({ entries: ['adult'], epsilon: 0.1 }).scoreNanoRho).toBe('0');
   expect(BigInt(planOf({ entries: ['adult'] }).scoreNanoRho)).toBeGreaterThan(0n);
@@ -232,6 +236,12 @@ test.each([
   ['wishes for an unknown table', { entries: ['adult'], tables: [{ table: 'x' }] }, 'E_INPUT', 'tables.x'],
   ['wishes twice', { entries: ['adult'], tables: [{ table: 'adult' }, { table: 'adult' }] }, 'E_INPUT', 'twice'],
   ['an unknown column', { entries: ['adult'], tables: [{ table: 'adult', leaveOut: ['x'] }] }, 'E_INPUT', 'leaveOut'],
+  [
+    'a context without a parent',
+    { entries: ['adult'], tables: [{ table: 'adult', context: [] }] },
+    'E_INPUT',
+    'tables.adult.context',
+  ],
   ['an unknown context', { entries: ['clinic'], tables: [{ table: 'visit', context: ['x'] }] }, 'E_INPUT', 'got x'],
   [
     'a summary of what is no child',
