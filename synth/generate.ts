@@ -95,10 +95,10 @@ export async function openWorkshop(
   await load?.(connection);
 
   const plain: World = { schema, seed: options.seed, scale: options.scale, drawn, layoutOf };
-  const opened = options.favour && (await openFavour(connection, plain, options.favour));
+  const favour = options.favour && (await openFavour(connection, plain, options.favour));
   return {
     connection,
-    world: { ...plain, ...(opened && { favour: opened.favouring }) },
+    world: { ...plain, ...(favour && { favour }) },
     close() {
       connection.closeSync();
       instance.closeSync();

@@ -1,22 +1,30 @@
 /** Which numbers a key column counts through, so that wanted values are among them. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { orderly } from '../nth.ts';
+import type { Accepted } from '#policies/simulation/wishes.ts';
 import { seedOf } from '../hash.ts';
+import { orderly } from '../nth.ts';
 import type { World } from '../reader.ts';
 import { acceptedSql } from './accepted-sql.ts';
-import type { FavourPlan } from './plan.ts';
-import { ownPart, type OwnPart } from './roles.ts';
+import { ownPart, type OwnPart, type Place } from './roles.ts';
 
-type KeyWish = FavourPlan['keys'][number];
-
-export interface KeyNumbers {
-  /** By `table.column`: digits that stand for another number than they would. */
-  readonly moved: ReadonlyMap<string, ReadonlyMap<number, number>>;
-  readonly cannot: readonly string[];
+/** What a column of a key should count through, for how many of its digits. */
+export interface KeyWish extends Place {
+  readonly accepts: readonly Accepted[];
+  readonly share: number;
 }
+
+/** By `table.column`: digits that stand for another number than they would. */
+export type KeyNumbers = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
 /** Longer lists of possible key values are not searched. */
 const mostSearched = 5_000_000;
+
+/** Why a key column cannot count through wanted values, or nothing. */
+export function keyObstacle(world: World, place: Place): string | undefined {
+  const values = ownPart(world, place)?.values;
+  if (values?.kind !== 'numbered') return 'is made up';
+  return values.size > mostSearched ? 'has too many possible values to search' : undefined;
+}
 
 /** As many digits as each wish asks for stand for wanted values; the others stay. No number is used twice. */
 export async function keyNumbers(
@@ -25,16 +33,12 @@ export async function keyNumbers(
   wishes: readonly KeyWish[],
 ): Promise<KeyNumbers> {
   const moved = new Map<string, ReadonlyMap<number, number>>();
-  const cannot: string[] = [];
-  for (const name of new Set(wishes.map(nameOf))) {
-    const own = wishes.filter((wish) => nameOf(wish) === name);
+  for (const [name, own] of Map.groupBy(wishes, nameOf)) {
     const [first] = own;
     const part = first && ownPart(world, first);
-    if (part === undefined || part.values.kind !== 'numbered') cannot.push(`${name} is made up`);
-    else if (part.values.size > mostSearched) cannot.push(`${name} has too many possible values to search`);
-    else moved.set(name, await moveNumbers(connection, { wishes: own, part, seed: seedOf(world.seed, name) }));
+    if (part) moved.set(name, await moveNumbers(connection, { wishes: own, part, seed: seedOf(world.seed, name) }));
   }
-  return { moved, cannot };
+  return moved;
 }
 
 const nameOf = ({ table, column }: KeyWish): string => `${table.name}.${column.name}`;

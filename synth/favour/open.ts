@@ -20,17 +20,11 @@ interface TablePlan {
   readonly classes: readonly WishClass[];
 }
 
-export interface OpenFavour {
-  readonly favouring: Favouring;
-  /** Places of conditions that cannot be met, with the reason. */
-  readonly cannot: readonly string[];
-}
-
 /**
- * For wishes that `requireWishes` accepts. What a key, a unit, a fitted model or a dependency decides is left as it is, and named in `cannot`.
+ * For wishes that `requireWishes` accepts. What a key, a unit, a fitted model or a dependency decides is left as it is: see `cannotFavour`.
  * @param connection knows the hash macros
  */
-export async function openFavour(connection: DuckDBConnection, world: World, favour: Favour): Promise<OpenFavour> {
+export async function openFavour(connection: DuckDBConnection, world: World, favour: Favour): Promise<Favouring> {
   const plan = planFavour(world, favour);
   const keys = await keyNumbers(connection, world, plan.keys);
   const tables = new Map<string, TablePlan>();
@@ -44,7 +38,7 @@ export async function openFavour(connection: DuckDBConnection, world: World, fav
       tables.set(name, { wishes: drawing, classes: classesOf(drawing, { isOfUnit, reachOf }) });
     }
   }
-  return { favouring: favouringOf(tables, keys), cannot: [...plan.cannot, ...keys.cannot] };
+  return favouringOf(tables, keys);
 }
 
 function probe(world: World): Reader {
@@ -63,7 +57,7 @@ async function reachesOf(
     for (const { column, accepts } of given) {
       const part = ownPart(world, { table, column });
       if (part?.values.kind !== 'numbered') continue;
-      const moved = keys.moved.get(`${table.name}.${column.name}`);
+      const moved = keys.get(`${table.name}.${column.name}`);
       const value = part.values.at(orderly(part.values, { index: 'd', used: part.digit.used, moved }));
       const [row] = (
         await connection.runAndReadAll(
@@ -79,7 +73,7 @@ async function reachesOf(
 
 function favouringOf(tables: ReadonlyMap<string, TablePlan>, keys: KeyNumbers): Favouring {
   return {
-    keyNumbers: (table, column) => keys.moved.get(`${table}.${column}`) ?? new Map(),
+    keyNumbers: (table, column) => keys.get(`${table}.${column}`) ?? new Map(),
     drawn(reader, cell, draw) {
       const plan = tables.get(cell.table.name);
       return plan === undefined ? draw.plain : favoured(reader, cell, { ...draw, plan });
@@ -106,7 +100,6 @@ interface Choice {
 function choiceAt(reader: Reader, cell: Cell, { wishes, classes }: TablePlan): Choice {
   const unit = unitNumber(reader, cell);
   const byClass = reader.scope.name({ sql: classSql(classes, unit.sql), level: unit.level });
-  const membersOf = ({ groups }: WishClass) => groups.flatMap((group) => group.wishes.map(({ number }) => number));
   if (isDrawnByUnit(probe(reader.world), cell)) {
     const isChosen = (one: WishClass, chosen: (wish: TableWish) => boolean) =>
       membersOf(one).some((number) => chosen(wishes[number - 1] ?? none));
@@ -129,6 +122,9 @@ function choiceAt(reader: Reader, cell: Cell, { wishes, classes }: TablePlan): C
   const selector = reader.scope.name({ sql: `CASE ${byClass.sql} ${cases.join(' ')} ELSE 0 END`, level });
   return { selector, numbersOf: (chosen) => wishes.flatMap((wish, at) => (chosen(wish) ? [at + 1] : [])) };
 }
+
+const membersOf = ({ groups }: WishClass): readonly number[] =>
+  groups.flatMap((group) => group.wishes.map(({ number }) => number));
 
 const none: TableWish = { share: 0, drawn: [], given: [] };
 

@@ -7,6 +7,7 @@ import { acceptsOf, type Accepted, type Favour, type Wish } from '#policies/simu
 import { narrow, type Narrowed } from '#policies/simulation/wishes-domain.ts';
 import type { World } from '../reader.ts';
 import { columnOf, tableOf } from '../schema.ts';
+import { keyObstacle, type KeyWish } from './keys.ts';
 import { roleOf, type Place } from './roles.ts';
 
 export interface Wanted {
@@ -24,8 +25,8 @@ export interface TableWish {
 
 export interface FavourPlan {
   readonly tables: ReadonlyMap<string, readonly TableWish[]>;
-  /** Conditions on columns of keys, each with the share of the rows that its wish asks for. */
-  readonly keys: readonly (Place & { readonly accepts: readonly Accepted[]; readonly share: number })[];
+  /** Conditions on columns of keys. */
+  readonly keys: readonly KeyWish[];
   /** Why a condition cannot be met, with the place. */
   readonly cannot: readonly string[];
 }
@@ -43,14 +44,14 @@ const mostWishes = 64;
 /** @throws Error for wishes that `requireWishes` refuses */
 export function planFavour(world: World, { share, wishes }: Favour): FavourPlan {
   const cannot: string[] = [];
-  const keys: (Place & { accepts: readonly Accepted[]; share: number })[] = [];
+  const keys: KeyWish[] = [];
   const known = wishes.filter((wish) => world.schema.has(wish.table));
   const sorted = known.map((wish) => {
     const own = wish.share ?? sharedOut(known, wish.table, share);
     return sort(world, wish, { share: own, cannot, keys });
   });
   const names = [...new Set(sorted.flatMap(({ table, above }) => [table.name, ...above.map((one) => one.table.name)]))];
-  const tables = new Map(names.map((name) => [name, wishesOn(name, sorted)]));
+  const tables = new Map(names.map((name) => [name, wishesOn(name, sorted, cannot)]));
   return { tables, keys, cannot: [...new Set(cannot)] };
 }
 
@@ -64,7 +65,7 @@ function sharedOut(wishes: readonly Wish[], table: string, share: number): numbe
 function sort(
   world: World,
   wish: Wish,
-  { share, cannot, keys }: { share: number; cannot: string[]; keys: FavourPlan['keys'][number][] },
+  { share, cannot, keys }: { share: number; cannot: string[]; keys: KeyWish[] },
 ): Sorted {
   const table = tableOf(world.schema, wish.table);
   const drawn: Wanted[] = [];
@@ -73,17 +74,22 @@ function sort(
   for (const name of new Set(wish.conditions.map(({ column }) => column))) {
     const wanted = wantedOf(columnOf(table, name), acceptsOf(wish, name));
     if (wanted === undefined) throw new Error(`Cannot favour ${wish.table}.${name}: must be checked before`);
-    const role = roleOf(world, { table, column: wanted.column });
-    if (role.kind === 'drawn' || isAboutNull(wanted)) drawn.push(wanted);
-    else if (role.kind === 'fixed') cannot.push(`${table.name}.${name} ${role.why}`);
-    else given.push(wanted);
-    if (role.kind === 'key') keys.push({ table, column: wanted.column, accepts: wanted.accepts, share });
-    if (role.kind === 'parent' && !isAboutNull(wanted)) {
-      const { place } = role;
-      const isKey = roleOf(world, place).kind === 'key';
-      if (isKey) keys.push({ ...place, accepts: wanted.accepts, share });
-      else above.push({ ...place, accepts: wanted.accepts });
+    const here = { table, column: wanted.column };
+    const role = roleOf(world, here);
+    if (role.kind === 'drawn' || isAboutNull(wanted)) {
+      drawn.push(wanted);
+      continue;
     }
+    const place = role.kind === 'parent' ? role.place : here;
+    const isKey = role.kind === 'key' || (role.kind === 'parent' && roleOf(world, place).kind === 'key');
+    const why = role.kind === 'fixed' ? role.why : isKey ? keyObstacle(world, place) : undefined;
+    if (why !== undefined) {
+      cannot.push(`${table.name}.${name} ${why}`);
+      continue;
+    }
+    given.push(wanted);
+    if (isKey) keys.push({ ...place, accepts: wanted.accepts, share });
+    else above.push({ ...place, accepts: wanted.accepts });
   }
   return { table, wish: { share, drawn, given }, above };
 }
@@ -99,7 +105,7 @@ function wantedOf(column: Column, accepts: readonly Accepted[]): Wanted | undefi
 }
 
 /** Its own wishes, and what each table below asks for besides: a row is to meet one of each, where they do not contradict each other. */
-function wishesOn(name: string, sorted: readonly Sorted[]): readonly TableWish[] {
+function wishesOn(name: string, sorted: readonly Sorted[], cannot: string[]): readonly TableWish[] {
   const own = sorted.filter(({ table }) => table.name === name).map(({ wish }) => wish);
   const below = [...new Set(sorted.map(({ table }) => table.name))].map((child) =>
     sorted.flatMap(({ table, wish, above }) => {
@@ -109,10 +115,18 @@ function wishesOn(name: string, sorted: readonly Sorted[]): readonly TableWish[]
       return [{ share: wish.share, drawn, given: [] }];
     }),
   );
-  return [own, ...below].filter((list) => list.length > 0).reduce(combined, []);
+  return [own, ...below]
+    .filter((list) => list.length > 0)
+    .reduce<readonly TableWish[]>((left, right) => {
+      const both = combined(left, right);
+      if (both) return both;
+      cannot.push(`${name} is asked for different values by the tables below it`);
+      return scaled([...left, ...right], Math.max(total(left), total(right)));
+    }, []);
 }
 
-function combined(left: readonly TableWish[], right: readonly TableWish[]): readonly TableWish[] {
+/** Nothing where each pair contradicts itself. */
+function combined(left: readonly TableWish[], right: readonly TableWish[]): readonly TableWish[] | undefined {
   if (left.length === 0) return right;
   const [whole, other] = [total(left), total(right)];
   const pairs = left.flatMap((a) =>
@@ -122,8 +136,7 @@ function combined(left: readonly TableWish[], right: readonly TableWish[]): read
       return drawn ? [{ share: weight, drawn, given: [...a.given, ...b.given] }] : [];
     }),
   );
-  if (pairs.length === 0) return scaled([...left, ...right], Math.max(whole, other));
-  return scaled(pairs.slice(0, mostWishes), Math.max(whole, other));
+  return pairs.length === 0 ? undefined : scaled(pairs.slice(0, mostWishes), Math.max(whole, other));
 }
 
 const total = (wishes: readonly TableWish[]): number => wishes.reduce((sum, { share }) => sum + share, 0);
