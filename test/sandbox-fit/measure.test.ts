@@ -42,8 +42,8 @@ test('a unit moves the distance of a histogram from a model by at most 1, whatev
   );
 });
 
-function question(attributes: readonly number[], expected: readonly number[]): Question {
-  const candidate = { attributes, cells: expected.length, weight: 1 };
+function question(attributes: readonly number[], expected: readonly number[], weight = 1): Question {
+  const candidate = { attributes, cells: expected.length, weight };
   return { candidate, expected: Float64Array.from(expected), bias: 0 };
 }
 
@@ -55,10 +55,21 @@ test('choose finds what the model misses most, where noise is small', () => {
 
 test('choose weighs distances and takes off the bias', () => {
   const table = opened([[[0, 0, 0]], [[1, 1, 1]]], nanoRho(10n ** 15n));
-  const near = { candidate: { attributes: [0], cells: 3, weight: 5 }, expected: Float64Array.of(1, 0, 0), bias: 0 };
-  const far = { candidate: { attributes: [1], cells: 2, weight: 2 }, expected: Float64Array.of(0, 0), bias: 0 };
+  const near = question([0], [1, 0, 0], 5);
+  const far = question([1], [0, 0], 2);
   expect(table.choose([near, far], nanoRho(10n ** 14n)).attributes).toEqual([0]);
   expect(table.choose([{ ...near, bias: 0.5 }, far], nanoRho(10n ** 14n)).attributes).toEqual([1]);
+});
+
+test('choose is as sharp as the heaviest weight allows: scores 20 and 8, a unit moves one by up to 5', () => {
+  const units = Array.from({ length: 4 }, () => [[0, 0, 0]]);
+  const table = opened(units, nanoRho(10n ** 12n));
+  const questions = [question([0], [0, 0, 0], 5), question([1], [0, 0], 2)];
+  // e = 1/2, so ρ = 1/32.
+  const rho = nanoRho(31_250_000n);
+  const chosen = Array.from({ length: 4000 }, () => table.choose(questions, rho).weight);
+  const share = chosen.filter((weight) => weight === 5).length / chosen.length;
+  expect(Math.abs(share - 1 / (1 + Math.exp((-0.5 * 12) / (2 * 5))))).toBeLessThan(0.03);
 });
 
 test('nothing is measured beyond the budget, and what was refused was not drawn', () => {
@@ -79,7 +90,7 @@ test('rows of a unit that weigh more than 1 together are refused', () => {
 
 test('merge sees the rows through coarser cells', () => {
   const table = opened([[[0, 0, 0]], [[2, 1, 3]], [[1, 1, 3]]], nanoRho(10n ** 16n));
-  table.histogram([0, 2], nanoRho(10n ** 15n));
+  table.prepare([{ attributes: [0, 2], cells: 12, weight: 1 }]);
   const bins = [
     [0, 1, 1],
     [0, 1],
@@ -88,4 +99,27 @@ test('merge sees the rows through coarser cells', () => {
   table.merge(bins, [2, 2, 2]);
   const merged = table.histogram([0, 2], nanoRho(10n ** 15n)).values;
   expect(Array.from(merged, Math.round)).toEqual([1, 0, 0, 2]);
+});
+
+/** Root mean square. */
+function spreadOf(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+}
+
+test.each([1, weightScale])('the noise is as large as ρ asks for, in units, at a scale of %d', (scale) => {
+  const many = [2000, 1];
+  const table = new ProtectedTable(encodedOf({ sizes: many, units: [], scale }), {
+    sizes: many,
+    rho: nanoRho(10n ** 9n),
+    random: knownStream('spread'),
+  });
+  const rho = nanoRho(200_000n);
+  const sigma = Math.sqrt(1 / (2 * 0.0002));
+  const { values, variance } = table.histogram([0], rho);
+  expect(variance).toBeCloseTo(sigma ** 2, 6);
+  expect(Math.abs(spreadOf([...values]) / sigma - 1)).toBeLessThan(0.05);
+  const sets = [[1], [1], [1]].map((attributes) => ({ attributes, expected: new Float64Array(1) }));
+  const totals = Array.from({ length: 1000 }, () => table.totalDistance(sets, rho));
+  expect(totals[0]?.sigma).toBeCloseTo(3 * sigma, 6);
+  expect(Math.abs(spreadOf(totals.map(({ value }) => value)) / (3 * sigma) - 1)).toBeLessThan(0.07);
 });
