@@ -21,8 +21,7 @@ export function mergeRare(noisy: Float64Array, sigma: number, threshold = 1): Me
   const places = Array.from(noisy, (count) => (count >= threshold * sigma ? kept++ : -1));
   return mergeOf(
     places.map((place) => (place === -1 ? kept : place)),
-    noisy,
-    sigma,
+    massOf(noisy, sigma),
   );
 }
 
@@ -42,7 +41,7 @@ export function mergeNeighbours(noisy: Float64Array, sigma: number, { bins, none
   const enough = Math.max(cells.reduce((a, b) => a + b, 0) / bins, 4 * sigma);
   const runs = runsOf(cells, enough);
   const places = runs.flatMap((length, bin) => Array.from({ length }, () => bin));
-  return mergeOf(none ? [...places, runs.length] : places, noisy, sigma);
+  return mergeOf(none ? [...places, runs.length] : places, massOf(noisy, sigma));
 }
 
 /** How many cells each bin takes, from left to right. */
@@ -68,11 +67,16 @@ function runsOf(cells: Float64Array, enough: number): number[] {
   return runs.map(({ length }) => length);
 }
 
-function mergeOf(bins: number[], noisy: Float64Array, sigma: number): Merge {
+function massOf(noisy: Float64Array, sigma: number): number[] {
+  return Array.from(noisy, (cell) => Math.max(cell, 0.01 * sigma));
+}
+
+/** What the bins of cells make of them. Bins are numbered from 0 without a gap. */
+export function mergeOf(bins: number[], mass: number[]): Merge {
   const count = bins.reduce((most, bin) => Math.max(most, bin + 1), 0);
   const merged = Array.from({ length: count }, () => 0);
   for (const bin of bins) merged[bin] = (merged[bin] ?? 0) + 1;
-  return { bins, count, merged, mass: Array.from(noisy, (cell) => Math.max(cell, 0.01 * sigma)) };
+  return { bins, count, merged, mass };
 }
 
 /** The measurement of one attribute over bins: a bin of k cells has k times the variance. */
