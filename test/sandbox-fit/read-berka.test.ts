@@ -85,6 +85,6 @@ test.skipIf(shared === undefined)(
       `SELECT a.district_id - 1, year(h.birth_date) - 1900, ascii(l.status) - 65
      FROM loan l JOIN account a USING (account_id) JOIN holder h USING (account_id) WHERE h.role = 'OWNER'`,
     );
-    expect(found.toSorted()).toEqual(expected.map((row) => row.join()).toSorted());
+    expect(found.toSorted()).toEqual(expected.map((row) => row.map(String).join()).toSorted());
   },
 );

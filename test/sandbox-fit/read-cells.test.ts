@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Column, Table } from '#policies/catalog/entry.ts';
 import { cellCount } from '#policies/simulation/attribute.ts';
@@ -138,7 +138,9 @@ test('the cell of every value is the one that holds it, for all kinds of columns
       .map((of, at) => cellOf(model?.attributes[at]?.cells ?? { kind: 'hours', none: false }, of[row] ?? null))
       .join(),
   );
-  const found = Array.from({ length: rowsOf }, (_, row) => kinds?.train.cells.map((cells) => cells[row]).join());
+  const found = Array.from({ length: rowsOf }, (_, row) =>
+    (kinds?.train.cells ?? []).map((cells) => cells[row]).join(),
+  );
   expect(found.toSorted()).toEqual(expected.toSorted());
   for (const [at, cells] of (kinds?.train.cells ?? []).entries()) {
     const of = model?.attributes[at]?.cells;
@@ -152,24 +154,30 @@ function literal(value: Value): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
+function moment(name: string, nullable: boolean): Column {
+  return aColumn({
+    name,
+    type: 'TIMESTAMP',
+    semantic: 'timestamp',
+    rule: ['F'],
+    domain: dates('2025-03-01', '2025-03-31'),
+    nullable,
+  });
+}
+
+const day = (name: string): Column =>
+  aColumn({ name, type: 'DATE', semantic: 'date', rule: ['F'], domain: dates('2024-01-01', '2025-12-31') });
+
 test('moments are known by day and hour, ends by the days since their start, and an end before it belongs to the day itself', async () => {
-  const moment = (name: string, nullable: boolean): Column =>
-    aColumn({
-      name,
-      type: 'TIMESTAMP',
-      semantic: 'timestamp',
-      rule: ['F'],
-      domain: dates('2025-03-01', '2025-03-31'),
-      nullable,
-    });
-  const day = (name: string): Column =>
-    aColumn({ name, type: 'DATE', semantic: 'date', rule: ['F'], domain: dates('2024-01-01', '2025-12-31') });
   const table: Table = {
     name: 'trip',
     title: { zh: '表', en: 'trips' },
     columns: [
       aColumn({ name: 'id', type: 'INTEGER', semantic: 'serial', rule: ['J'] }),
-      ...[moment('begin', false), moment('finish', true), day('sold'), day('used')],
+      moment('begin', false),
+      moment('finish', true),
+      day('sold'),
+      day('used'),
     ],
     units: [{ space, column: 'id' }],
     rowsPerUnit: { max: 1, onExcess: 'reject' },
@@ -198,7 +206,7 @@ test('moments are known by day and hour, ends by the days since their start, and
     "3, '2025-03-31 12:00:00', NULL, '2024-01-01', '2024-01-04'",
   ];
   const { trip } = await encoded(folder, { entry, rows: { trip: rows }, plan });
-  const found = [0, 1, 2].map((row) => trip?.train.cells.map((cells) => cells[row]).join());
+  const found = [0, 1, 2].map((row) => (trip?.train.cells ?? []).map((cells) => cells[row]).join());
   // Weeks of the sale: from a Monday, and the fifth of those before June.
   expect(found.toSorted()).toEqual(['0,0,0,23,0,0', '29,23,1,0,21,0', '30,12,31,24,0,3']);
 });

@@ -1,5 +1,5 @@
 /** Cells of columns: from the catalog alone, each value in one. @see synth.md §2.2 */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Column } from '#policies/catalog/entry.ts';
 import { cellCount, type Cells } from '#policies/simulation/attribute.ts';
