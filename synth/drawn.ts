@@ -22,6 +22,8 @@ export interface DrawnTable {
 
 export interface DrawnColumn {
   readonly column: Sql;
+  /** Whether any row has NULL there. */
+  readonly missing: boolean;
   readonly at: (index: Sql) => Sql;
 }
 
@@ -63,9 +65,10 @@ export function isDrawn(drawn: Drawn | undefined, table: Table, column: Column):
   return drawn?.get(table.name)?.columns.has(column.name) ?? false;
 }
 
-function read(place: Place & { drawn: DrawnTable }, { column, at }: DrawnColumn): Expression {
+function read(place: Place & { drawn: DrawnTable }, { column, missing, at }: DrawnColumn): Expression {
   const { sql, level } = field(place, column);
-  return { sql: `CASE WHEN ${sql} >= 0 THEN ${at(`CAST(${sql} AS BIGINT)`)} END`, level };
+  const value = at(`CAST(${sql} AS BIGINT)`);
+  return { sql: missing ? `CASE WHEN ${sql} >= 0 THEN ${value} END` : value, level };
 }
 
 /** The rows being printed have the fields themselves; those of another table are fetched by their row number. */

@@ -10,15 +10,15 @@ import type { FittedRows } from './draw.ts';
 /** What level 0 is told of a table whose rows lie in a view of that name. */
 export function drawnTable(schema: Schema, rows: FittedRows, name: string): DrawnTable {
   const columns = new Map(
-    [...rows.columns].map(([column, { numbering }], k): [string, DrawnColumn] => [
+    [...rows.columns].map(([column, { numbering, numbers }], k): [string, DrawnColumn] => [
       column,
-      { column: `c${k}`, at: numbering.at },
+      { column: `c${k}`, missing: numbers.includes(-1), at: numbering.at },
     ]),
   );
   const keys = new Map(
     [...rows.keys].map(([key, { column }]): [ForeignKey, DrawnColumn] => [
       key,
-      rowOfCode(schema, key, { column: columns.get(column.name)?.column ?? '', values: codesOf(rows, column.name) }),
+      rowOfCode(schema, key, { drawn: columns.get(column.name), values: codesOf(rows, column.name) }),
     ]),
   );
   const parent = rows.drawn.parent === undefined ? undefined : rows.related?.key;
@@ -44,24 +44,27 @@ function codesOf({ model }: FittedRows, column: string): readonly (string | numb
 function rowOfCode(
   schema: Schema,
   key: ForeignKey,
-  { column, values }: { column: string; values: readonly (string | number)[] },
+  { drawn, values }: { drawn: DrawnColumn | undefined; values: readonly (string | number)[] },
 ): DrawnColumn {
+  if (drawn === undefined) throw new Error(`Cannot follow a key to ${key.table}: its column must be drawn`);
   const { domain } = columnOf(tableOf(schema, key.table), key.references[0] ?? '');
   const codes = domain?.kind === 'codes' ? domain.values.map(String) : [];
   const rows = values.map((value) => codes.indexOf(String(value)));
-  return { column, at: (index) => pick(list(rows), index) };
+  return { ...drawn, at: (index) => pick(list(rows), index) };
 }
 
 /** Rows in one chunk: the engine's vectors hold no more. */
 const chunkRows = 2_048;
 
 export async function loadRows(connection: DuckDBConnection, { name }: DrawnTable, rows: FittedRows): Promise<void> {
-  const { drawn, rank } = rows;
+  const { drawn, rank, byParent } = rows;
   const fields: { name: string; numbers: Numbers | Uint32Array }[] = [
-    { name: 'k', numbers: rank },
+    ...(byParent ? [{ name: 'k', numbers: rank }] : []),
     ...(drawn.parent === undefined ? [] : [{ name: 'p', numbers: drawn.parent }]),
     ...[...rows.columns.values()].map(({ numbers }, k) => ({ name: `c${k}`, numbers })),
   ];
+  // A table of units may know nothing but how many they are.
+  if (fields.length === 0) fields.push({ name: 'k', numbers: rank });
   const types = fields.map(({ numbers }) => (numbers instanceof Float64Array ? DOUBLE : INTEGER));
   const declared = fields.map((field, k) => `${field.name} ${String(types[k])}`).join(', ');
   await connection.run(`CREATE TEMP TABLE ${name}_numbers (${declared})`);

@@ -62,11 +62,18 @@ function fill(
   const own = seedOf(seed, model.table);
   const givenBins = given.map((cells, place) => binsOf(cells, fitted.attributes[place]?.bins ?? []));
   const bins = drawRows(restored, rows, own, givenBins.length > 0 ? givenBins : undefined);
-  return fitted.attributes.map(
-    (attribute, place) =>
-      given[place] ??
-      drawCells(attribute, bins[place] ?? new Uint16Array(rows), seedOf(own, `${attribute.name} cells`)),
-  );
+  return fitted.attributes.map((attribute, place) => {
+    const drawn = bins[place] ?? new Uint16Array(rows);
+    return given[place] ?? onlyCells(attribute, drawn) ?? drawCells(attribute, drawn, seedOf(own, attribute.name));
+  });
+}
+
+/** Where every bin is one cell there is nothing to draw. */
+function onlyCells({ bins }: FittedTable['attributes'][number], drawn: Uint16Array): Uint16Array | undefined {
+  if (new Set(bins).size < bins.length) return undefined;
+  const cellOf = new Uint16Array(bins.reduce((most, bin) => Math.max(most, bin), 0) + 1);
+  bins.forEach((bin, cell) => (cellOf[bin] = cell));
+  return drawn.map((bin) => cellOf[bin] ?? 0);
 }
 
 function binsOf(cells: Uint16Array, bins: readonly number[]): Uint16Array {
