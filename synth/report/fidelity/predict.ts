@@ -14,11 +14,11 @@ import { applyTree, growTree } from './tree.ts';
 
 const rowLimit = 40_000;
 
-/** `undefined` where the attribute does not exist, or real rows do not have both outcomes. */
+/** `undefined` where the attribute does not exist or is the only one, or real rows do not have both outcomes. */
 export function predictionOf(of: TableCells, name: string, seed: number): Prediction | undefined {
   const at = of.attributes.findIndex((attribute) => attribute.name === name);
   const target = of.attributes[at];
-  if (!target) return undefined;
+  if (!target || of.attributes.length < 2) return undefined;
   const outcome = outcomeOf(target, histogram(columnAt(of.train, at), cellCount(target.cells)));
   const others = of.attributes.filter((_, other) => other !== at);
   const features = (columns: CodeColumns): CodeColumns => columns.filter((_, other) => other !== at);

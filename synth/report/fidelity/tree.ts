@@ -15,6 +15,8 @@ export type Tree =
 
 const depthLimit = 6;
 const leastRows = 10;
+/** Where no cut gains anything, the most even one is taken: the next may gain, as where only relations differ. */
+const evenly = 1e-6;
 
 /** Grows a tree of depth 6 that lowers the squared error of `labels` (0 or 1), which for shares is the Gini criterion. */
 export function growTree(design: Design, labels: Uint8Array): Tree {
@@ -60,7 +62,7 @@ interface Split {
 
 function bestSplit(design: Design, labels: Uint8Array, rows: Uint32Array): Split | undefined {
   let best: Split | undefined;
-  let most = 1e-9;
+  let most = 0;
   design.columns.forEach((column, at) => {
     const found = splitOf(countsOf(column, labels, rows, design.sizes[at] ?? 1), design.ordered[at] ?? false);
     if (found.gain <= most) return;
@@ -98,7 +100,8 @@ function splitOf({ all, positive }: Counts, ordered: boolean): { readonly gain: 
     nLeft += all[bin] ?? 0;
     pLeft += positive[bin] ?? 0;
     if (nLeft < leastRows || n - nLeft < leastRows) return;
-    const gained = pLeft ** 2 / nLeft + (p - pLeft) ** 2 / (n - nLeft) - p ** 2 / n;
+    const evenness = (evenly * nLeft * (n - nLeft)) / n ** 2;
+    const gained = pLeft ** 2 / nLeft + (p - pLeft) ** 2 / (n - nLeft) - p ** 2 / n + evenness;
     if (gained > gain) [gain, cut] = [gained, at];
   });
   const left = new Uint8Array(all.length);

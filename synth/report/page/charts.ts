@@ -59,7 +59,7 @@ export interface Curve {
   readonly distances: readonly number[];
 }
 
-const plane = { width: 320, height: 160, left: 30, below: 26 };
+const plane = { width: 320, height: 160, left: 40, below: 26 };
 
 /** Cumulative: which share of rows has its closest row within a distance. */
 export function curveChart(name: string, curves: readonly Curve[]): Markup {

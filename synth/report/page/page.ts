@@ -33,7 +33,9 @@ function verdictStrip(report: SimulationReport): Markup {
     ['seed of the rows · 种子', String(seed)],
     ['method · 方法', method],
   ];
-  const shown = facts.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`);
+  const shown = facts.map(
+    ([name, value]) => markup`<div class="${value.length > 20 ? 'long' : ''}"><dt>${name}</dt><dd>${value}</dd></div>`,
+  );
   return markup`${heading({ en: 'Guarantee', zh: '隐私保证' }, 2)}
 <p>Whoever sees the model, and any number of rows drawn from it, learns about one ${unit} at most what (ε, δ) allows. Nothing below adds to this.</p>
 <dl class="strip">${shown}</dl>${signsOf(report)}`;

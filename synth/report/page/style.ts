@@ -13,6 +13,7 @@ p { max-width: 44rem; }
 .soft { color: var(--soft); font-size: .85rem; margin: 0; }
 .owner { border: 2px solid var(--alarm); padding: .5rem .75rem; }
 .strip { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .5rem 1rem; margin: 1rem 0; padding: 0; }
+.strip .long { grid-column: 1 / -1; }
 .strip dt { color: var(--soft); font-size: .85rem; }
 .strip dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem; }
@@ -31,6 +32,7 @@ tbody th { font-weight: 400; }
 .alarm { color: var(--alarm); font-weight: 600; }
 svg { display: block; max-width: 100%; height: auto; }
 svg.heat { max-width: none; }
+svg.curves { width: 30rem; }
 svg text { font-size: 10px; fill: var(--ink); }
 svg line { stroke: var(--soft); stroke-width: 1; }
 .train { fill: var(--pale); }
