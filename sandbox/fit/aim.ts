@@ -11,16 +11,9 @@ import { infer } from '#synth/fit/infer.ts';
 import { treeCells } from '#synth/fit/tree.ts';
 import type { Measurement, Model, Shape } from '#synth/fit/types.ts';
 import { candidatesOf, isUseful, type Candidate } from './candidates.ts';
-import type { ProtectedTable, Question } from './measure.ts';
+import type { Question } from './measure.ts';
 import { choicePercent, iterations, mostModelCells, roundsPerAttribute } from './settings.ts';
-
-/** Where the loop begins: the table with all that may still be spent, and what is known from single attributes. */
-export interface Start {
-  readonly table: ProtectedTable;
-  readonly shape: Shape;
-  readonly total: number;
-  readonly singles: readonly Measurement[];
-}
+import type { Start } from './singles.ts';
 
 /** What is known once all is spent. */
 export interface Learned {

@@ -7,9 +7,10 @@
 import { nanoRho, type NanoRho } from '#policies/units.ts';
 import { infer } from '#synth/fit/infer.ts';
 import type { Measurement } from '#synth/fit/types.ts';
-import type { Learned, Start } from './aim.ts';
+import type { Learned } from './aim.ts';
 import { candidatesOf, type Candidate } from './candidates.ts';
 import { iterations, treePercent } from './settings.ts';
+import type { Start } from './singles.ts';
 
 /**
  * Spends exactly what is left. The given attributes count as joined from the start, so that each part of the tree hangs on one of them at most
