@@ -7,19 +7,19 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import type { CatalogEntry, Column, Table } from '#policies/catalog/entry.ts';
+import type { CatalogEntry, Table } from '#policies/catalog/entry.ts';
 import type { Favour } from '#policies/simulation/wishes.ts';
 import { type EntryId, type RowCount, rowCount } from '#policies/units.ts';
-import { openReader, valueAt } from './cells.ts';
-import { type Drawn, isDrawn } from './drawn.ts';
+import { type Dirt, type Dirty, spoilingOf } from './dirty/rates.ts';
+import { isDuplicated } from './dirty/spoil.ts';
+import type { Drawn } from './drawn.ts';
 import { openFavour } from './favour/open.ts';
 import { hashMacros } from './hash.ts';
 import { layoutsOf } from './layout.ts';
-import { type Reader, type World, hashAt } from './reader.ts';
-import { basisOf } from './rows.ts';
-import { type Schema, columnOf, readSchema, tableOf } from './schema.ts';
-import { type Expression, openScope } from './scope.ts';
-import { type Sql, identifier, literal } from './sql.ts';
+import type { World } from './reader.ts';
+import { type Schema, readSchema, tableOf } from './schema.ts';
+import { type TableSelect, declare, isReferred, selectTable } from './select-table.ts';
+import { identifier, literal } from './sql.ts';
 
 export interface SimulationOptions {
   /** An existing directory. */
@@ -32,6 +32,8 @@ export interface SimulationOptions {
   readonly threads?: number;
   /** Checked by `requireWishes`: some rows lie where a query looks. */
   readonly favour?: Favour;
+  /** Spoils some rows, as real data is: at the rates that the entries declare, or at these. Off by default. */
+  readonly dirty?: Dirty;
 }
 
 export interface SimulationFile {
@@ -39,6 +41,8 @@ export interface SimulationFile {
   /** A DuckDB database with the tables of the entry in schema `main`. */
   readonly path: string;
   readonly tables: readonly { readonly name: string; readonly rows: RowCount }[];
+  /** What is wrong with the rows on purpose; nothing unless `dirty` was asked for. */
+  readonly dirt: readonly Dirt[];
 }
 
 /** Rows that a fitted model gave: which tables there are, which of them are drawn, and how their rows come into a connection. */
@@ -48,13 +52,10 @@ export interface GivenRows {
   load(connection: DuckDBConnection): Promise<void>;
 }
 
-/** One NULL in twenty where NULL is allowed, so that programs meet it before the real data. */
-const nullEvery = 20;
-
 /**
  * Writes `dir/<entry>.duckdb` for each entry, replacing what is there.
  * For every valid list of entries: column types are those of the catalog, primary keys are unique, foreign keys between the
- * tables are intact, values lie in their domains, and equal `entries`, `seed` and `scale` give equal rows in equal order.
+ * tables are intact, values lie in their domains, declared dependencies hold, and equal `entries`, `seed` and `scale` give equal rows in equal order.
  *
  * @throws Error when the keys contradict each other (see `decidingKeys` and `layoutsOf`).
  */
@@ -77,6 +78,7 @@ export async function generateSimulation(
 export interface Workshop {
   readonly connection: DuckDBConnection;
   readonly world: World;
+  readonly dirty: Dirty | undefined;
   close(): void;
 }
 
@@ -98,6 +100,7 @@ export async function openWorkshop(
   const favour = options.favour && (await openFavour(connection, plain, options.favour));
   return {
     connection,
+    dirty: options.dirty,
     world: { ...plain, ...(favour && { favour }) },
     close() {
       connection.closeSync();
@@ -113,56 +116,44 @@ async function writeEntry(workshop: Workshop, entry: CatalogEntry, dir: string):
   await rm(`${file}.wal`, { force: true });
   await connection.run(`ATTACH ${literal(file)} AS target`);
   try {
-    for (const table of entry.tables) {
-      const select = selectTable(world, tableOf(world.schema, table.name));
-      await connection.run(`CREATE TABLE target.main.${identifier(table.name)} (${declare(table)})`);
-      await connection.run(`INSERT INTO target.main.${identifier(table.name)} ${select}`);
-    }
+    const written: TableFile[] = [];
+    for (const table of entry.tables) written.push(await writeTable(workshop, tableOf(world.schema, table.name)));
+    const tables = written.map(({ name, rows }) => ({ name, rows }));
+    return { entry: entry.id, path: file, tables, dirt: written.flatMap((one) => one.dirt) };
   } finally {
     await connection.run('DETACH target');
   }
-  const tables = entry.tables.map(({ name }) => ({ name, rows: rowCount(world.layoutOf(name).rows) }));
-  return { entry: entry.id, path: file, tables };
 }
 
-function declare(table: Table): Sql {
-  return table.columns
-    .map(({ name, type, nullable }) => `${identifier(name)} ${type}${nullable ? '' : ' NOT NULL'}`)
-    .join(', ');
+interface TableFile {
+  readonly name: string;
+  readonly rows: RowCount;
+  readonly dirt: readonly Dirt[];
 }
 
-/** The rows of a table in their order, as a SELECT for the connection of the workshop. */
-export function selectTable(world: World, table: Table): Sql {
-  const scope = openScope(world.drawn?.get(table.name)?.name ?? 'numbers');
-  const reader = openReader(world, scope);
-  const columns = table.columns.map((column) => ({
-    name: column.name,
-    value: finished(reader, table, column),
+async function writeTable({ connection, world, dirty }: Workshop, table: Table): Promise<TableFile> {
+  const spoiling = spoilingOf(table, dirty, (column) => isReferred(world, table, column));
+  const { select, flags } = selectTable(world, table, spoiling);
+  const name = `target.main.${identifier(table.name)}`;
+  await connection.run(`CREATE TABLE ${name} (${declare(table, spoiling)})`);
+  await connection.run(`INSERT INTO ${name} ${select}`);
+  const dirt = await countDirt(connection, table, flags);
+  const { rows } = world.layoutOf(table.name);
+  if (spoiling.duplicated === 0) return { name: table.name, rows: rowCount(rows), dirt };
+  const twice = `SELECT * FROM ${name} WHERE ${isDuplicated(world, table, spoiling.duplicated)}`;
+  const { rowsChanged } = await connection.run(`INSERT INTO ${name} ${twice}`);
+  dirt.push({ table: table.name, kind: 'duplicated', rows: rowCount(rowsChanged) });
+  return { name: table.name, rows: rowCount(rows + rowsChanged), dirt };
+}
+
+async function countDirt(connection: DuckDBConnection, table: Table, flags: TableSelect['flags']): Promise<Dirt[]> {
+  if (flags === undefined) return [];
+  const counts = flags.of.map((_, at) => `CAST(count(*) FILTER (f${at}) AS INTEGER)`).join(', ');
+  const [row = []] = (await connection.runAndReadAll(`SELECT ${counts} FROM (${flags.select})`)).getRows();
+  return flags.of.map(({ kind, column }, at) => ({
+    table: table.name,
+    kind,
+    column,
+    rows: rowCount(Number(row[at])),
   }));
-  return scope.print(columns, world.layoutOf(table.name).rows);
-}
-
-/** The value in the type of its column, or NULL now and then where that breaks no key. */
-function finished(reader: Reader, table: Table, column: Column): Expression {
-  const row = { sql: 'i', level: 0 };
-  const { sql, level } = valueAt(reader, { table, column: columnOf(table, column.name), row });
-  const cast = `CAST(${sql} AS ${column.type})`;
-  const favoured = reader.world.favour?.missing(reader, { table, column, row });
-  const given = isDrawn(reader.world.drawn, table, column);
-  if (given || !column.nullable || isReferred(reader.world, table, column)) return { sql: cast, level };
-  const { index } = column.determinedByUnit ? basisOf(reader, { table, column, row }) : { index: row };
-  const hash = hashAt(reader, index, `${table.name}.${column.name}?`);
-  const missing = `${hash.sql} % ${nullEvery} = 0`;
-  if (favoured === undefined) return { sql: `CASE WHEN ${missing} THEN NULL ELSE ${cast} END`, level };
-  const { always, never } = favoured;
-  const sqlOf = `CASE WHEN ${always.sql} OR (${missing} AND NOT ${never.sql}) THEN NULL ELSE ${cast} END`;
-  return { sql: sqlOf, level: Math.max(level, always.level, never.level) };
-}
-
-/** A column of a key, or one that a foreign key refers to, is always there. */
-function isReferred({ schema }: World, table: Table, column: Column): boolean {
-  if (table.primaryKey.includes(column.name)) return true;
-  return [...schema.values()].some(({ foreignKeys }) =>
-    foreignKeys.some((key) => key.table === table.name && key.references.includes(column.name)),
-  );
 }
