@@ -8,7 +8,8 @@
  * @see synth.md §2.5; McKenna, Sheldon & Miklau, ICML 2019, §3 (private-PGM), algorithm 1; O'Donoghue & Candès, Foundations of
  *   Computational Mathematics 2015, §3.2 (adaptive restart by function values)
  */
-import { type Calibrator, calibrate, prepare, readPotentials } from './calibrate.ts';
+import { calibrate, readPotentials } from './calibrate.ts';
+import { type Calibrator, prepare } from './calibrator.ts';
 import { modelOf } from './model.ts';
 import { type Target, foldMeasurements } from './targets.ts';
 import type { Measurement, Model, Shape } from './types.ts';

@@ -1,5 +1,6 @@
 /** Models, and the calibrated tree behind each: it follows from the potentials alone, and is made when it is first needed. */
-import { type Calibrator, calibrate, prepare } from './calibrate.ts';
+import { calibrate } from './calibrate.ts';
+import { type Calibrator, prepare } from './calibrator.ts';
 import { type Calibrated, openMarginals } from './marginals.ts';
 import type { Factor, Model, Shape } from './types.ts';
 
