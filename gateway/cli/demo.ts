@@ -32,6 +32,7 @@ import { listen } from '../serve.ts';
 import { printVerdict } from '../record/verdict.ts';
 import { verifyBundle } from '../record/verify.ts';
 import { tellPrivateLane } from './demo-private.ts';
+import { tellSimulation } from './demo-simulation.ts';
 import { tellPrograms } from './demo-programs.ts';
 import { Narrator } from './narrator.ts';
 
@@ -103,6 +104,7 @@ async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
   await difference(as, say, agreement);
   await tellPrivateLane(as, say, agreement);
   await tellPrograms(office, as, say);
+  await tellSimulation(as, say);
   say.note(`${office.record.read.size()} entries in the log, told in ${say.seconds()} s`);
 }
 

@@ -6,12 +6,12 @@ import { favour } from '#policies/simulation/wishes.ts';
 import { formats } from '../deliver/formats.ts';
 import { manifestSchema } from '../deliver/manifest.ts';
 
-const share = z.number().min(0).max(1);
+const share = z.number().min(0).max(1).exactOptional();
 
 /** How dirty the rows are: as the catalog declares, or the same everywhere. */
 export const dirtySchema = z.union([
   z.literal('declared'),
-  z.strictObject({ missing: share, late: share, duplicated: share, outside: share, unmatched: share }).partial(),
+  z.strictObject({ missing: share, late: share, duplicated: share, outside: share, unmatched: share }),
 ]);
 
 export const makeRequest = z.strictObject({
