@@ -5,6 +5,7 @@
  */
 import type { Condition, Table } from '../catalog/entry.ts';
 import { cellCount, type Attribute, type Cells } from './attribute.ts';
+import { stepOf } from './cells-of.ts';
 import type { ModelledTable } from './fit-plan.ts';
 
 type Impossible = ModelledTable['impossible'][number];
@@ -13,8 +14,8 @@ type Impossible = ModelledTable['impossible'][number];
 export function impossibleByRules(table: Table, attributes: readonly Attribute[]): readonly Impossible[] {
   return (table.dependencies ?? []).flatMap((dependency) => {
     if (dependency.kind !== 'implies') return [];
-    const when = placed(attributes, dependency.when);
-    const then = placed(attributes, dependency.then);
+    const when = placed(table, attributes, dependency.when);
+    const then = placed(table, attributes, dependency.then);
     if (!when || !then || when.at === then.at) return [];
     const given = cellsWhere(when, (values) => values.every((value) => isOneOf(dependency.when, value)));
     const broken = cellsWhere(then, (values) => !values.some((value) => isOneOf(dependency.then, value)));
@@ -54,18 +55,21 @@ function zeros(one: Place, other: Place): readonly Impossible[] {
 interface Placed {
   readonly at: number;
   readonly cells: Cells;
+  /** How far apart the values of the column are. */
+  readonly step: number | undefined;
 }
 
-function placed(attributes: readonly Attribute[], { column }: Condition): Placed | undefined {
+function placed(table: Table, attributes: readonly Attribute[], { column }: Condition): Placed | undefined {
   const at = attributes.findIndex(
     ({ origin }) => origin.kind === 'own' && origin.column === column && origin.part === 'whole' && !origin.gapAfter,
   );
   const cells = attributes[at]?.cells;
-  return cells && { at, cells };
+  const known = table.columns.find(({ name }) => name === column);
+  return cells && known && { at, cells, step: stepOf(known) };
 }
 
-function cellsWhere({ cells }: Placed, holds: (values: readonly (string | number | boolean)[]) => boolean) {
-  const all = valuesOfCells(cells);
+function cellsWhere(of: Placed, holds: (values: readonly (string | number | boolean)[]) => boolean) {
+  const all = valuesOfCells(of);
   return upTo(all.length).filter((at) => {
     const values = all[at];
     return values !== undefined && holds(values);
@@ -73,13 +77,14 @@ function cellsWhere({ cells }: Placed, holds: (values: readonly (string | number
 }
 
 /** The values of each cell that has one value only; undefined for wider ones. */
-function valuesOfCells(cells: Cells): readonly (readonly (string | number | boolean)[] | undefined)[] {
+function valuesOfCells({ cells, step }: Placed): readonly (readonly (string | number | boolean)[] | undefined)[] {
   if (cells.kind === 'codes') return cells.values.map((value) => [value]);
-  if (cells.kind !== 'numbers') return [];
-  const widths = cells.edges.slice(1).map((edge, at) => edge - (cells.edges[at] ?? 0));
-  const isEach = widths.every((width) => Math.abs(width - (widths[0] ?? 0)) < width * 1e-6);
-  // Even cells are values only where there is one for each.
-  return isEach && widths[0] === 1 ? cells.edges.slice(0, -1).map((value) => [value]) : [];
+  if (cells.kind !== 'numbers' || step === undefined) return [];
+  const { edges } = cells;
+  return edges.slice(0, -1).map((value, at) => {
+    const width = (edges[at + 1] ?? Infinity) - value;
+    return width < step * 1.5 ? [value] : undefined;
+  });
 }
 
 function isOneOf({ values }: Condition, value: string | number | boolean): boolean {
