@@ -7,6 +7,7 @@
 import { cellCount, isOrdered, type Attribute } from '#policies/simulation/attribute.ts';
 import type { ModelledTable } from '#policies/simulation/fit-plan.ts';
 import { nanoRho } from '#policies/units.ts';
+import { cellClasses, splitByClass } from '#synth/fit/classes.ts';
 import { shapeOf } from '#synth/fit/keep.ts';
 import { mergeMeasurement, mergeNeighbours, mergeRare, type Merge } from '#synth/fit/merge.ts';
 import { estimateTotal } from '#synth/fit/total.ts';
@@ -39,7 +40,8 @@ export function measureSingles(table: ProtectedTable, model: ModelledTable, perc
   const fine = sizes.map((_, at) => {
     return table.histogram([at], nanoRho((table.rest - after) / BigInt(sizes.length - at)));
   });
-  const merged = model.attributes.map((attribute, at) => mergeSingle(attribute, fine[at]));
+  const classes = cellClasses(model);
+  const merged = model.attributes.map((attribute, at) => mergeSingle(attribute, fine[at], classes[at] ?? []));
   const merges = merged.map(({ merge }) => merge);
   const bins = merges.map((merge) => merge.bins);
   const shape = shapeOf(model, bins);
@@ -47,11 +49,18 @@ export function measureSingles(table: ProtectedTable, model: ModelledTable, perc
   return { table, shape, total: estimateTotal(fine), singles: merged.map(({ single }) => single), fine, merges };
 }
 
-function mergeSingle({ name, cells }: Attribute, fine: Measurement | undefined): { merge: Merge; single: Measurement } {
+interface Single {
+  readonly merge: Merge;
+  readonly single: Measurement;
+}
+
+/** Only cells that the table's rules treat alike share a bin, so that no row that is drawn breaks a rule. */
+function mergeSingle({ name, cells }: Attribute, fine: Measurement | undefined, classes: readonly number[]): Single {
   if (!fine) throw new Error(`Cannot merge cells of ${name}: it must have been measured`);
   const sigma = Math.sqrt(fine.variance);
-  const merge = isOrdered(cells)
+  const alike = isOrdered(cells)
     ? mergeNeighbours(fine.values, sigma, { bins: targetBins, none: cells.none })
     : mergeRare(fine.values, sigma, rareSigmas);
+  const merge = splitByClass(alike, classes);
   return { merge, single: mergeMeasurement(fine, merge) };
 }

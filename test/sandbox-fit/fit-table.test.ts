@@ -8,6 +8,7 @@ import type { Encoded } from '#sandbox/fit/encoded.ts';
 import { fitTable, type FitProgress } from '#sandbox/fit/fit-table.ts';
 import { mostInLoop } from '#sandbox/fit/settings.ts';
 import { restoreModel } from '#synth/fit/keep.ts';
+import { drawCells, drawRows } from '#synth/fit/sample.ts';
 import { knownStream } from '../privacy/known-stream.ts';
 import { aModel, aNumber, encodedOf } from './toy.ts';
 import { variation } from './variation.ts';
@@ -107,13 +108,20 @@ test('fitTable with given attributes learns what depends on them', async () => {
   ).toBeLessThan(0.03);
 });
 
-test('cells that cannot occur together have nothing, though rows have them', async () => {
-  const model = aModel(sizes, { impossible: [{ attributes: [0, 1], cells: [[3, 0]] }] });
-  const table = await fitted(related(2000), 10n ** 9n, model);
-  const bins = [3, 0].map((cell, at) => table.attributes[at]?.bins[cell] ?? 0);
-  const pair = restoreModel(model, table).marginal([0, 1]);
-  const across = Math.max(...(table.attributes[1]?.bins ?? [])) + 1;
-  expect(pair[(bins[0] ?? 0) * across + (bins[1] ?? 0)]).toBe(0);
+test('gate G2: cells that cannot occur together are never drawn, though rows have them and noise merges them with others', async () => {
+  const cells = [
+    [3, 0],
+    [1, 2],
+  ];
+  const model = aModel(sizes, { impossible: [{ attributes: [0, 1], cells }] });
+  for (const rho of [10n ** 9n, 10n ** 4n]) {
+    const table = await fitted(related(2000), rho, model);
+    const bins = drawRows(restoreModel(model, table), 3000, 1);
+    const drawn = table.attributes.map((attribute, at) => drawCells(attribute, bins[at] ?? new Uint16Array(), at));
+    const pairs = Array.from(drawn[0] ?? [], (first, row) => `${first},${drawn[1]?.[row]}`);
+    expect(pairs).toHaveLength(3000);
+    for (const pair of cells) expect(pairs).not.toContain(pair.join());
+  }
 });
 
 test('tables without rows, of one attribute, or of given ones alone are fitted like others', async () => {
