@@ -59,10 +59,9 @@ function textWith(reader: Reader, drawing: Drawing, { isKey }: Use): ValueSet | 
   const district = districtOf(reader, drawing);
   if (district === undefined) return undefined;
   if (semantic === 'plate') return withLevel(platesOf, plateCharacter(district));
-  const place = placeName(district);
   // Whatever the district is, what follows the mark is different for different numbers.
-  const marked = { sql: `concat(${place.sql}, '仿真')`, level: place.level };
-  return withLevel(semantic === 'address' ? addresses : companyNames, marked);
+  const place = placeName(district, '仿真');
+  return withLevel(semantic === 'address' ? addresses : companyNames, place);
 }
 
 function withLevel(valuesWith: typeof addresses, { sql, level }: Expression): ValueSet {

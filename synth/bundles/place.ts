@@ -4,6 +4,7 @@ import { districtCodes } from '../dictionaries.ts';
 import type { Reader } from '../reader.ts';
 import { cityName, countyName, plateCharacters } from '../regions.ts';
 import { type Expression, expression, pickAt } from '../scope.ts';
+import { list } from '../sql.ts';
 import { type Drawing, nearColumn, nearValue } from './near.ts';
 
 /** A district as a number of six digits, and the numbers that it may be. */
@@ -37,17 +38,23 @@ export function cityOf({ code, codes }: District): Expression {
   return cities.size === 1 && only !== undefined ? { sql: String(only), level: 0 } : expression`${code} // 100`;
 }
 
-/** 广州市天河区; of a domain over many provinces the city alone, for its list would be long. */
-export function placeName({ code, codes }: District): Expression {
-  const whole = named(codes, (code) => `${cityName(String(code)) ?? ''}${countyName(String(code)) ?? ''}`);
-  if (whole.length <= longestList) return pickAt(whole, expression`${code} - ${Math.min(...codes)}`);
+/** 广州市天河区 and the mark; of a domain over many provinces the city alone, for its list would be long. */
+export function placeName({ code, codes }: District, mark: string): Expression {
+  const first = Math.min(...codes);
+  const nameOf = (code: number): string => `${cityName(String(code)) ?? ''}${countyName(String(code)) ?? ''}${mark}`;
+  if (Math.max(...codes) - first < longestList) return pickAt(named(codes, nameOf), expression`${code} - ${first}`);
+  if (codes.length <= mostCompared) {
+    return pickAt(codes.map(nameOf), expression`list_position(${list(codes)}, ${code}) - 1`);
+  }
   const cities = codes.map((code) => Math.floor(code / 100));
-  const names = named(cities, (city) => cityName(`${city}00`) ?? '');
+  const names = named(cities, (city) => `${cityName(`${city}00`) ?? ''}${mark}`);
   return pickAt(names, expression`${code} // 100 - ${Math.min(...cities)}`);
 }
 
 /** DuckDB copies a list for every 2,048 rows. */
 const longestList = 1_500;
+/** It looks for a position one element after the other. */
+const mostCompared = 64;
 
 /** Names by how far a number is from the least one. */
 function named(numbers: readonly number[], nameOf: (number: number) => string): readonly string[] {

@@ -28,7 +28,9 @@ export function residentId(scope: Scope, identity: Identity): Expression {
   const rank = expression`${rest} % ${sequences}`;
   const { male } = identity.facts ?? {};
   const sequence = scope.name(male === undefined ? rank : expression`${rank} * 2 + CAST(${male} AS INTEGER)`);
-  const total = expression`${sum} + ${pickAt(years, expression`${y} - ${firstYear}`)} + ${pickAt(months, m)} + ${pickAt(days, d)} + ${pickAt(ranks, sequence)}`;
+  const { first, last } = yearsOf(identity.facts?.days ?? usualDays);
+  const years = sumsOf(6, 10).slice(first, last + 1);
+  const total = expression`${sum} + ${pickAt(years, expression`${y} - ${first}`)} + ${pickAt(months, m)} + ${pickAt(days, d)} + ${pickAt(ranks, sequence)}`;
   const digits = expression`(${region} * 100000000 + ${y} * 10000 + ${m} * 100 + ${d}) * 1000 + ${sequence}`;
   const check = pickAt(Array.from(residentChecks), expression`(${total}) % 11`);
   return expression`concat(CAST(${digits} AS VARCHAR), ${check})`;
@@ -47,6 +49,11 @@ function numberOf(scope: Scope, identity: Identity): { day: Expression; rest: Ex
   return { day: scope.name(expression`DATE ${literal(first)} + CAST(${right} AS INTEGER)`), rest: left, sequences };
 }
 
+function yearsOf({ first, count }: Days): { first: number; last: number } {
+  const last = new Date(Date.parse(first) + (count - 1) * 86_400_000);
+  return { first: Number(first.slice(0, 4)), last: last.getUTCFullYear() };
+}
+
 function splitDay(scope: Scope, day: Expression): readonly [Expression, Expression, Expression] {
   return [
     scope.name(expression`year(${day})`),
@@ -57,8 +64,6 @@ function splitDay(scope: Scope, day: Expression): readonly [Expression, Expressi
 
 const sumsOf = (from: number, to: number): readonly number[] => digitSums(residentWeights.slice(from, to), 11);
 const regionSums = { high: sumsOf(0, 2), low: sumsOf(2, 4), county: sumsOf(4, 6) };
-const firstYear = 1800;
-const years = sumsOf(6, 10).slice(firstYear, 2200);
 const months = sumsOf(10, 12).slice(0, 13);
 const days = sumsOf(12, 14).slice(0, 32);
 const ranks = sumsOf(14, 17);

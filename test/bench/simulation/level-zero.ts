@@ -1,12 +1,13 @@
 /** Level 0: rows of a table of ten columns from the catalog alone, against DuckDB that only hashes and against faker. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generateSimulation, openWorkshop, selectTable } from '#synth/generate.ts';
+import { generateSimulation, openWorkshop } from '#synth/generate.ts';
 import { readSchema } from '#synth/schema.ts';
+import { selectTable } from '#synth/select-table.ts';
 import { median, repeat, type Timing } from '../measure.ts';
 import { type Benched, rate } from '../table.ts';
-import type { SimulationBench } from './bench.ts';
 import { fakeRows } from './faker-rows.ts';
+import type { SimulationBench } from './options.ts';
 import { accounts, tenColumns } from './ten-columns.ts';
 
 /** Rows per second that must be reached in memory. */
@@ -46,7 +47,7 @@ async function engineWays(rows: number, { times, scratch }: SimulationBench): Pr
   const entry = accounts(rows);
   const workshop = await openWorkshop({ schema: readSchema([entry]) }, { seed: 7, scale: 1, threads });
   try {
-    const select = entry.tables.map((table) => selectTable(workshop.world, table)).join('');
+    const select = entry.tables.map((table) => selectTable(workshop.world, table).select).join('');
     const hashes = tenColumns.map((_, k) => `hash(i, ${k}) AS h${k}`).join(', ');
     const parquet = join(scratch, 'account.parquet');
     const statements = [
