@@ -244,22 +244,24 @@ test('generateFitted says which columns come from a model', () => {
   });
 });
 
+/** A checksum of each table's rows in their order. */
+async function sums(options: { seed: number; threads: number }): Promise<unknown[]> {
+  const other = await mkdtemp(path.join(tmpdir(), 'fitted-'));
+  const again = await openSimulation(await generateFitted(entries, [model], { dir: other, scale: 1, ...options }));
+  const found: unknown[] = [];
+  for (const { name } of entries.flatMap((entry) => entry.tables)) {
+    found.push(
+      await again.value(
+        `SELECT md5(string_agg(t::VARCHAR, '|' ORDER BY rowid)) FROM (SELECT *, row_number() OVER () AS rowid FROM "${name}") t`,
+      ),
+    );
+  }
+  again.close();
+  await rm(other, { recursive: true });
+  return found;
+}
+
 test('generateFitted gives equal rows for equal models, seeds and scales, with any number of threads', async () => {
-  const sums = async (options: { seed: number; threads: number }): Promise<unknown[]> => {
-    const other = await mkdtemp(path.join(tmpdir(), 'fitted-'));
-    const again = await openSimulation(await generateFitted(entries, [model], { dir: other, scale: 1, ...options }));
-    const found: unknown[] = [];
-    for (const { name } of entries.flatMap((entry) => entry.tables)) {
-      found.push(
-        await again.value(
-          `SELECT md5(string_agg(t::VARCHAR, '|' ORDER BY rowid)) FROM (SELECT *, row_number() OVER () AS rowid FROM "${name}") t`,
-        ),
-      );
-    }
-    again.close();
-    await rm(other, { recursive: true });
-    return found;
-  };
   const [one, two, other] = [
     await sums({ seed: 3, threads: 1 }),
     await sums({ seed: 3, threads: 2 }),

@@ -71,6 +71,6 @@ export function fittedModelOf(space: string, tables: readonly HandMade[]): Fitte
     tables: tables.map(({ model }) => ({ model, nanoRho: '1' })),
     scoreNanoRho: '0',
     holdout: 0,
-  } as FitPlan;
+  };
   return { method: 'aim-1', plan, tables: tables.map(({ fitted }) => fitted) };
 }

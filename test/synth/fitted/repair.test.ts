@@ -46,6 +46,7 @@ const ruled: Table = aTable(
       {
         kind: 'implies',
         when: { column: 'age', values: ['child'] },
+        // oxlint-disable-next-line unicorn/no-thenable -- a rule of the catalog; nobody awaits it
         then: { column: 'marriage', values: ['single'] },
       },
     ],
