@@ -6,7 +6,7 @@
 import type { Column, SemanticType, Table } from '../catalog/entry.ts';
 import { publishedColumns } from '../catalog/private-form.ts';
 import { ownUnits } from '../catalog/units.ts';
-import type { Attribute, Cells } from './attribute.ts';
+import { cellCount, type Attribute, type Cells } from './attribute.ts';
 import { cellsOf } from './cells-of.ts';
 import { gapCells, gapsOf } from './gaps.ts';
 
@@ -19,7 +19,7 @@ export const whyNot = {
   open: 'no public values or bounds are declared; made up',
   asked: 'left out by the order; made up',
   sum: 'the sum of its parts',
-  determined: 'follows from other columns',
+  determined: 'follows from other columns of many values',
   parent: 'repeats the value of the parent',
   unit: 'the same in all rows of a unit; modelled with the unit',
 } as const;
@@ -93,7 +93,13 @@ function ruledOut(table: Table, column: Column): WhyNot | undefined {
   return column.semantic === 'text' ? 'text' : undefined;
 }
 
-/** Totals of sums and what other columns determine, where what they follow from is known. */
+/**
+ * So many cells of what determines and what is determined together are modelled both: which goes with which is not in the catalog, so only
+ * the model can tell it, and rows that are drawn are made to agree. More would cost more than it tells.
+ */
+const fewPairs = 256;
+
+/** Totals of sums, and what is determined by other columns of many values; where what they follow from is known. */
 function recomputed(table: Table, unknown: ReadonlySet<string>): ReadonlyMap<string, WhyNot> {
   const found = new Map<string, WhyNot>();
   const isKnown = (column: string): boolean => !unknown.has(column) && !found.has(column);
@@ -101,9 +107,15 @@ function recomputed(table: Table, unknown: ReadonlySet<string>): ReadonlyMap<str
     if (dependency.kind === 'sum' && [dependency.total, ...dependency.parts].every(isKnown))
       found.set(dependency.total, 'sum');
     if (dependency.kind === 'determines' && dependency.from.every(isKnown))
-      for (const to of dependency.to) if (isKnown(to)) found.set(to, 'determined');
+      for (const to of dependency.to)
+        if (isKnown(to) && pairsOf(table, [...dependency.from, to]) > fewPairs) found.set(to, 'determined');
   }
   return found;
+}
+
+function pairsOf(table: Table, names: readonly string[]): number {
+  const cells = table.columns.filter(({ name }) => names.includes(name)).map((column) => cellsIn(table, column));
+  return cells.reduce((product, of) => product * (of ? cellCount(of) : 1), 1);
 }
 
 /** One attribute; of a moment two, its day and its hour. The day of an end is the number of days since its start. */

@@ -67,7 +67,7 @@ test('planFit models the units of a table that no other table lists', () => {
   expect(shapeOf(planOf({ entries: ['transit_trip'] }))).toMatchInlineSnapshot(`
     [
       " > @transit_trip:  | card_type #transit_trip",
-      "@transit_trip > transit_trip: @transit_trip.card_type @transit_trip.#transit_trip | line_code board_stop alight_stop board_at@day board_at@hour alight_at@day alight_at@hour fare_cny",
+      "@transit_trip > transit_trip: @transit_trip.card_type @transit_trip.#transit_trip | mode line_code board_stop alight_stop board_at@day board_at@hour alight_at@day alight_at@hour fare_cny",
     ]
   `);
 });
@@ -200,6 +200,7 @@ test('planFit knows an end as the days since its start, leaves out totals, what 
       { kind: 'order', columns: ['birth_date', 'settled_on'] },
       { kind: 'sum', total: 'total_cny', parts: ['fund_paid_cny', 'self_paid_cny'] },
       { kind: 'determines', from: ['hospital_code'], to: ['hospital_level'] },
+      { kind: 'determines', from: ['hospital_code', 'dx_code'], to: ['district_code'] },
       {
         kind: 'implies',
         when: { column: 'visit_type', values: ['住院'] },
@@ -211,7 +212,9 @@ test('planFit knows an end as the days since its start, leaves out totals, what 
   const model = modelOf(planOf({ entries: ['medical_settlement'] }, entries), 'medical_settlement');
   const names = model.attributes.map(({ name }) => name);
   expect(names).not.toContain('total_cny');
-  expect(names).not.toContain('hospital_level');
+  // Of few values, so that the model can tell which level a hospital has.
+  expect(names).toContain('hospital_level');
+  expect(names).not.toContain('district_code');
   const end = model.attributes.find(({ name }) => name === 'settled_on');
   expect(end?.origin).toEqual({ kind: 'own', column: 'settled_on', part: 'whole', gapAfter: 'birth_date' });
   expect(end?.cells.kind).toBe('numbers');
