@@ -154,3 +154,40 @@ test('generateFitted refuses a model with a code outside the public list, and tw
   ).rejects.toThrow('public list');
   await expect(drawn([anEntry('transit', trip)], [model, model], async () => 0)).rejects.toThrow('got two');
 });
+
+test('generateFitted follows a modelled code to its row in a list of codes', async () => {
+  const stations = { kind: 'codes', values: ['s1', 's2', 's3', 's4'] } as const;
+  const station = aTable(
+    'station',
+    [aColumn('code', { domain: stations }), aColumn('line', { domain: { kind: 'codes', values: ['red', 'blue'] } })],
+    { primaryKey: ['code'], volume: 4 },
+  );
+  const ride = aTable(
+    'ride',
+    [
+      card,
+      aColumn('station', { domain: stations }),
+      aColumn('line', { domain: { kind: 'codes', values: ['red', 'blue'] } }),
+    ],
+    { primaryKey: ['card'], units, foreignKeys: [{ columns: ['station'], table: 'station', references: ['code'] }] },
+  );
+  const rides = fittedModelOf('card', [
+    aModel('ride', [anAttribute('station', codes(['s4', 's3', 's2', 's1']))], {
+      units: 80,
+      cliques: [{ attributes: [0], weights: [0.5, 0.5, 0, 0] }],
+    }),
+  ]);
+  const found = await drawn([anEntry('rides', ride), anEntry('stations', station)], [rides], async (bench) => ({
+    stations: await bench.rows('SELECT station, count(*)::INT AS n FROM ride GROUP BY ALL ORDER BY ALL'),
+    lines: await bench.value(
+      'SELECT count(*)::INT FROM ride r JOIN station s ON r.station = s.code WHERE r.line <> s.line',
+    ),
+  }));
+  expect(found).toEqual({
+    stations: [
+      { station: 's3', n: 40 },
+      { station: 's4', n: 40 },
+    ],
+    lines: 0,
+  });
+});
