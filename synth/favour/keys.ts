@@ -22,7 +22,9 @@ const mostSearched = 5_000_000;
 /** Why a key column cannot count through wanted values, or nothing. */
 export function keyObstacle(world: World, place: Place): string | undefined {
   const values = ownPart(world, place)?.values;
-  if (values?.kind !== 'numbered') return 'is made up';
+  // Text without a domain may follow from the rest of its row.
+  const isMadeUp = place.column.type === 'VARCHAR' && place.column.domain === undefined;
+  if (values?.kind !== 'numbered' || isMadeUp) return 'is made up';
   return values.size > mostSearched ? 'has too many possible values to search' : undefined;
 }
 

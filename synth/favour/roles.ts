@@ -29,7 +29,8 @@ export function roleOf(world: World, place: Place): Role {
     return { kind: 'fixed', why: 'comes from the fitted model' };
   const { seen, rule, grid } = watch(world, place);
   const own = seen.find((cell) => cell.table === table && cell.column.name === column.name);
-  if (own && (seen.length === 1 || rule === 'implies')) {
+  // Others are read where they speak of the same person or firm.
+  if (own) {
     if (grid) return { kind: 'fixed', why: 'has no value that its dependencies leave open' };
     const part = ownPart(world, place);
     return part ? { kind: 'key', part } : { kind: 'drawn' };

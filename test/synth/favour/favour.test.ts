@@ -5,6 +5,7 @@ import { unwrap } from '#policies/refusal.ts';
 import { idSpace } from '#policies/units.ts';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { cityEntries } from '#synth/city/catalog.ts';
+import { cannotFavour } from '#synth/favour/cannot.ts';
 import { violations, repeatedKeys } from '../domains.ts';
 import { aColumn, anEntry, aTable, orphans, type Bench } from '../support.ts';
 import { withRows, wishesIn } from './support.ts';
@@ -206,25 +207,28 @@ test('favour changes no column that nothing was wished of', async () => {
   const named = everything.flatMap(({ table, conditions }) => conditions.map(({ column }) => `${table}.${column}`));
   // All months and years are there without a wish.
   const there = new Set(['social_insurance_monthly.period', 'tax_credit_annual.tax_year']);
-  // What a firm's tables repeat of its registration, and the end of a trip that begins at another time.
+  // What a firm's tables repeat of its registration, a name that tells the place, and the end of a trip that begins at another time.
   const repeated = [
     'ent_registration.district_code',
+    'ent_registration.ent_name',
     'social_insurance_monthly.district_code',
     'transit_trip.alight_at',
   ];
   expect(changed.toSorted()).toEqual([...named.filter((name) => !there.has(name)), ...repeated].toSorted());
 });
 
+const prints = (seed: number, threads: number) =>
+  withRows({ ...city, wishes: everything, seed, threads }, columnPrints);
+
 test('favour gives equal rows for equal seeds and any number of threads', async () => {
-  const prints = (seed: number, threads: number) =>
-    withRows({ ...city, wishes: everything, seed, threads }, columnPrints);
   expect(await prints(7, 1)).toEqual(await prints(7, 2));
   expect(await prints(7, 2)).not.toEqual(await prints(8, 2));
 });
 
+const day = (name: string, lo: string, hi: string) =>
+  aColumn(name, { type: 'DATE', semantic: 'date', domain: { kind: 'dates', lo, hi } });
+
 test('favour meets in columns that nothing ties together', async () => {
-  const day = (name: string, lo: string, hi: string) =>
-    aColumn(name, { type: 'DATE', semantic: 'date', domain: { kind: 'dates', lo, hi } });
   const entries = [
     anEntry('a', aTable('fairs', [day('held_on', '2020-01-01', '2024-12-31')], { volume: 40 })),
     anEntry('b', aTable('storms', [day('seen_on', '2024-06-01', '2030-12-31')], { volume: 40 })),
@@ -235,4 +239,18 @@ test('favour meets in columns that nothing ties together', async () => {
   const count = `SELECT count(*)::INT FROM (${sql})`;
   expect(await withRows({ entries }, (bench) => bench.value(count))).toBe(0);
   expect(await withRows({ entries, wishes }, (bench) => bench.value(count))).toBeGreaterThan(0);
+});
+
+test('cannotFavour names what keys, units and other columns decide, and nothing else', () => {
+  const meet = [
+    wishOn('transit_trip', { alight_at: { kind: 'range', lo: { value: '2025-03-20' } }, mode: one('公交') }),
+    wishOn('power_usage_daily', { usage_date: one('2024-02-20'), district_code: one('440118') }),
+  ];
+  expect(cannotFavour(cityEntries, { share: 0.3, wishes: meet })).toEqual([
+    'transit_trip.alight_at follows from other columns',
+  ]);
+  const apart = [wishOn('ent_registration', { district_code: one('440117') }), ...meet.slice(1)];
+  expect(cannotFavour(cityEntries, { share: 0.3, wishes: apart })).toEqual([
+    'ent_registration is asked for different values by the tables below it',
+  ]);
 });

@@ -49,11 +49,11 @@ const queries = fc.constantFrom(...cityEntries).chain((entry) => {
     }));
 });
 
+const repeated = new Set(['district_code', 'industry_code']);
+
 function conjunction(table: Table, alias: string, most: number): fc.Arbitrary<readonly string[]> {
-  // The end of a trip and what a child repeats of its parent follow from elsewhere; a parent and its child could contradict each other.
-  const free = table.columns.filter(
-    ({ name }) => name !== 'alight_at' && name !== (alias === 'p' ? 'district_code' : ''),
-  );
+  // The end of a trip follows from its beginning. What a child repeats of its parent cannot be two things at once.
+  const free = table.columns.filter(({ name }) => name !== 'alight_at' && !(alias === 'p' && repeated.has(name)));
   const choices = free.filter((column) => comparisons(column).length > 0 && !column.rule.includes('X'));
   return fc
     .subarray(choices, { minLength: 1, maxLength: most })
