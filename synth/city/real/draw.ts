@@ -1,7 +1,7 @@
 /** Short words for drawing in SQL, so that the tables of the city read like their own description. */
 import { seedOf } from '../../hash.ts';
-import { type Sql, pick } from '../../sql.ts';
-import { drawNumber, listed } from '../../value-set.ts';
+import { type Sql, list, pick } from '../../sql.ts';
+import { listed } from '../../value-set.ts';
 
 /** Draws by name: the same name at the same counter is always the same draw. */
 export interface Draw {
@@ -19,10 +19,21 @@ export function drawsOf(seed: number): Draw {
     hash,
     share: (counter, name) => `(${hash(counter, name)} / 4294967296.0::DOUBLE)`,
     oneOf(counter, name, values) {
-      const set = listed(Object.keys(values), Object.values(values));
-      return set.at(drawNumber(set, hash(counter, name)));
+      const slots = slotsOf(Object.values(values));
+      const slot = pick(list(slots), `${hash(counter, name)} % ${slots.length}`);
+      return pick(list(Object.keys(values)), slot);
     },
   };
+}
+
+/** Each number as often as its weight asks, out of as many slots as the planted cells were counted with. */
+function slotsOf(weights: readonly number[]): readonly number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const slots = weights.length > 256 ? 65_536 : 4_096;
+  return weights.flatMap((weight, index) => {
+    const share = weight > 0 ? Math.max(1, Math.round((weight / total) * slots)) : 0;
+    return Array.from({ length: share }, () => index);
+  });
 }
 
 /** One of the words, evenly. */
