@@ -57,8 +57,6 @@ export const clean: Spoiling = {
 export function spoilingOf(table: Table, dirty: Dirty | undefined, isKept: (column: Column) => boolean): Spoiling {
   const free = table.columns.filter((column) => !table.primaryKey.includes(column.name) && !isKept(column));
   const own = free.filter(({ name }) => !table.foreignKeys.some(({ columns }) => columns.includes(name)));
-  const rate = (columns: readonly Column[], shareOf: (column: Column) => number) =>
-    new Map(columns.map((column) => [column.name, shareOf(column)] as const).filter(([, share]) => share > 0));
   if (typeof dirty === 'object') {
     const moment = own.findLast(({ type }) => type === 'DATE' || type === 'TIMESTAMP');
     const { missing = 0, outside = 0, late = 0, duplicated = 0, unmatched = 0 } = dirty;
@@ -79,4 +77,8 @@ export function spoilingOf(table: Table, dirty: Dirty | undefined, isKept: (colu
     duplicated,
     unmatched,
   };
+}
+
+function rate(columns: readonly Column[], shareOf: (column: Column) => number): ReadonlyMap<string, number> {
+  return new Map(columns.map((column) => [column.name, shareOf(column)] as const).filter(([, share]) => share > 0));
 }

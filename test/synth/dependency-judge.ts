@@ -27,7 +27,6 @@ export async function brokenUnits(bench: Bench, { name, units, columns }: Table)
 
 function offenders({ name, columns }: Table, dependency: Dependency): string {
   const typeOf = (column: string) => columns.find((one) => one.name === column)?.type ?? 'VARCHAR';
-  const present = (names: readonly string[]) => names.map((one) => `"${one}" IS NOT NULL`).join(' AND ');
   switch (dependency.kind) {
     case 'order': {
       const [low, high] = dependency.columns;
@@ -35,7 +34,6 @@ function offenders({ name, columns }: Table, dependency: Dependency): string {
     }
     case 'sum': {
       const { total, parts } = dependency;
-      const exact = (column: string) => `CAST("${column}" AS DECIMAL(28,4))`;
       const sum = parts.map(exact).join(' + ');
       return `SELECT 1 FROM "${name}" WHERE ${present([total, ...parts])} AND ${exact(total)} <> ${sum}`;
     }
@@ -52,3 +50,6 @@ function offenders({ name, columns }: Table, dependency: Dependency): string {
     }
   }
 }
+
+const present = (names: readonly string[]) => names.map((one) => `"${one}" IS NOT NULL`).join(' AND ');
+const exact = (column: string) => `CAST("${column}" AS DECIMAL(28,4))`;

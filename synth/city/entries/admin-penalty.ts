@@ -29,6 +29,7 @@ const columns = [
       values: ['市场监督管理局', '税务局', '生态环境局', '人力资源和社会保障局', '交通运输局', '应急管理局'],
       weights: [40, 20, 12, 12, 8, 8],
     },
+    quality: { outside: 0.01 },
   }),
   column('penalty_type', ['处罚类别', 'Kind of penalty'], {
     type: 'VARCHAR',
@@ -51,6 +52,7 @@ const columns = [
     domain: { kind: 'range', lo: 0, hi: 2_000_000 },
     nullable: true,
     bounds: { lo: '0', hi: '2000000', step: '0.01' },
+    quality: { missing: 0.02 },
   }),
   column('decided_on', ['处罚决定日期', 'Decided on'], {
     type: 'DATE',
@@ -102,6 +104,9 @@ export const adminPenalty: CatalogEntry = {
       units: [{ space: idSpace('enterprise'), column: 'uscc' }],
       primaryKey: ['penalty_no'],
       foreignKeys: [{ columns: ['uscc'], table: 'ent_registration', references: ['uscc'] }],
+      dependencies: [{ kind: 'order', columns: ['decided_on', 'publish_until'] }],
+      // Firms registered elsewhere are fined here too.
+      quality: { duplicated: 0.005, unmatched: 0.02, late: { column: 'publish_until', share: 0.01, days: 30 } },
       volume: 900,
     },
   ],

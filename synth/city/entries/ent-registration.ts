@@ -54,6 +54,7 @@ const columns = [
     rule: ['G'],
     domain: industries,
     determinedByUnit: true,
+    quality: { outside: 0.005 },
   }),
   column('reg_capital_wan', ['注册资本(万元)', 'Registered capital (10,000 CNY)'], {
     type: 'DECIMAL(14,2)',
@@ -100,6 +101,7 @@ const columns = [
     rule: ['G'],
     domain: { kind: 'codes', values: ['1-9', '10-49', '50-99', '100-299', '300+'], weights: [45, 30, 13, 8, 4] },
     determinedByUnit: true,
+    quality: { missing: 0.03 },
   }),
   column('updated_at', ['更新时间', 'Updated at'], {
     type: 'TIMESTAMP',
@@ -130,6 +132,7 @@ export const entRegistration: CatalogEntry = {
       rowsPerUnit: { max: 1, onExcess: 'truncate' },
       primaryKey: ['uscc'],
       foreignKeys: [],
+      quality: { duplicated: 0.002, late: { column: 'updated_at', share: 0.01, days: 30 } },
       volume: 5_000,
     },
   ],

@@ -51,6 +51,7 @@ const columns = [
     coarsen: [{ by: 'bands', max: 12 }, { by: 'year' }],
     domain: { kind: 'dates', lo: '1935-01-01', hi: '2024-12-31' },
     determinedByUnit: true,
+    quality: { missing: 0.005 },
   }),
   column('district_code', ['参保区划', 'District of insurance'], {
     type: 'VARCHAR',
@@ -102,6 +103,7 @@ const columns = [
     rule: ['F'],
     coarsen: [{ by: 'prefix', length: 1 }],
     domain: diagnoses,
+    quality: { outside: 0.005 },
   }),
   column('settled_on', ['结算日期', 'Settled on'], {
     type: 'DATE',
@@ -160,6 +162,16 @@ export const medicalSettlement: CatalogEntry = {
       rowsPerUnit: { max: 60, onExcess: 'truncate' },
       primaryKey: ['settlement_id'],
       foreignKeys: [],
+      dependencies: [
+        { kind: 'sum', total: 'total_cny', parts: ['fund_paid_cny', 'self_paid_cny'] },
+        // A delivery.
+        {
+          kind: 'implies',
+          when: { column: 'dx_code', values: ['O80'] },
+          then: { column: 'sex', values: ['女'] },
+        },
+      ],
+      quality: { duplicated: 0.003, late: { column: 'settled_on', share: 0.02, days: 15 } },
       volume: 60_000,
     },
   ],

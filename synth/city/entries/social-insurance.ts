@@ -36,6 +36,7 @@ const columns = [
     grade: 'L3',
     rule: ['A'],
     domain: { kind: 'range', lo: 0, hi: 5_000 },
+    quality: { missing: 0.005 },
   }),
   column('payable_cny', ['应缴金额', 'Payable (CNY)'], {
     type: 'DECIMAL(14,2)',
@@ -93,6 +94,7 @@ export const socialInsurance: CatalogEntry = {
       rowsPerUnit: { max: 24, onExcess: 'truncate' },
       primaryKey: ['uscc', 'period'],
       foreignKeys: [{ columns: ['uscc'], table: 'ent_registration', references: ['uscc'] }],
+      quality: { duplicated: 0.002, unmatched: 0.003 },
       volume: 120_000,
     },
   ],

@@ -26,6 +26,7 @@ const columns = [
     grade: 'L2',
     rule: ['G'],
     domain: { kind: 'codes', values: ['A', 'B', 'M', 'C', 'D'], weights: [20, 45, 18, 10, 7] },
+    quality: { missing: 0.01 },
   }),
   column('vat_sales_cny', ['增值税销售额', 'VAT sales (CNY)'], {
     type: 'DECIMAL(16,2)',
@@ -71,6 +72,7 @@ const columns = [
     domain: { kind: 'range', lo: 0, hi: 1 },
     nullable: true,
     bounds: { lo: '0', hi: '1', step: '0.0001' },
+    quality: { outside: 0.005 },
   }),
 ] as const;
 
@@ -93,6 +95,7 @@ export const taxCredit: CatalogEntry = {
       rowsPerUnit: { max: 3, onExcess: 'truncate' },
       primaryKey: ['uscc', 'tax_year'],
       foreignKeys: [{ columns: ['uscc'], table: 'ent_registration', references: ['uscc'] }],
+      quality: { duplicated: 0.001, unmatched: 0.002 },
       volume: 15_000,
     },
   ],

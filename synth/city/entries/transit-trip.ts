@@ -60,6 +60,7 @@ const columns = [
     grade: 'L3',
     rule: ['G'],
     domain: stops,
+    quality: { missing: 0.02 },
   }),
   column('board_at', ['上车时间', 'Boarded at'], {
     type: 'TIMESTAMP',
@@ -108,6 +109,11 @@ export const transitTrip: CatalogEntry = {
       rowsPerUnit: { max: 62, onExcess: 'truncate' },
       primaryKey: ['trip_id'],
       foreignKeys: [],
+      dependencies: [
+        { kind: 'order', columns: ['board_at', 'alight_at'] },
+        { kind: 'determines', from: ['line_code'], to: ['mode'] },
+      ],
+      quality: { duplicated: 0.002, late: { column: 'alight_at', share: 0.01, days: 1 } },
       volume: 200_000,
     },
   ],

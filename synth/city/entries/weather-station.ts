@@ -1,5 +1,5 @@
 /** T8 气象站小时观测: open without condition, about no data subject. */
-import type { CatalogEntry, Column, SemanticType, SqlType } from '#policies/catalog/entry.ts';
+import type { CatalogEntry, Column } from '#policies/catalog/entry.ts';
 import { entryId, orgId } from '#policies/units.ts';
 import { column, title } from './column.ts';
 import { districts, weatherYear } from './domains.ts';
@@ -30,11 +30,13 @@ const columns = [
     type: 'DOUBLE',
     semantic: 'measure',
     domain: { kind: 'range', lo: -5, hi: 42, step: 0.1 },
+    quality: { outside: 0.002 },
   }),
   open('rain_mm', ['小时雨量', 'Rain of the hour (mm)'], {
     type: 'DOUBLE',
     semantic: 'amount',
     domain: { kind: 'range', lo: 0, hi: 120, step: 0.1 },
+    quality: { missing: 0.01 },
   }),
   open('wind_ms', ['平均风速', 'Mean wind speed (m/s)'], {
     type: 'DOUBLE',
@@ -76,6 +78,11 @@ export const weatherStation: CatalogEntry = {
       units: [],
       primaryKey: ['station_id', 'observed_at'],
       foreignKeys: [],
+      dependencies: [
+        { kind: 'determines', from: ['station_id'], to: ['station_name', 'district_code', 'lon', 'lat'] },
+        { kind: 'order', columns: ['wind_ms', 'gust_ms'] },
+      ],
+      quality: { duplicated: 0.001 },
       volume: 96_360,
     },
   ],
@@ -85,7 +92,7 @@ export const weatherStation: CatalogEntry = {
 function open(
   name: string,
   titles: readonly [string, string],
-  facts: { readonly type: SqlType; readonly semantic: SemanticType; readonly domain: Column['domain'] & {} },
+  facts: Pick<Column, 'type' | 'semantic' | 'quality'> & { readonly domain: Column['domain'] & {} },
 ): Column {
   return column(name, titles, { ...facts, tag: 'plain', grade: 'L1', rule: ['P'] });
 }
