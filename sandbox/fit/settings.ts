@@ -38,7 +38,7 @@ export const mostCells = 100_000;
 export const mostModelCells = 65_536;
 
 /** Cells of all candidates together, which are kept in memory: 8 bytes each. */
-export const mostCountedCells = 1 << 24;
+export const mostCountedCells = 1 << 23;
 
 /** Steps of inference in each round, and once more at the end. */
 export const iterations = { round: 60, lastParts: 3, lastPart: 200 } as const;

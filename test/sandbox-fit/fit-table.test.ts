@@ -173,6 +173,8 @@ test('fitTable rests between rounds and says how much is used, up to all', async
   });
   expect(rests).toBe(seen.length);
   expect(seen.length).toBeGreaterThan(5);
+  // Planned are 48 rounds; where the model learns less than the noise moves it, the next costs four times as much.
+  expect(seen.length).toBeLessThan(30);
   expect(seen.every(({ used, of }, at) => of === 10n ** 7n && used >= (seen[at - 1]?.used ?? 0n))).toBe(true);
   expect(seen.at(-1)?.used).toBe(10n ** 7n);
 });
