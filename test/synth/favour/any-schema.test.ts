@@ -15,21 +15,11 @@ function asked({ domain, type }: Column): readonly unknown[] {
   if (domain?.kind === 'codes') return [...always, { kind: 'values', values: [domain.values.at(-1)] }];
   if (domain?.kind === 'range') return [...always, { kind: 'range', lo: { value: (domain.lo + domain.hi) / 2 } }];
   if (domain?.kind === 'dates') return [...always, { kind: 'values', values: [domain.hi] }];
-  switch (type) {
-    case 'VARCHAR':
-      return [...always, { kind: 'prefix', text: 'x' }, { kind: 'values', values: ["it's", '%'] }];
-    case 'BOOLEAN':
-      return [...always, { kind: 'values', values: [true] }];
-    case 'DATE':
-    case 'TIMESTAMP':
-      return [
-        ...always,
-        { kind: 'range', lo: { value: '2025-12-30' } },
-        { kind: 'range', hi: { value: '1990-01-01' } },
-      ];
-    default:
-      return [...always, { kind: 'range', lo: { value: 7, open: true }, hi: { value: 19.5 } }];
-  }
+  if (type === 'VARCHAR') return [...always, { kind: 'prefix', text: 'x' }, { kind: 'values', values: ["it's", '%'] }];
+  if (type === 'BOOLEAN') return [...always, { kind: 'values', values: [true] }];
+  if (type === 'DATE' || type === 'TIMESTAMP')
+    return [...always, { kind: 'range', lo: { value: '2025-12-30' } }, { kind: 'range', hi: { value: '1990-01-01' } }];
+  return [...always, { kind: 'range', lo: { value: 7, open: true }, hi: { value: 19.5 } }];
 }
 
 const conditions = (column: Column): readonly Accepted[] => asked(column).map((one): Accepted => accepted.parse(one));
