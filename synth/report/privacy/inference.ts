@@ -103,10 +103,11 @@ interface Look {
 
 function partsBelow(query: Int32Array, { width, places }: Points, { row, limit, parts }: Look): number {
   const to = row * width;
+  const most = unit;
   let distance = 0;
   for (let at = 0; at < width; at++) {
     const apart = Math.abs((query[at] ?? 0) - (places[to + at] ?? 0));
-    const part = apart < unit ? apart : unit;
+    const part = apart < most ? apart : most;
     parts[at] = part;
     distance += part;
     if (distance >= limit) return distance;

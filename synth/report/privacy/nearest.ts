@@ -50,6 +50,7 @@ type Best = Pick<Nearest, 'distances' | 'rows'>;
 
 function search(query: Int32Array, { points, rows }: Sorted, best: Best): void {
   const { width, places } = points;
+  const most = unit;
   const own = query[0] ?? 0;
   let right = firstFrom(points, own);
   let left = right - 1;
@@ -59,7 +60,7 @@ function search(query: Int32Array, { points, rows }: Sorted, best: Best): void {
     const above = right < points.rows ? (places[right * width] ?? 0) - own : far;
     const row = above <= below ? right++ : left--;
     // All others are at least as far in the first attribute alone.
-    if (Math.min(unit, above, below) >= limit) return;
+    if (Math.min(most, above, below) >= limit) return;
     const distance = distanceBelow(query, points, { row, limit });
     if (distance < limit) limit = insert(best, distance, rows[row] ?? 0);
   }
@@ -96,10 +97,11 @@ interface Bound {
 /** The distance to a row; or anything from `limit` on, as soon as it is clear that it is not below. */
 function distanceBelow(query: Int32Array, { width, places }: Points, { row, limit }: Bound): number {
   const to = row * width;
+  const most = unit;
   let distance = 0;
   for (let at = 0; at < width; at++) {
     const apart = Math.abs((query[at] ?? 0) - (places[to + at] ?? 0));
-    distance += apart < unit ? apart : unit;
+    distance += apart < most ? apart : most;
     if (distance >= limit) return distance;
   }
   return distance;

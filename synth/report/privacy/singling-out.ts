@@ -116,8 +116,9 @@ function condition(attributes: readonly Attribute[], attribute: number, { cell, 
 
 /** How many rows the predicate fits, counted up to 2. */
 function countUpTo2(predicate: Predicate, columns: CodeColumns): number {
+  const rows = rowCount(columns);
   let count = 0;
-  for (let row = 0; row < rowCount(columns) && count < 2; row++) if (fits(predicate, columns, row)) count++;
+  for (let row = 0; row < rows && count < 2; row++) if (fits(predicate, columns, row)) count++;
   return count;
 }
 
