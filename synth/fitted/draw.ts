@@ -4,7 +4,7 @@ import type { FitPlan, ModelledTable } from '#policies/simulation/fit-plan.ts';
 import type { FittedTable } from '#policies/simulation/fitted.ts';
 import type { Schema } from '../schema.ts';
 import { type Choice, type OwnColumn, chooseColumns } from './choose.ts';
-import { type DecodedColumn, numbersFor } from './decode.ts';
+import { type DecodedColumn, numbersFor } from './decoded.ts';
 import { numberingOf } from './numbering-of.ts';
 import { type Related, relate } from './relate.ts';
 import { separateRows } from './repair/keys.ts';

@@ -4,7 +4,7 @@ import type { ForeignKey } from '#policies/catalog/entry.ts';
 import type { DrawnColumn, DrawnTable } from '../drawn.ts';
 import { type Schema, columnOf, tableOf } from '../schema.ts';
 import { list, pick } from '../sql.ts';
-import type { Numbers } from './decode.ts';
+import type { Numbers } from './decoded.ts';
 import type { FittedRows } from './draw.ts';
 
 /** What level 0 is told of a table whose rows lie in a view of that name. */

@@ -2,7 +2,7 @@
 import { valuesOf } from '../column-values.ts';
 import { type Schema, columnOf, decidingKeys } from '../schema.ts';
 import type { Choice } from './choose.ts';
-import type { DecodedColumn } from './decode.ts';
+import type { DecodedColumn } from './decoded.ts';
 import type { Related } from './relate.ts';
 
 export interface KeyRoom {

@@ -10,7 +10,7 @@ import { restoreModel } from '../fit/keep.ts';
 import { drawCells, drawRows } from '../fit/sample.ts';
 import type { CodeColumns } from '../fit/types.ts';
 import { fmix32, seedOf } from '../hash.ts';
-import { within, wholeSpans } from './decode.ts';
+import { within, wholeSpans } from './decoded.ts';
 
 export interface CellRows {
   readonly rows: number;

@@ -3,7 +3,8 @@ import type { Column, Table } from '#policies/catalog/entry.ts';
 import type { ModelledTable } from '#policies/simulation/fit-plan.ts';
 import { seedOf } from '../hash.ts';
 import type { Choice } from './choose.ts';
-import { type DecodedColumn, below, decodeColumn, numbersFor } from './decode.ts';
+import { decodeColumn } from './decode.ts';
+import { type DecodedColumn, below, numbersFor } from './decoded.ts';
 import { numberingOf } from './numbering-of.ts';
 import { type CellRows, gather } from './rows.ts';
 

@@ -1,6 +1,6 @@
 /** What the repairs work on: the decoded columns of a table's rows. */
 import type { Table } from '#policies/catalog/entry.ts';
-import type { DecodedColumn } from '../decode.ts';
+import type { DecodedColumn } from '../decoded.ts';
 
 export interface Rows {
   readonly table: Table;

@@ -1,5 +1,5 @@
 /** Rows that agree in what determines get what most of them have. */
-import type { DecodedColumn } from '../decode.ts';
+import type { DecodedColumn } from '../decoded.ts';
 import { type Rows, columnsNamed, isMissing, tupleAt } from './columns.ts';
 
 interface Determines {

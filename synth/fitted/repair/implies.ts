@@ -1,7 +1,7 @@
 /** Where a condition holds and what it implies does not, the implied column gets a value of a row that keeps to it. */
 import type { Condition } from '#policies/catalog/entry.ts';
 import { seedOf } from '../../hash.ts';
-import { type DecodedColumn, below } from '../decode.ts';
+import { type DecodedColumn, below } from '../decoded.ts';
 import { type Rows, columnsNamed, isMissing } from './columns.ts';
 
 interface Implies {

@@ -1,5 +1,5 @@
 /** Makes the modelled part of a primary key different in rows that would share the key, moving each to the nearest value that is free. */
-import type { DecodedColumn, Numbers } from '../decode.ts';
+import type { DecodedColumn, Numbers } from '../decoded.ts';
 
 /**
  * Changes `columns` so that no two rows of one group agree in all of them. Rows of a group follow one another.

@@ -1,5 +1,5 @@
 /** A start that came after its end changes places with it, as far as the domains of the two allow. */
-import type { DecodedColumn } from '../decode.ts';
+import type { DecodedColumn } from '../decoded.ts';
 import { type Rows, columnsNamed, isMissing, measureAt } from './columns.ts';
 
 /** Whether the row keeps the dependency; nothing where it is not for the model to keep. */

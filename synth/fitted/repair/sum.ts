@@ -1,5 +1,5 @@
 /** A total is what its parts add up to; parts that add up to more or less than it can be give way. */
-import type { DecodedColumn } from '../decode.ts';
+import type { DecodedColumn } from '../decoded.ts';
 import { type Rows, columnsNamed, isMissing, measureAt } from './columns.ts';
 
 interface Sum {
