@@ -3,6 +3,7 @@
  * SQL that is printed from the catalog; the rows live and die with it.
  */
 import { setImmediate as turn } from 'node:timers/promises';
+import type { RandomSource } from '#policies/privacy/random.ts';
 import { nanoRho } from '#policies/units.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { FitPlan } from '#policies/simulation/fit-plan.ts';
@@ -16,7 +17,7 @@ import { fitOperations } from './operations.ts';
 import { writeProgress, type Progress } from './progress.ts';
 import { readEncoded, type EncodedSets } from './read.ts';
 import { reportOn } from './report.ts';
-import { scoreFit } from './score.ts';
+import { meanScore, scoreTable, sharesOfScore } from './score.ts';
 
 interface Fitting {
   readonly plan: FitPlan;
@@ -64,10 +65,18 @@ async function fitAll({ plan, rows, tell }: Fitting): Promise<FittedModel> {
     if (spent > rho) throw new Error(`Cannot fit ${model.table}: must spend at most its part of the budget`);
     tables.push(fitted);
   }
-  const ofScore = nanoRho(BigInt(plan.scoreNanoRho));
-  const score =
-    ofScore > 0n ? scoreFit(plan, { rows: (table) => trainOf(rows, table), tables, rho: ofScore, random }) : undefined;
+  const score = scoreAll({ plan, rows, tell }, tables, random);
   return { method: 'aim-1', plan, tables, ...(score && { score }) };
+}
+
+/** How near the models came, for the part of the budget that the plan has for saying so. */
+function scoreAll({ plan, rows }: Fitting, tables: readonly FittedTable[], random: RandomSource): FittedModel['score'] {
+  const shares = sharesOfScore(plan);
+  const scores = plan.tables.flatMap(({ model }, at) => {
+    const [fitted, rho] = [tables[at], shares[at]];
+    return fitted && rho ? [scoreTable(trainOf(rows, model.table), { model, fitted }, { rho, random })] : [];
+  });
+  return scores.length > 0 ? meanScore(scores) : undefined;
 }
 
 function trainOf(rows: ReadonlyMap<string, EncodedSets>, table: string): EncodedSets['train'] {
