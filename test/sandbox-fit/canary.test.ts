@@ -11,6 +11,7 @@ import { fitTable } from '#sandbox/fit/fit-table.ts';
 import { restoreModel } from '#synth/fit/keep.ts';
 import { knownStream } from '../privacy/known-stream.ts';
 import { aModel, encodedOf } from './toy.ts';
+import { setsOf } from './variation.ts';
 
 const sizes = [3, 3, 3];
 const model = aModel(sizes);
@@ -23,14 +24,18 @@ const worlds = {
 const epsilon = 1;
 const delta = 1e-6;
 
-/** How much a fitted table says that the canary was there: the noisy counts of its cells, and what the model has of it. */
+/** How much a fitted table says that the canary was there: what its model has of it in every set of attributes. */
 async function suspicion(world: keyof typeof worlds, rho: NanoRho, run: number): Promise<number> {
   const { fitted } = await fitTable(worlds[world], model, { rho, random: knownStream(`canary ${world} ${run}`) });
-  const masses = fitted.attributes.map(({ mass }, at) => mass[canary[at] ?? 0] ?? 0);
-  const cell = fitted.attributes.reduce((at, { bins }, place) => {
-    return at * (Math.max(...bins) + 1) + (bins[canary[place] ?? 0] ?? 0);
-  }, 0);
-  return masses.reduce((sum, mass) => sum + mass, 0) + (restoreModel(model, fitted).marginal([0, 1, 2])[cell] ?? 0);
+  const restored = restoreModel(model, fitted);
+  const bins = fitted.attributes.map((attribute, at) => attribute.bins[canary[at] ?? 0] ?? 0);
+  return [1, 2, 3]
+    .flatMap((size) => setsOf(sizes.length, size))
+    .map((set) => {
+      const cell = set.reduce((at, place) => at * (restored.shape.sizes[place] ?? 1) + (bins[place] ?? 0), 0);
+      return restored.marginal(set)[cell] ?? 0;
+    })
+    .reduce((sum, count) => sum + count, 0);
 }
 
 /** The threshold is chosen on the first half of the runs, the bound is taken on the second. */
