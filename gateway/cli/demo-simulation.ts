@@ -55,15 +55,15 @@ async function fit(as: As, say: Narrator): Promise<void> {
   const id = idOf(await operator.call('/simulate/fits', { order, purpose: '供数据商开发测试' }));
   say.refused(
     'agreement by another department',
-    await as(ownerOf('dept.tax').person).call(`/simulate/fits/${id}/agree`),
+    await as(ownerOf('dept.tax').person).call(`/simulate/fits/${id}/agree`, {}),
   );
-  unwrap(await as(owner).call(`/simulate/fits/${id}/agree`));
+  unwrap(await as(owner).call(`/simulate/fits/${id}/agree`, {}));
   const fitted = await untilFitted(as, id);
   const { rho, model } = fitted['result'] as { rho: string; model: string };
   say.done(
     `${id}: asked for by the operator, agreed to by the department, ρ ${Number(rho) / 1e9} charged to the insured`,
   );
-  unwrap(await operator.call(`/simulate/fits/${id}/publish`));
+  unwrap(await operator.call(`/simulate/fits/${id}/publish`, {}));
   say.done(`model ${model.slice(0, 12)} is published; drawing from it costs nothing more`);
   say.note(`how near it came to the real rows is the owner's to see, on the domain's machine: sluice fit report ${id}`);
 }

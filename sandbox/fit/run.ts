@@ -28,6 +28,7 @@ import { writeWholeText } from '../whole-file.ts';
 import { keepModelFile, progressFile } from './keep.ts';
 import { fitOperations } from './operations.ts';
 import { requireAgreement, type OrderedFit } from './permit.ts';
+import { writeProgress } from './progress.ts';
 
 export interface FitRun {
   readonly fit: string;
@@ -95,6 +96,7 @@ async function perform(parts: DomainParts, prepared: Prepared): Promise<Outcome<
     const { answer: model, cached, head } = answered.value;
     const hash = await keepModelFile(parts.folders.simulation, model);
     if (worker) await report(parts, worker, { model, hash, order: prepared.ordered.order });
+    writeProgress(progressFile(parts.folders.reports, prepared.fit), { stage: 'done', model: hash });
     return accept({
       model: hash,
       space: plan.space,

@@ -64,7 +64,8 @@ export function drawModels(
       const layoutOf = layoutsOf(schema, scale, drawn);
       const rowsOf = (name: string): number => layoutOf(name).rows;
       const parent = done.get(model.parent?.table ?? '');
-      const rows = drawTable(schema, { plan, model, fitted, parent, rowsOf, seed, scale });
+      // The model saw all units but those that were held out.
+      const rows = drawTable(schema, { plan, model, fitted, parent, rowsOf, seed, scale: scale / (1 - plan.holdout) });
       done.set(model.table, rows);
       if (rows.related === undefined) continue;
       // Whatever counts rows or units by the volume counts these.
