@@ -7,7 +7,7 @@ import { fitOrder } from '#policies/simulation/fit-order.ts';
 import { planFit } from '#policies/simulation/plan-fit.ts';
 import { type FittedModel, fittedModel } from '#policies/simulation/fitted.ts';
 import { cityEntries } from '#synth/city/catalog.ts';
-import { type FittedFile, generateFitted } from '#synth/fitted/generate-fitted.ts';
+import { drawModels, type FittedFile, generateFitted } from '#synth/fitted/generate-fitted.ts';
 import { repeatedKeys, violations } from '../domains.ts';
 import { type Bench, openSimulation, orphans } from '../support.ts';
 import { aModel } from './models.ts';
@@ -17,7 +17,7 @@ function handMade(
   entries: readonly string[],
   degrees: Readonly<Record<string, Readonly<Record<number, number>>>>,
 ): FittedModel {
-  const plan = planFit(fitOrder.parse({ entries, epsilon: 1 }), cityEntries);
+  const plan = planFit(fitOrder.parse({ entries, epsilon: 1, holdout: 0 }), cityEntries);
   if (!plan.ok) throw new Error(JSON.stringify(plan.refusals));
   const tables = plan.value.tables.map(({ model }) => {
     const cliques = model.attributes.flatMap(({ name, cells, origin }, at) => {
@@ -109,4 +109,11 @@ test('generateFitted draws trips of cards that no table lists', async () => {
     { n: 2, cards: 600 },
     { n: 4, cards: 600 },
   ]);
+});
+
+test('generateFitted draws as many units as there are, also where some were held out and no model saw them', () => {
+  const held = { ...enterprise, plan: { ...enterprise.plan, holdout: 0.25 } };
+  const drawn = (model: FittedModel) => drawModels(cityEntries, [model], { seed: 11, scale: 0.5 }).drawn;
+  expect(drawn(enterprise).get('ent_registration')?.rows).toBe(600);
+  expect(drawn(held).get('ent_registration')?.rows).toBe(800);
 });
