@@ -13,7 +13,7 @@ import { allowedValues, ruledSource } from './dependencies/ruled.ts';
 import { drawnValue, isDrawn, keyCounter } from './drawn.ts';
 import { nth } from './nth.ts';
 import { populationOf } from './population.ts';
-import { type Basis, type Cell, type Reader, type Source, type World, drawnAt, hashAt } from './reader.ts';
+import { type Basis, type Cell, type Reader, type Source, type World, drawnAt, hashAt, typedAt } from './reader.ts';
 import { basisOf, isOfUnit, parentRow, unitIndex } from './rows.ts';
 import { columnOf, decidingKeys, tableOf } from './schema.ts';
 import type { Expression, Scope } from './scope.ts';
@@ -55,12 +55,19 @@ function sourceOf(reader: Reader, cell: Cell): Source {
   const decided = decidedSource(reader, cell);
   if (decided !== undefined) return decided;
   const rule = reader.rulesOf(table).rules.get(column.name);
-  if (rule !== undefined) return ruledSource(reader, cell, { rule, drawn: () => drawn(reader, cell) });
+  if (rule !== undefined) {
+    const ruled = ruledSource(reader, cell, { rule, drawn: () => drawn(reader, cell) });
+    if (rule.kind !== 'order') return ruled;
+    return limited(reader, cell, ruled, { side: rule.side, start: columnOf(table, rule.other) });
+  }
 
   const inherited = inheritedSource(reader, cell);
   if (inherited !== undefined) return inherited;
   const start = intervalStart(table, column);
-  if (start !== undefined) return { kind: 'value', value: intervalEnd(reader, cell, start) };
+  if (start !== undefined) {
+    const end: Source = { kind: 'value', value: intervalEnd(reader, cell, start) };
+    return limited(reader, cell, end, { side: 'above', start });
+  }
   return drawn(reader, cell);
 }
 
@@ -101,6 +108,20 @@ function drawn(reader: Reader, cell: Cell): Source {
   const { favour } = reader.world;
   if (favour === undefined) return source;
   return { kind: 'value', value: favour.drawn(reader, cell, { basis, plain: reader.valueOf(source) }) };
+}
+
+/** What somebody wished for, where it is on the right side of another column. */
+function limited(
+  reader: Reader,
+  cell: Cell,
+  source: Source,
+  { side, start }: { side: 'above' | 'below'; start: Column },
+): Source {
+  const { favour } = reader.world;
+  if (favour === undefined) return source;
+  const limit = { side, other: typedAt(reader, { ...cell, column: start }) };
+  const basis = basisOf(reader, cell);
+  return { kind: 'value', value: favour.drawn(reader, cell, { basis, plain: reader.valueOf(source), limit }) };
 }
 
 function drawnAtRandom(reader: Reader, cell: Cell, { index, size }: Basis): Source {

@@ -23,9 +23,16 @@ export interface Favouring {
   /** Digits of a key column that stand for another value than they would. */
   keyNumbers(table: string, column: string): ReadonlyMap<number, number>;
   /** The value of a column that is drawn, where `plain` is what it would be. */
-  drawn(reader: Reader, cell: Cell, draw: { readonly basis: Basis; readonly plain: Expression }): Expression;
+  drawn(reader: Reader, cell: Cell, draw: Draw): Expression;
   /** Conditions over the row under which the column is NULL, or is not. */
   missing(reader: Reader, cell: Cell): { readonly always: Expression; readonly never: Expression } | undefined;
+}
+
+export interface Draw {
+  readonly basis: Basis;
+  readonly plain: Expression;
+  /** Where the column must not be below, or not above, another value of its row. */
+  readonly limit?: { readonly side: 'above' | 'below'; readonly other: Expression };
 }
 
 /** A number below `size`, by which a column is drawn. */

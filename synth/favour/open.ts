@@ -5,12 +5,13 @@ import type { Favour } from '#policies/simulation/wishes.ts';
 import { openReader, valueAt } from '../cells.ts';
 import { valuesOf } from '../column-values.ts';
 import { orderly } from '../nth.ts';
-import { type Basis, type Cell, type Favouring, type Reader, type World, hashAt } from '../reader.ts';
+import { type Cell, type Draw, type Favouring, type Reader, type World, hashAt } from '../reader.ts';
 import { openScope, type Expression } from '../scope.ts';
 import { type Sql, literal } from '../sql.ts';
 import { drawNumber } from '../value-set.ts';
 import { acceptedSql } from './accepted-sql.ts';
 import { classesOf, classSql, isDrawnByUnit, rowNumber, unitNumber, wishSql, type WishClass } from './classes.ts';
+import { followed } from './follow.ts';
 import { keyNumbers, type KeyNumbers } from './keys.ts';
 import { planFavour, type TableWish, type Wanted } from './plan.ts';
 import { ownPart } from './roles.ts';
@@ -25,13 +26,14 @@ interface TablePlan {
  * @param connection knows the hash macros
  */
 export async function openFavour(connection: DuckDBConnection, world: World, favour: Favour): Promise<Favouring> {
-  const plan = planFavour(world, favour);
+  const wishes = await Promise.all(favour.wishes.map((wish) => followed(connection, world, wish)));
+  const plan = planFavour(world, { ...favour, wishes });
   const keys = await keyNumbers(connection, world, plan.keys);
   const tables = new Map<string, TablePlan>();
-  for (const [name, wishes] of plan.tables) {
+  for (const [name, own] of plan.tables) {
     const table = world.schema.get(name);
     // Where nothing is drawn, the numbers of keys were all that was wished for.
-    const drawing = wishes.filter(({ drawn }) => drawn.length > 0);
+    const drawing = own.filter(({ drawn }) => drawn.length > 0);
     if (table && drawing.length > 0) {
       const reachOf = await reachesOf(connection, { world, table, keys }, drawing);
       const isOfUnit = ({ column }: Wanted): boolean => isDrawnByUnit(probe(world), { table, column });
@@ -129,11 +131,7 @@ const membersOf = ({ groups }: WishClass): readonly number[] =>
 const none: TableWish = { share: 0, drawn: [], given: [] };
 
 /** The accepted part of the domain in favoured rows, by the same hash as elsewhere. */
-function favoured(
-  reader: Reader,
-  cell: Cell,
-  { plan, basis, plain }: { plan: TablePlan; basis: Basis; plain: Expression },
-): Expression {
+function favoured(reader: Reader, cell: Cell, { plan, basis, plain, limit }: Draw & { plan: TablePlan }): Expression {
   const { column, table } = cell;
   const drawn = plan.wishes.map((wish) => wish.drawn.find((wanted) => wanted.column.name === column.name));
   const kinds = new Map(
@@ -142,14 +140,16 @@ function favoured(
   if (kinds.size === 0) return plain;
   const choice = choiceAt(reader, cell, plan);
   const hash = hashAt(reader, basis.index, `${table.name}.${column.name}`);
-  let level = Math.max(choice.selector.level, plain.level, hash.level);
+  let level = Math.max(choice.selector.level, plain.level, hash.level, limit?.other.level ?? 0);
   const cases = [...kinds].map(([key, { narrowed }]) => {
     const value = acceptedValue(reader, cell, { narrowed, plain, hash });
     level = Math.max(level, value.level);
     const numbers = choice.numbersOf((wish) =>
       wish.drawn.some((wanted) => wanted.column.name === column.name && JSON.stringify(wanted.narrowed) === key),
     );
-    return `WHEN ${choice.selector.sql} IN (${numbers.join(', ')}) THEN CAST(${value.sql} AS ${column.type})`;
+    const typed = `CAST(${value.sql} AS ${column.type})`;
+    const isWithin = limit ? ` AND ${typed} ${limit.side === 'above' ? '>=' : '<='} ${limit.other.sql}` : '';
+    return `WHEN ${choice.selector.sql} IN (${numbers.join(', ')})${isWithin} THEN ${typed}`;
   });
   return { sql: `CASE ${cases.join(' ')} ELSE CAST(${plain.sql} AS ${column.type}) END`, level };
 }

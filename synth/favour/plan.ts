@@ -7,6 +7,7 @@ import { acceptsOf, type Accepted, type Favour, type Wish } from '#policies/simu
 import { narrow, type Narrowed } from '#policies/simulation/wishes-domain.ts';
 import type { World } from '../reader.ts';
 import { columnOf, tableOf } from '../schema.ts';
+import { withLimits } from './limits.ts';
 import { keyObstacle, type KeyWish } from './keys.ts';
 import { roleOf, type Place } from './roles.ts';
 
@@ -71,8 +72,9 @@ function sort(
   const drawn: Wanted[] = [];
   const given: Wanted[] = [];
   const above: Sorted['above'][number][] = [];
-  for (const name of new Set(wish.conditions.map(({ column }) => column))) {
-    const wanted = wantedOf(columnOf(table, name), acceptsOf(wish, name));
+  const conditions = withLimits(table, wish.conditions);
+  for (const name of new Set(conditions.map(({ column }) => column))) {
+    const wanted = wantedOf(columnOf(table, name), acceptsOf({ conditions }, name));
     if (wanted === undefined) throw new Error(`Cannot favour ${wish.table}.${name}: must be checked before`);
     const here = { table, column: wanted.column };
     const role = roleOf(world, here);
