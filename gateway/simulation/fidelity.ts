@@ -1,8 +1,9 @@
 /** The fidelity statement of one table, as the published models make it. */
+import { readFileSync } from 'node:fs';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { fidelityOf, type FidelityStatement } from '#policies/simulation/fidelity.ts';
-import { fittedModel, type FittedModel } from '#policies/simulation/fitted.ts';
-import { readFileSync } from 'node:fs';
+import type { FittedModel } from '#policies/simulation/fitted.ts';
+import { parseModel } from '#synth/make/model-file.ts';
 import type { Office } from '../office.ts';
 import { publishedModels } from './models.ts';
 import { publishedEntries } from './refresh.ts';
@@ -24,9 +25,10 @@ export function fidelityOfTable(office: Office, name: string): Outcome<FidelityS
 /** Models are written once, under their hash; so each is read once. */
 const read = new Map<string, FittedModel>();
 
+/** @throws Error for a file that is not the one that the record names */
 export function modelsNow(office: Pick<Office, 'record' | 'domainRoot'>): readonly FittedModel[] {
   return publishedModels(office).map(({ path, hash }) => {
-    const known = read.get(hash) ?? fittedModel.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const known = read.get(hash) ?? parseModel(readFileSync(path), hash);
     read.set(hash, known);
     return known;
   });

@@ -4,13 +4,14 @@
  *
  * @see AO-07-3
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { simulationFolder } from '#sandbox/door.ts';
 import { loadAll } from '../load.ts';
 import type { Office } from '../office.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { makeSimulation } from './make.ts';
 import { publishedModels } from './models.ts';
 
@@ -20,17 +21,53 @@ export interface RefreshOptions {
   readonly scale: number;
 }
 
-/** What was there before is replaced. @returns the ids of the entries */
-export async function refreshSimulation(office: Office, { seed, scale }: RefreshOptions): Promise<readonly string[]> {
+/** Two at once would leave some files of the one beside some of the other. */
+const queue = oneAtATime();
+
+/** What was there before is replaced when all of the new is made, and stays as it is where that fails. @returns the ids of the entries */
+export function refreshSimulation(office: Office, options: RefreshOptions): Promise<readonly string[]> {
+  return queue(() => refresh(office, options));
+}
+
+async function refresh(office: Office, { seed, scale }: RefreshOptions): Promise<readonly string[]> {
   const dir = simulationFolder(office.domainRoot);
+  removeUnfinished(dir);
   const entries = publishedEntries(office);
-  for (const entry of entries) rmSync(join(dir, `${entry.id}.duckdb`), { force: true });
-  await makeSimulation({ entries, models: publishedModels(office), dir, seed, scale });
-  writeFileSync(join(dir, 'catalog.json'), JSON.stringify(entries));
-  writeFileSync(join(dir, optionsFile), JSON.stringify({ seed, scale }));
+  const fresh = mkdtempSync(join(dir, unfinished));
+  try {
+    await makeSimulation({ entries, models: publishedModels(office), dir: fresh, seed, scale });
+    writeFileSync(join(fresh, catalogFile), JSON.stringify(entries));
+    writeFileSync(join(fresh, optionsFile), JSON.stringify({ seed, scale }));
+    // The catalog last: it names no table whose rows are not there.
+    for (const name of [...entries.map(fileOf), optionsFile, catalogFile])
+      renameSync(join(fresh, name), join(dir, name));
+    removeOthers(dir, entries);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
   return entries.map((entry) => entry.id);
 }
 
+const unfinished = '.new-';
+
+/** What a crash left behind. */
+function removeUnfinished(dir: string): void {
+  for (const name of readdirSync(dir).filter((found) => found.startsWith(unfinished)))
+    rmSync(join(dir, name), { recursive: true, force: true });
+}
+
+/** Rows of entries that are published no more. */
+function removeOthers(dir: string, entries: readonly CatalogEntry[]): void {
+  const kept = new Set(entries.map(fileOf));
+  for (const name of readdirSync(dir).filter((found) => found.endsWith('.duckdb') && !kept.has(found)))
+    rmSync(join(dir, name), { force: true });
+}
+
+function fileOf({ id }: CatalogEntry): string {
+  return `${id}.duckdb`;
+}
+
+const catalogFile = 'catalog.json';
 const optionsFile = 'options.json';
 const keptOptions = z.strictObject({ seed: z.number(), scale: z.number() });
 

@@ -4,33 +4,20 @@
  */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { releaseSettings } from '#policies/disclosure/release-settings.ts';
-import { privacySettings } from '#policies/privacy/settings.ts';
-import { trainSpec } from '#policies/privacy/train/spec.ts';
-import { script } from '#policies/program/script.ts';
-import { aLane } from '#policies/procedure/fields.ts';
-import { givenParameters } from '#policies/procedure/parameters.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable, Simulation } from '#sandbox/door.ts';
 import type { Account } from '../accounts.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
+import { readySetOf } from '../simulation/sets.ts';
 import type { CallerEnv } from './caller.ts';
-import { setOf } from '../simulation/sets.ts';
-import { lifeRoutes } from './life-routes.ts';
 import { requireRegisteredVendor } from './developer.ts';
+import { lifeRoutes } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
+import { question } from './question.ts';
 import { simulationSetRoutes } from './simulation-sets.ts';
 
-const query = z.strictObject({
-  sql: z.string().min(1),
-  parameters: givenParameters.optional(),
-  profile: z.enum(['open', 'standard', 'sensitive']).optional(),
-  lane: aLane.optional(),
-  privacy: privacySettings.optional(),
-  release: releaseSettings.optional(),
-  train: trainSpec.optional(),
-  script: script.optional(),
+const query = question.extend({
   /** Simulation data of one's own; everybody's where absent. */
   set: z.string().max(40).optional(),
 });
@@ -76,7 +63,7 @@ export function simulateRoutes(office: Office): Hono<CallerEnv> {
 }
 
 function requireOwnSet(office: Office, caller: Account, set: string | undefined): Outcome<unknown> {
-  return set === undefined ? accept(undefined) : setOf(office, caller, set);
+  return set === undefined ? accept(undefined) : readySetOf(office, caller, set);
 }
 
 function previewOf(simulation: Simulation): Simulation & { readonly preview: true } {

@@ -4,21 +4,20 @@ import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { givenParameters } from '#policies/procedure/parameters.ts';
+import { favour } from '#policies/simulation/wishes.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import { fidelityOfTable } from '../simulation/fidelity.ts';
-import { beginSet, favouring, packageOf, setOf, setsOf, setWish, type SetWish } from '../simulation/sets.ts';
+import { packageOf } from '../simulation/set-files.ts';
+import { setWish } from '../simulation/set-form.ts';
+import { beginSet, entriesOf, readySetOf, setOf, setsOf, type Asked } from '../simulation/sets.ts';
 import type { CallerEnv } from './caller.ts';
-import { parseBody } from './parse-body.ts';
 import { requireDeveloper } from './developer.ts';
+import { parseBody } from './parse-body.ts';
+import { question } from './question.ts';
 
 /** A query whose filters and joins should find rows. */
-const query = z.strictObject({
-  sql: z.string().min(1),
-  parameters: givenParameters.exactOptional(),
-  share: z.number().gt(0).max(1).exactOptional(),
-});
+const query = question.extend({ share: z.number().gt(0).max(1).exactOptional() });
 const asked = setWish.extend({ query: query.exactOptional() });
 
 export function simulationSetRoutes(office: Office): Hono<CallerEnv> {
@@ -29,17 +28,18 @@ export function simulationSetRoutes(office: Office): Hono<CallerEnv> {
     if (!body.ok) return respond(c, body);
     const allowed = requireDeveloper(office, c.get('caller'));
     if (!allowed.ok) return respond(c, allowed);
-    const wish = await wishFor(office, body.value);
+    const wish = await askedOf(office, body.value);
     if (!wish.ok) return respond(c, wish, { text: body.value.query?.sql ?? '' });
-    return respond(c, beginSet(office, c.get('caller'), wish.value), { status: 202 });
+    const begun = beginSet(office, c.get('caller'), wish.value);
+    return begun.ok ? respond(c, begun, { status: 202 }) : respond(c, begun);
   });
   app.get('/sets/:id', (c) => respond(c, setOf(office, c.get('caller'), c.req.param('id'))));
   app.get('/sets/:id/package', (c) => {
-    const set = setOf(office, c.get('caller'), c.req.param('id'));
+    const set = readySetOf(office, c.get('caller'), c.req.param('id'));
     if (!set.ok) return respond(c, set);
-    const { id, state } = set.value;
-    if (state !== 'ready')
-      return respond(c, refuse('E_STATE', `Cannot give the package of ${id}: must be ready; got ${state}`));
+    const allowed = requireDeveloper(office, c.get('caller'));
+    if (!allowed.ok) return respond(c, allowed);
+    const { id } = set.value;
     const path = packageOf(office, id);
     return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream, 200, {
       'content-type': 'application/zip',
@@ -51,13 +51,28 @@ export function simulationSetRoutes(office: Office): Hono<CallerEnv> {
   return app;
 }
 
-/** The wishes of a query are those that the domain reads from its text. */
-async function wishFor(office: Office, { query: text, ...wish }: z.output<typeof asked>): Promise<Outcome<SetWish>> {
-  if (!text) return accept(wish);
-  const { sql, parameters, share } = text;
-  const explained = await office.domain.explain({ sql, ...(parameters && { parameters }) });
+/**
+ * The wishes of a query are those that the domain reads from its text. Refuses E_INPUT for a query over tables that the set will not have.
+ */
+async function askedOf(office: Office, { query: text, ...wish }: z.output<typeof asked>): Promise<Outcome<Asked>> {
+  if (!text) return accept({ wish });
+  const { share, ...read } = text;
+  const explained = await office.domain.explain(read);
   if (!explained.ok) return explained;
-  const { wishes = [] } = explained.value;
-  const more = wish.favour?.wishes ?? [];
-  return accept({ ...wish, favour: favouring([...more, ...wishes], share) });
+  const { wishes = [], notUnderstood = [] } = explained.value;
+  const entries = entriesOf(office, wish);
+  if (!entries.ok) return entries;
+  const tables = new Set(entries.value.flatMap((entry) => entry.tables.map(({ name }) => name)));
+  const missing = wishes.find(({ table }) => !tables.has(table));
+  if (missing)
+    return refuse(
+      'E_INPUT',
+      `Cannot make simulation data for the query: entries must hold ${missing.table}; got none that does`,
+    );
+  const all = [...(wish.favour?.wishes ?? []), ...wishes];
+  if (all.length === 0) return accept({ wish, notUnderstood });
+  const favoured = favour.safeParse({ share: share ?? wish.favour?.share, wishes: all });
+  return favoured.success
+    ? accept({ wish: { ...wish, favour: favoured.data }, notUnderstood })
+    : refuse('E_INPUT', `Cannot make simulation data for the query: ${z.prettifyError(favoured.error)}`);
 }

@@ -8,6 +8,7 @@ import type { Column, Dependency, Table } from '../catalog/entry.ts';
 import { expectedErrors, type Trust } from './expected-error.ts';
 import type { ModelledTable } from './fit-plan.ts';
 import type { FittedModel, FittedTable } from './fitted.ts';
+import { repeatedColumns } from './repeated.ts';
 
 /**
  * `fitted`: its distribution was measured with noise. `derived`: it follows from other columns by a declared rule, or repeats the parent's.
@@ -45,16 +46,28 @@ export interface FidelityStatement {
 export function fidelityOf(table: Table, model?: FittedModel): FidelityStatement {
   const found = model && fittedOf(model, table.name);
   const trusted = found ? trustOfColumns(found) : new Map<string, Trust>();
-  const columns = table.columns.map((column) => statementOf(table, column, trusted.get(column.name)));
+  const repeated = new Set(found && model ? repeatedColumns(table, found.plan, model.plan) : []);
+  const columns = table.columns.map((column) =>
+    statementOf(table, column, { trust: trusted.get(column.name), isRepeated: repeated.has(column.name) }),
+  );
   const declared = (table.dependencies ?? []).flatMap(pairsOf);
   const fitted = found ? trustOfPairs(found) : [];
-  const known = new Set(fitted.map(({ columns: pair }) => pair.join()));
-  return {
-    table: table.name,
-    level: found ? 1 : 0,
-    columns,
-    pairs: [...fitted, ...declared.filter(({ columns: pair }) => !known.has(pair.join()))],
-  };
+  return { table: table.name, level: found ? 1 : 0, columns, pairs: eachOnce([...fitted, ...declared]) };
+}
+
+/** The first that speaks of a pair, whichever of its columns comes first there. */
+function eachOnce(pairs: readonly PairStatement[]): readonly PairStatement[] {
+  const known = new Set<string>();
+  return pairs.filter(({ columns }) => {
+    const key = keyOf(columns);
+    const isNew = !known.has(key) && columns[0] !== columns[1];
+    known.add(key);
+    return isNew;
+  });
+}
+
+function keyOf(columns: readonly [string, string]): string {
+  return columns.toSorted().join(',');
 }
 
 interface Found {
@@ -68,14 +81,19 @@ function fittedOf({ plan, tables }: FittedModel, name: string): Found | undefine
   return planned && fitted ? { plan: planned, fitted } : undefined;
 }
 
-function statementOf(table: Table, { name }: Column, trust: Trust | undefined): ColumnStatement {
+interface Known {
+  readonly trust: Trust | undefined;
+  readonly isRepeated: boolean;
+}
+
+function statementOf(table: Table, { name }: Column, { trust, isRepeated }: Known): ColumnStatement {
   if (trust) return { column: name, standing: 'fitted', ...rounded(trust.expected) };
   const isKey = table.primaryKey.includes(name) || table.foreignKeys.some(({ columns }) => columns.includes(name));
   if (isKey) return { column: name, standing: 'key' };
   const follows = (table.dependencies ?? []).some(
     (rule) => (rule.kind === 'sum' && rule.total === name) || (rule.kind === 'determines' && rule.to.includes(name)),
   );
-  return { column: name, standing: follows ? 'derived' : 'made_up' };
+  return { column: name, standing: follows || isRepeated ? 'derived' : 'made_up' };
 }
 
 /** Of a column that is two attributes, the less certain. */
@@ -97,15 +115,21 @@ function trustOfPairs({ plan, fitted }: Found): readonly PairStatement[] {
   for (const { attributes, standing, expected } of expectedErrors(plan, fitted).pairs) {
     const [first = '', second = ''] = attributes.map((at) => names[at]);
     if (standing === 'independent' || first === second) continue;
-    const key = `${first},${second}`;
-    if (best.get(key)?.standing === 'fitted') continue;
-    best.set(key, {
+    const key = keyOf([first, second]);
+    const told: PairStatement = {
       columns: [first, second],
       standing: standing === 'measured' ? 'fitted' : 'modelled',
       ...rounded(expected),
-    });
+    };
+    const before = best.get(key);
+    if (!before || isBetter(told, before)) best.set(key, told);
   }
   return [...best.values()];
+}
+
+/** Of a moment that is two attributes, the surer pair. */
+function isBetter(one: PairStatement, other: PairStatement): boolean {
+  return one.standing === other.standing ? (one.expected ?? 1) < (other.expected ?? 1) : one.standing === 'fitted';
 }
 
 function nameOf({ name, origin }: ModelledTable['attributes'][number]): string {

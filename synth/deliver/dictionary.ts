@@ -1,6 +1,7 @@
 /** The data dictionary 数据字典 of simulation data: what each column means, what it may hold, and how far to believe it. */
 import type { CatalogEntry, Column, Domain, Table } from '#policies/catalog/entry.ts';
 import type { ColumnStanding, FidelityStatement } from '#policies/simulation/fidelity.ts';
+import { byteOrderMark } from './formats.ts';
 
 /** Of each column standing, how it is called. */
 export const standingTitles = {
@@ -20,29 +21,53 @@ const head = [
   '可空 nullable',
   '键 key',
   '取值 values',
+  '空值率 share of NULL here',
   '可信度 standing',
   '预期误差 expected error',
 ];
 
+export interface Told {
+  readonly statements: readonly FidelityStatement[];
+  /** Of each `table.column` of the rows made, the share that is NULL. */
+  readonly nulls: ReadonlyMap<string, number>;
+}
+
+type Row = readonly string[];
+
 /** One line for each column, the head first. */
-export function dictionaryRows(
-  entries: readonly CatalogEntry[],
-  statements: ReadonlyMap<string, FidelityStatement>,
-): readonly (readonly string[])[] {
+export function dictionaryRows(entries: readonly CatalogEntry[], { statements, nulls }: Told): readonly Row[] {
+  const standings = new Map(statements.map((statement) => [statement.table, statement.columns]));
   const rows = entries.flatMap(({ tables }) =>
     tables.flatMap((table) =>
-      table.columns.map((column, at) => rowOf(table, column, statements.get(table.name)?.columns[at])),
+      table.columns.map((column, at) =>
+        rowOf(table, column, {
+          standing: standings.get(table.name)?.[at],
+          missing: nulls.get(`${table.name}.${column.name}`),
+        }),
+      ),
     ),
   );
   return [head, ...rows];
 }
 
+/** One line for each code of each column, the head first. */
+export function codeRows(entries: readonly CatalogEntry[]): readonly Row[] {
+  const rows = entries.flatMap(({ tables }) =>
+    tables.flatMap(({ name, columns }) =>
+      columns.flatMap((column) =>
+        column.domain?.kind === 'codes' ? column.domain.values.map((code) => [name, column.name, String(code)]) : [],
+      ),
+    ),
+  );
+  return [['表 table', '列 column', '代码 code'], ...rows];
+}
+
 function rowOf(
   table: Table,
   column: Column,
-  told: FidelityStatement['columns'][number] | undefined,
-): readonly string[] {
-  const { zh, en } = standingTitles[told?.standing ?? 'made_up'];
+  { standing, missing }: { standing: FidelityStatement['columns'][number] | undefined; missing: number | undefined },
+): Row {
+  const { zh, en } = standingTitles[standing?.standing ?? 'made_up'];
   return [
     table.name,
     column.name,
@@ -53,8 +78,9 @@ function rowOf(
     column.nullable ? 'yes' : 'no',
     keyOf(table, column),
     column.domain ? valuesText(column.domain) : '',
+    missing === undefined ? '' : missing.toFixed(3),
     `${zh} ${en}`,
-    told?.expected === undefined ? '' : `±${told.expected}`,
+    standing?.expected === undefined ? '' : `±${standing.expected}`,
   ];
 }
 
@@ -66,7 +92,7 @@ function keyOf(table: Table, { name }: Column): string {
   return [...(table.primaryKey.includes(name) ? ['PK'] : []), ...foreign].join(' ');
 }
 
-/** Long lists are in the catalog. */
+/** Long lists are in the file of codes. */
 const shown = 12;
 
 function valuesText(domain: Domain): string {
@@ -76,13 +102,21 @@ function valuesText(domain: Domain): string {
 }
 
 /** With a byte order mark, so that Excel reads it. */
-export function printCsv(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+export function printCsv(rows: readonly Row[]): string {
+  return `${byteOrderMark}${rows.map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
 }
 
-export function printMarkdown(rows: readonly (readonly string[])[]): string {
-  const line = (row: readonly string[]) => `| ${row.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** What a title holds is text: neither a new row nor a tag. */
+export function printMarkdown(rows: readonly Row[]): string {
+  const line = (row: Row) => `| ${row.map(escaped).join(' | ')} |`;
   const [first = [], ...rest] = rows;
   return [line(first), line(first.map(() => '---')), ...rest.map(line), ''].join('\n');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\|<&]/g, '\\$&').replaceAll(/\s+/g, ' ');
 }

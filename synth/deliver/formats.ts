@@ -1,5 +1,4 @@
 /** One table of simulation data as a file, in the formats that people ask for. */
-import { readFile, writeFile } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Table } from '#policies/catalog/entry.ts';
 import { identifier, literal, type Sql } from '../sql.ts';
@@ -15,6 +14,9 @@ export function fileNameOf(table: string, format: Exclude<Format, 'duckdb'>): st
   return `${watermark}${table}.${format}`;
 }
 
+/** U+FEFF. */
+export const byteOrderMark = '\uFEFF';
+
 interface TableFile {
   readonly table: Table;
   /** The table, as the connection names it. */
@@ -22,14 +24,14 @@ interface TableFile {
   readonly path: string;
 }
 
-/** Writes all rows in their stored order. CSV begins with a byte order mark, so that Excel reads the Chinese in it. */
+/** Writes all rows in their stored order: equal rows give equal bytes. CSV begins with a byte order mark, so that Excel reads the Chinese in it. */
 export async function writeTable(
   connection: DuckDBConnection,
   format: Exclude<Format, 'duckdb'>,
   { table, source, path }: TableFile,
 ): Promise<void> {
-  const columns = table.columns.map(({ name }) => identifier(name)).join(', ');
-  const select = `SELECT ${columns} FROM ${source}`;
+  const names = table.columns.map(({ name }) => name);
+  const select = `SELECT ${names.map(identifier).join(', ')} FROM ${source}`;
   switch (format) {
     case 'parquet':
       await connection.run(`COPY (${select}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`);
@@ -37,8 +39,11 @@ export async function writeTable(
     case 'arrow':
       return writeArrow(connection, { select, columns: table.columns, path });
     case 'csv': {
-      await connection.run(`COPY (${select}) TO ${literal(path)} (FORMAT csv, HEADER)`);
-      await writeFile(path, Buffer.concat([Buffer.from('\uFEFF', 'utf8'), await readFile(path)]));
+      const [first = '', ...rest] = names;
+      const marked = [`${identifier(first)} AS ${identifier(byteOrderMark + first)}`, ...rest.map(identifier)];
+      await connection.run(
+        `COPY (SELECT ${marked.join(', ')} FROM ${source}) TO ${literal(path)} (FORMAT csv, HEADER)`,
+      );
     }
   }
 }

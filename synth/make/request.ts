@@ -3,20 +3,13 @@ import { z } from 'zod';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { entrySchema } from '#policies/catalog/entry-schema.ts';
 import { favour } from '#policies/simulation/wishes.ts';
+import { dirtySchema } from '../dirty/rates-schema.ts';
 import { formats } from '../deliver/formats.ts';
 import { manifestSchema } from '../deliver/manifest.ts';
 
-const share = z.number().min(0).max(1).exactOptional();
-
-/** How dirty the rows are: as the catalog declares, or the same everywhere. */
-export const dirtySchema = z.union([
-  z.literal('declared'),
-  z.strictObject({ missing: share, late: share, duplicated: share, outside: share, unmatched: share }),
-]);
-
 export const makeRequest = z.strictObject({
   entries: z.array(entrySchema),
-  /** Files of fitted models, each with the hash of its bytes. */
+  /** Files of fitted models, each with the hash of its bytes. Those that know no table of the entries are left alone. */
   models: z.array(z.strictObject({ path: z.string(), hash: z.string() })),
   /** An existing folder for the databases. */
   dir: z.string(),
