@@ -63,5 +63,5 @@ async function leadingTo(
   const found = await connection.runAndReadAll(
     `SELECT DISTINCT CAST(v0 AS VARCHAR) FROM (${rows}) WHERE ${acceptedSql(column, accepts, 'v1')} ORDER BY 1 LIMIT ${mostValues}`,
   );
-  return found.getRowsJS().map(([value]) => String(value));
+  return found.getRowsJS().flatMap(([value]) => (typeof value === 'string' ? [value] : []));
 }
