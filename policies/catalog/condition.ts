@@ -1,6 +1,7 @@
 /** The values of a condition, judged by the column that they are of. */
 import type { Column } from './entry.ts';
-import { dayNumber, gridHi, gridLo, gridOf, narrowGrid, type ValueGrid } from './value-grid.ts';
+import { dayNumber } from '../calendar.ts';
+import { gridHi, gridLo, gridOf, narrowGrid, type ValueGrid } from './value-grid.ts';
 
 /** Whether the domain holds the value. BOOLEAN has the texts `true` and `false`; moments are ISO dates. */
 export function holdsValue(column: Column, value: string | number): boolean {

@@ -2,6 +2,7 @@
  * The values of a domain that have an order, as a grid: numbers or moments at equal steps, or a sorted list of codes. Rules between
  * columns are judged and kept on it, so that "is there a value above this one?" has one answer everywhere.
  */
+import { dayNumber } from '../calendar.ts';
 import { parseDecimal, stepsIn, tenTo, type Decimal } from '../decimal.ts';
 import type { Column, SqlType } from './entry.ts';
 
@@ -119,14 +120,4 @@ function mostUnits(type: SqlType): bigint {
 function finest(type: SqlType, span: number): string {
   const scale = scaleOf(type) ?? Math.max(0, 4 - Math.floor(Math.log10(span > 0 ? span : 1)));
   return `1e-${scale}`;
-}
-
-/** Days from 1970-01-01 to an ISO date of the Gregorian calendar. */
-export function dayNumber(date: string): number {
-  const [year = 0, month = 1, day = 1] = date.slice(0, 10).split('-').map(Number);
-  // Years begin in March here, so that the leap day is the last of a year.
-  const shifted = month > 2 ? year : year - 1;
-  const days = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const leap = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400);
-  return shifted * 365 + leap + days - 719_468;
 }

@@ -4,7 +4,7 @@
  */
 import { quotedText } from '../query/print.ts';
 import { cellCount, type Cells } from './attribute.ts';
-import { dayNumber } from './calendar.ts';
+import { dayNumber } from '../calendar.ts';
 
 /** Where each cell begins, ascending, as the numbers of {@link placeSql} are compared with; undefined where they are cells already. */
 export function startsOf(cells: Cells): readonly number[] | undefined {
@@ -19,7 +19,7 @@ export const cellOfNone = (cells: Cells): number => (cells.none ? cellCount(cell
  * A number that ascends with the cells, NULL for a value that has none: the place of a code, the hour, the count; of days their number since
  * 1970, of numbers themselves.
  *
- * @param source SQL of the value: of days a date or moment, or whole days since another
+ * @param source SQL of the value: of days a date or moment
  */
 export function placeSql(cells: Cells, source: string): string {
   switch (cells.kind) {
@@ -38,6 +38,13 @@ export function placeSql(cells: Cells, source: string): string {
 
 /** Days since 1970-01-01 of a date or a moment. */
 export const dayNumberSql = (source: string): string => `(CAST(${source} AS DATE) - DATE '1970-01-01')`;
+
+/**
+ * Whole seconds from one moment to another, exactly, whatever they are: of moments that the engine can store, the difference may need more
+ * than 64 bits. NULL where one is infinite.
+ */
+export const secondsSql = (from: string, to: string): string =>
+  `(CAST(epoch_us(${to}) AS HUGEINT) - epoch_us(${from})) // 1000000`;
 
 /** By a hash table of texts that the engine makes of an ENUM; numbers that are not whole are few, and compared one by one. */
 function codeSql(values: readonly (string | number | boolean)[], source: string): string {

@@ -5,7 +5,7 @@
  */
 import type { Column, Domain } from '../catalog/entry.ts';
 import type { Cells } from './attribute.ts';
-import { dayNumber, isDate } from './calendar.ts';
+import { dayNumber, isDate } from '../calendar.ts';
 import { dayCells } from './day-cells.ts';
 import { numberCells, type Numbers } from './number-cells.ts';
 

@@ -1,6 +1,6 @@
 /** Cells of days: the finest calendar unit of which there are few enough. */
 import type { Cells } from './attribute.ts';
-import { dateOf, dayNumber, monthOf, monthStart } from './calendar.ts';
+import { dateOf, dayNumber, monthOf, monthStart } from '../calendar.ts';
 import { mostCells } from './number-cells.ts';
 
 /** A span of days, both ends included. */

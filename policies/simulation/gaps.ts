@@ -1,12 +1,12 @@
 /**
- * Pairs of moments of which the first is never after the second: the second is known as the days since the first, so that no drawn row
- * can break their order.
+ * Pairs of moments of which the first is never after the second: the second is known as the time since the first, so that no drawn row
+ * can break their order, and how long it took stays known.
  *
  * @see synth.md §2.2 (date pair)
  */
 import type { Column, Table } from '../catalog/entry.ts';
 import type { Cells } from './attribute.ts';
-import { dayNumber } from './calendar.ts';
+import { dayNumber } from '../calendar.ts';
 import { numberCells } from './number-cells.ts';
 
 /** Each column that is known as a gap, and the column before it. A start that may be missing would take the end with it, so it is none. */
@@ -31,13 +31,19 @@ function leadsTo(gaps: ReadonlyMap<string, Column>, from: Column, to: Column): b
   return from === to || (before !== undefined && leadsTo(gaps, before, to));
 }
 
-/** Whole days from that of the start to that of the end: from 0 to the most that the domains allow, finer near 0. */
+/**
+ * What passes from the start to the end: whole days between days, seconds between moments. From 0 to the most that the domains allow, finer
+ * near 0, which has a cell of its own.
+ */
 export function gapCells(start: Column, end: Column): Cells {
   return numberCells({ lo: 0, hi: longest(start, end), step: 1, nearZero: true, none: end.nullable });
 }
 
-/** Days from the earliest start to the latest end. */
+const secondsPerDay = 86_400;
+
+/** From the earliest start to the latest end; of moments, to the last second of its day. */
 function longest(start: Column, end: Column): number {
   if (start.domain?.kind !== 'dates' || end.domain?.kind !== 'dates') return 0;
-  return dayNumber(end.domain.hi) - dayNumber(start.domain.lo);
+  const days = dayNumber(end.domain.hi) - dayNumber(start.domain.lo);
+  return end.type === 'TIMESTAMP' ? (days + 1) * secondsPerDay - 1 : days;
 }

@@ -2,10 +2,11 @@
  * Functions of one column that keep the order of its values: `year(d)`, `date_trunc('month', t)`, `CAST(t AS DATE)`, `period // 100`. All
  * values with one result lie in one interval, so a comparison of the result is a range of the column.
  */
+import { dateOf, dayNumber } from '../calendar.ts';
 import type { Column } from '../catalog/entry.ts';
 import { constantText, type Expr } from '../query/ir.ts';
 import { monthsLater } from './wishes-constant.ts';
-import { dayNumber, dayOf, shifted, type WishedValue } from './wishes-values.ts';
+import { shifted, type WishedValue } from './wishes-values.ts';
 
 /** From the first value with this result to before the first one with the next; undefined for a value that is no result. */
 export type Interval = (result: WishedValue) => { readonly from: WishedValue; readonly to: WishedValue } | undefined;
@@ -49,8 +50,7 @@ function truncated(part: string): Interval {
     if (typeof result !== 'string' || !/^\d{4}-\d\d-\d\d/.test(result)) return undefined;
     const day = result.slice(0, 10);
     if (part === 'day') return { from: day, to: shifted(day, { seconds: 86_400 }) };
-    if (part === 'week')
-      return dayNumber(day) % 7 === monday ? { from: day, to: shifted(day, { seconds: 604_800 }) } : undefined;
+    if (part === 'week') return weekday(day) === 0 ? { from: day, to: shifted(day, { seconds: 604_800 }) } : undefined;
     const months = monthsOf[part];
     const isStart = months !== undefined && day.endsWith('-01') && (Number(day.slice(5, 7)) - 1) % months === 0;
     return isStart ? { from: day, to: monthsLater(day, months) } : undefined;
@@ -58,14 +58,15 @@ function truncated(part: string): Interval {
 }
 
 /** 2024-01-01 was a Monday. */
-const monday = dayNumber('2024-01-01') % 7;
+/** 0 for Monday. */
+const weekday = (day: string): number => (((dayNumber(day) + 3) % 7) + 7) % 7;
 
 const parts: Readonly<Record<string, (day: string) => number>> = {
   quarter: (day) => Math.ceil(Number(day.slice(5, 7)) / 3),
   month: (day) => Number(day.slice(5, 7)),
   day: (day) => Number(day.slice(8, 10)),
-  isodow: (day) => ((dayNumber(day) - monday + 7) % 7) + 1,
-  dayofweek: (day) => (((dayNumber(day) - monday + 7) % 7) + 1) % 7,
+  isodow: (day) => weekday(day) + 1,
+  dayofweek: (day) => (weekday(day) + 1) % 7,
 };
 
 /** A part of the calendar that comes again and again: which days of the column's domain it is `true` for. */
@@ -91,7 +92,7 @@ function daysOf({ domain, type }: Column): readonly string[] {
   if (type !== 'DATE' || (domain !== undefined && domain.kind !== 'dates')) return [];
   const { lo, hi } = domain ?? { lo: '2023-01-01', hi: '2025-12-31' };
   const count = Math.min(mostDays, dayNumber(hi) - dayNumber(lo) + 1);
-  return Array.from({ length: count }, (_, back) => dayOf(dayNumber(hi) - back));
+  return Array.from({ length: count }, (_, back) => dateOf(dayNumber(hi) - back));
 }
 
 function pad(value: number, length: number): string {

@@ -3,7 +3,8 @@ import type { Column, Table } from '../catalog/entry.ts';
 import { ownUnits } from '../catalog/units.ts';
 import type { BaseColumn } from './wishes-expand.ts';
 import { narrow } from './wishes-domain.ts';
-import { dayNumber, dayOf, type WishedValue } from './wishes-values.ts';
+import { dateOf, dayNumber } from '../calendar.ts';
+import type { WishedValue } from './wishes-values.ts';
 import type { Accepted } from './wishes.ts';
 
 /** So few values that rows of both sides meet, and so many that they are not all the same. */
@@ -82,7 +83,7 @@ function valuesOf({ domain, type }: Column): readonly WishedValue[] | undefined 
   if (domain.kind === 'codes') return domain.values;
   if (domain.kind === 'dates') {
     const [lo, hi] = [dayNumber(domain.lo), dayNumber(domain.hi)];
-    return spread(hi - lo + 1).map((index) => dayOf(lo + index));
+    return spread(hi - lo + 1).map((index) => dateOf(lo + index));
   }
   const step = domain.step ?? 1;
   const { lo } = domain;

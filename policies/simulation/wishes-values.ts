@@ -2,6 +2,7 @@
  * Constants of wishes in one form per column, so that they can be compared: numbers as numbers, days as `2024-02-20`, moments as
  * `2024-02-20T07:00:00`, everything else as text.
  */
+import { dateOf, dayNumber } from '../calendar.ts';
 import type { Column } from '../catalog/entry.ts';
 import { isReadable } from '../query/types-constant.ts';
 
@@ -43,31 +44,9 @@ export function shifted(value: string, { seconds }: { readonly seconds: number }
   const [hours = 0, minutes = 0, rest = 0] = time === '' ? [] : time.split(':').map(Number);
   const total = dayNumber(day) * 86_400 + hours * 3_600 + minutes * 60 + rest + seconds;
   const at = Math.floor(total / 86_400);
-  if (time === '') return dayOf(at);
+  if (time === '') return dateOf(at);
   const left = total - at * 86_400;
-  return `${dayOf(at)}T${[Math.floor(left / 3_600), Math.floor(left / 60) % 60, left % 60].map(pad).join(':')}`;
-}
-
-/** Days since 0000-03-01 in the Gregorian calendar. @see Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil */
-export function dayNumber(day: string): number {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const ofEra = y - era * 400;
-  const ofYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + date - 1;
-  return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear;
-}
-
-/** The day of a number of {@link dayNumber}. @see Hinnant, civil_from_days */
-export function dayOf(number: number): string {
-  const era = Math.floor(number / 146_097);
-  const of = number - era * 146_097;
-  const year = Math.floor((of - Math.floor(of / 1_460) + Math.floor(of / 36_524) - Math.floor(of / 146_096)) / 365);
-  const ofYear = of - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
-  const march = Math.floor((5 * ofYear + 2) / 153);
-  const month = march < 10 ? march + 3 : march - 9;
-  const full = year + era * 400 + (month <= 2 ? 1 : 0);
-  return `${String(full).padStart(4, '0')}-${pad(month)}-${pad(ofYear - Math.floor((153 * march + 2) / 5) + 1)}`;
+  return `${dateOf(at)}T${[Math.floor(left / 3_600), Math.floor(left / 60) % 60, left % 60].map(pad).join(':')}`;
 }
 
 const pad = (part: number): string => String(part).padStart(2, '0');

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Column, Table } from '#policies/catalog/entry.ts';
 import { cellCount } from '#policies/simulation/attribute.ts';
-import { dateOf, dayNumber } from '#policies/simulation/calendar.ts';
+import { dateOf, dayNumber } from '#policies/calendar.ts';
 import { entryId } from '#policies/units.ts';
 import { anEntry } from '../catalog/builders.ts';
 import { aColumn, codes, dates, range } from '../fixtures/columns.ts';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Column } from '#policies/catalog/entry.ts';
 import { cellCount, type Cells } from '#policies/simulation/attribute.ts';
-import { dateOf, dayNumber, isDate } from '#policies/simulation/calendar.ts';
+import { dateOf } from '#policies/calendar.ts';
 import { cellsOf, stepOf } from '#policies/simulation/cells-of.ts';
 import { aColumn, codes, dates, range } from '../fixtures/columns.ts';
 
@@ -14,20 +14,6 @@ function cellsAs<K extends Cells['kind']>(kind: K, change: Partial<Column>): Kin
   if (cells?.kind !== kind) throw new Error(`must be ${kind}; got ${cells?.kind}`);
   return cells as Kind<K>;
 }
-
-test('dayNumber and dateOf agree with the calendar of the platform on every day of four centuries', () => {
-  for (let day = -141_427; day < 60_000; day += 1) {
-    const iso = new Date(day * 86_400_000).toISOString().slice(0, 10);
-    if (dateOf(day) !== iso || dayNumber(iso) !== day) throw new Error(`${iso}: ${dateOf(day)}, ${dayNumber(iso)}`);
-  }
-  expect(['2024-02-29', '2023-02-29', '2023-13-01', '1900-02-29', '2000-02-29'].map(isDate)).toEqual([
-    true,
-    false,
-    false,
-    false,
-    true,
-  ]);
-});
 
 test('cellsOf gives each value of a small whole range one cell', () => {
   const { edges, none } = cellsAs('numbers', { domain: range(17, 90) });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Column, Dependency, Table } from '#policies/catalog/entry.ts';
 import { requireWishes } from '#policies/simulation/wishes-check.ts';
-import { dayNumber, dayOf } from '#policies/simulation/wishes-values.ts';
+import { dateOf, dayNumber } from '#policies/calendar.ts';
 import { cityEntries } from '#synth/city/catalog.ts';
 import { cannotFavour } from '#synth/favour/cannot.ts';
 import { withRows, wishesIn } from './support.ts';
@@ -24,7 +24,7 @@ function comparisons({ name, domain, type }: Column): readonly string[] {
     }
     case 'dates': {
       const [lo, hi] = [dayNumber(domain.lo), dayNumber(domain.hi)];
-      const days = [0.07, 0.5, 0.93].map((share) => dayOf(Math.round(lo + (hi - lo) * share)));
+      const days = [0.07, 0.5, 0.93].map((share) => dateOf(Math.round(lo + (hi - lo) * share)));
       return days.flatMap((day) => [
         `date_trunc('day', ${name}) = DATE '${day}'`,
         `${name} >= DATE '${day}' AND ${name} < DATE '${day}' + INTERVAL 1 DAY`,
