@@ -63,14 +63,14 @@ export const summary = z.strictObject({
 export type Summary = z.output<typeof summary>;
 
 /**
- * Where the cells of an attribute come from: a column of the table (`part` of a moment that is two attributes; `gap` for the days since
- * another column), an attribute of the parent's model, how many rows of a child there are, a value among the rows of a child.
+ * Where the cells of an attribute come from: a column of the table (its `whole` value; of a moment that is two attributes its `day` or its
+ * `hour`; `gapAfter` for what has passed since another column: whole days of a `whole` value, seconds of a `second`), an attribute of the parent's model, how many rows of a child there are, a value among the rows of a child.
  */
 export const origin = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('own'),
     column: z.string(),
-    part: z.enum(['whole', 'day', 'hour']),
+    part: z.enum(['whole', 'day', 'hour', 'second']),
     gapAfter: z.string().exactOptional(),
   }),
   z.strictObject({ kind: z.literal('parent'), attribute: z.string() }),
@@ -79,6 +79,16 @@ export const origin = z.discriminatedUnion('kind', [
 ]);
 export type Origin = z.output<typeof origin>;
 
-/** One attribute. Its name is unique in its table: `age`, `board_at@hour`, `account.district_id`, `#loan`, `owner_birth`. */
+/** One attribute. Its name is unique in its table: `age`, `board_at@hour`, `alight_at@gap`, `account.district_id`, `#loan`, `owner_birth`. */
 export const attribute = z.strictObject({ name: z.string(), origin, cells });
 export type Attribute = z.output<typeof attribute>;
+
+/**
+ * The place of the attribute that has the values of a column themselves; −1 where none has. Of a moment none has: its day and hour are two, and
+ * what has passed since a start is not the end.
+ */
+export function placeOfColumn(attributes: readonly Attribute[], column: string): number {
+  return attributes.findIndex(
+    ({ origin }) => origin.kind === 'own' && origin.column === column && origin.part === 'whole' && !origin.gapAfter,
+  );
+}

@@ -118,15 +118,18 @@ function pairsOf(table: Table, names: readonly string[]): number {
   return cells.reduce((product, of) => product * (of ? cellCount(of) : 1), 1);
 }
 
-/** One attribute; of a moment two, its day and its hour. The day of an end is the number of days since its start. */
+/** One attribute; of a moment two, its day and its hour. An end is what has passed since its start, and nothing more. */
 function attributesOfColumn(table: Table, column: Column, start: Column | undefined): readonly Attribute[] {
   const { name, type, nullable: none } = column;
   const cells = start ? gapCells(start, column) : cellsIn(table, column);
   if (!cells) throw new Error(`Cannot model ${name}: must have public values`);
+  const own = { kind: 'own', column: name } as const;
+  if (start && type === 'TIMESTAMP')
+    return [{ name: `${name}@gap`, origin: { ...own, part: 'second', gapAfter: start.name }, cells }];
   const gap = start ? { gapAfter: start.name } : {};
-  if (type !== 'TIMESTAMP') return [{ name, origin: { kind: 'own', column: name, part: 'whole', ...gap }, cells }];
+  if (type !== 'TIMESTAMP') return [{ name, origin: { ...own, part: 'whole', ...gap }, cells }];
   return [
-    { name: `${name}@day`, origin: { kind: 'own', column: name, part: 'day', ...gap }, cells },
-    { name: `${name}@hour`, origin: { kind: 'own', column: name, part: 'hour' }, cells: { kind: 'hours', none } },
+    { name: `${name}@day`, origin: { ...own, part: 'day' }, cells },
+    { name: `${name}@hour`, origin: { ...own, part: 'hour' }, cells: { kind: 'hours', none } },
   ];
 }

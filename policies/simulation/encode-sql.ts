@@ -6,7 +6,7 @@
 import { unitNumber } from '../catalog/private-form.ts';
 import { quoted, quotedText } from '../query/print.ts';
 import type { Attribute, Origin } from './attribute.ts';
-import { cellOfNone, dayNumberSql, placeSql, startsOf } from './cell-sql.ts';
+import { cellOfNone, dayNumberSql, placeSql, secondsSql, startsOf } from './cell-sql.ts';
 import { joinSql, linkOf, nameSql, summarySql } from './child-sql.ts';
 import type { FitPlan, ModelledTable } from './fit-plan.ts';
 
@@ -91,9 +91,11 @@ function sourceOf(wanted: Wanted, attribute: Attribute, at: number): Source {
   }
 }
 
-function ownSql({ column, gapAfter }: Extract<Origin, { kind: 'own' }>): string {
+function ownSql({ column, part, gapAfter }: Extract<Origin, { kind: 'own' }>): string {
   const value = `t.${quoted(column)}`;
-  return gapAfter === undefined ? value : `${dayNumberSql(value)} - ${dayNumberSql(`t.${quoted(gapAfter)}`)}`;
+  if (gapAfter === undefined) return value;
+  const start = `t.${quoted(gapAfter)}`;
+  return part === 'second' ? secondsSql(start, value) : `${dayNumberSql(value)} - ${dayNumberSql(start)}`;
 }
 
 /** The rows of a table; of a model of units, one row for each, for every row of a unit has the same values there. */

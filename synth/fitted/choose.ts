@@ -85,7 +85,7 @@ function ownColumn({ attributes }: ModelledTable, column: Column): OwnColumn | u
     attributes.findIndex(
       ({ origin }) => origin.kind === 'own' && origin.column === column.name && parts.includes(origin.part),
     );
-  const [main, hour] = [place(['whole', 'day']), place(['hour'])];
+  const [main, hour] = [place(['whole', 'day', 'second']), place(['hour'])];
   if (main < 0) return undefined;
   return { column, main, hour: hour < 0 ? undefined : hour, start: gapOf(attributes[main]) };
 }

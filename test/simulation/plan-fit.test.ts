@@ -67,7 +67,7 @@ test('planFit models the units of a table that no other table lists', () => {
   expect(shapeOf(planOf({ entries: ['transit_trip'] }))).toMatchInlineSnapshot(`
     [
       " > @transit_trip:  | card_type #transit_trip",
-      "@transit_trip > transit_trip: @transit_trip.card_type @transit_trip.#transit_trip | mode line_code board_stop alight_stop board_at@day board_at@hour alight_at@day alight_at@hour fare_cny",
+      "@transit_trip > transit_trip: @transit_trip.card_type @transit_trip.#transit_trip | mode line_code board_stop alight_stop board_at@day board_at@hour alight_at@gap fare_cny",
     ]
   `);
 });
