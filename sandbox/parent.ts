@@ -1,5 +1,6 @@
 /** The other end of a child's pipe. When the parent goes away, so does the child: nothing of the domain outlives its supervisor. */
 import { Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import type { Duplex } from 'node:stream';
 import { parentFd } from './child.ts';
 
@@ -8,6 +9,16 @@ export function parentStream(): Duplex {
   stream.on('error', die);
   stream.on('close', die);
   return stream;
+}
+
+/** For a process that computes for long without a look at its pipe: a thread of its own sees that the parent is another one. */
+export function watchParent(): void {
+  new Worker(
+    `const { ppid } = process; setInterval(() => process.ppid === ppid || process.kill(process.pid, 'SIGKILL'), 200)`,
+    {
+      eval: true,
+    },
+  ).unref();
 }
 
 /** By a signal: `process.exit` waits for an engine that is at work, for as long as its query takes. */

@@ -27,7 +27,3 @@ export async function keepModelFile(simulation: string, model: FittedModel): Pro
 export function modelPath(simulation: string, hash: string): string {
   return join(simulation, modelsFolder, `${sha256(hash)}.json`);
 }
-
-export function progressFile(reports: string, fit: string): string {
-  return join(reports, `${fit}.progress`);
-}

@@ -9,7 +9,7 @@ import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { FitPlan } from '#policies/simulation/fit-plan.ts';
 import type { FittedModel, FittedTable } from '#policies/simulation/fitted.ts';
 import { openRandomness } from '../ledger/randomness.ts';
-import { logForOwner, parentStream } from '../parent.ts';
+import { logForOwner, parentStream, watchParent } from '../parent.ts';
 import { LockedEngine } from '../query/engine.ts';
 import { serve } from '../rpc.ts';
 import { fitTable } from './fit-table.ts';
@@ -26,6 +26,8 @@ interface Fitting {
 }
 
 let fitting: Fitting | undefined;
+
+watchParent();
 
 serve(parentStream(), {
   operations: fitOperations,

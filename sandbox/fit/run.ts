@@ -14,7 +14,7 @@ import type { FitOrder } from '#policies/simulation/fit-order.ts';
 import { costOfFit, type FitPlan } from '#policies/simulation/fit-plan.ts';
 import { fittedModel, type FittedModel } from '#policies/simulation/fitted.ts';
 import { planFit, tickOfFit } from '#policies/simulation/plan-fit.ts';
-import { type Sha256 } from '#policies/units.ts';
+import { millis, type Sha256 } from '#policies/units.ts';
 import { currentSnapshots, verifyPrivateSnapshot, type Snapshot } from '../data/snapshot.ts';
 import type { Reservation } from '../ledger/ledger.ts';
 import { processesUntilTick } from '../ledger/kills.ts';
@@ -23,12 +23,12 @@ import { paidAnswer, type Account } from '../private/answer.ts';
 import { fitScopes, readBudgets } from '../private/budgets.ts';
 import { quote } from '../private/quote.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
-import { startWorker, type Worker } from '../supervisor/worker.ts';
+import { startWorker, withDeadline, type Worker } from '../supervisor/worker.ts';
 import { writeWholeText } from '../whole-file.ts';
-import { keepModelFile, progressFile } from './keep.ts';
+import { keepModelFile } from './keep.ts';
 import { fitOperations } from './operations.ts';
 import { requireAgreement, type OrderedFit } from './permit.ts';
-import { writeProgress } from './progress.ts';
+import { progressFile, writeProgress, type Progress } from './progress.ts';
 
 export interface FitRun {
   readonly fit: string;
@@ -84,7 +84,9 @@ async function prepare({ folders }: DomainParts, run: FitRun): Promise<Outcome<P
 
 async function perform(parts: DomainParts, prepared: Prepared): Promise<Outcome<FitReceipt>> {
   const { account, reservation, plan, snapshots } = prepared;
-  let worker: Worker<typeof fitOperations> | undefined;
+  let worker: FitWorker | undefined;
+  let last: Progress = { stage: 'failed' };
+  let reported: Promise<void> | undefined;
   try {
     const measure = async (): Promise<Outcome<FittedModel>> => {
       worker = startFit(parts, prepared);
@@ -95,8 +97,9 @@ async function perform(parts: DomainParts, prepared: Prepared): Promise<Outcome<
     if (!answered.ok) return answered;
     const { answer: model, cached, head } = answered.value;
     const hash = await keepModelFile(parts.folders.simulation, model);
-    if (worker) await report(parts, worker, { model, hash, order: prepared.ordered.order });
-    writeProgress(progressFile(parts.folders.reports, prepared.fit), { stage: 'done', model: hash });
+    // Nobody waits for it: how long it takes follows the rows, and being late with it must not cost the model.
+    reported = worker && report(parts, worker, { model, hash, order: prepared.ordered.order });
+    last = { stage: 'done', model: hash };
     return accept({
       model: hash,
       space: plan.space,
@@ -106,11 +109,19 @@ async function perform(parts: DomainParts, prepared: Prepared): Promise<Outcome<
       sources: snapshots.map(({ entryId: entry, snapshotId: snapshot }) => ({ entry, snapshot })),
     });
   } finally {
-    worker?.child.kill();
+    const end = async (): Promise<void> => {
+      worker?.child.kill();
+      // Until then it may write too.
+      await worker?.child.ended;
+      writeProgress(progressFile(parts.folders.reports, prepared.fit), last);
+    };
+    void Promise.resolve(reported).finally(end).catch(parts.onFailure);
   }
 }
 
-function startFit({ limits, log }: DomainParts, { onStart }: Prepared): Worker<typeof fitOperations> {
+type FitWorker = Worker<typeof fitOperations>;
+
+function startFit({ limits, log }: DomainParts, { onStart }: Prepared): FitWorker {
   const module = new URL('./main.ts', import.meta.url);
   const worker = startWorker(fitOperations, { module, log, maxMemory: limits.queryMemory });
   onStart(worker.child.kill);
@@ -136,13 +147,17 @@ interface Reported {
   readonly order: FitOrder;
 }
 
+/** What compares rows with rows grows with their square; beyond this it is not worth its processor. */
+const mostForReport = millis(30 * 60_000);
+
 /** A report that fails takes nothing from the model, which is paid and sound. */
 async function report(
   { folders, onFailure }: DomainParts,
-  worker: Worker<typeof fitOperations>,
+  { child, ask }: FitWorker,
   { model, hash, order: { epsilon, predict } }: Reported,
 ): Promise<void> {
-  const made = await worker.ask.report({ model, hash, epsilon, delta: statedDelta, seed: 1, predict: [...predict] });
+  const work = ask.report({ model, hash, epsilon, delta: statedDelta, seed: 1, predict: [...predict] });
+  const made = await withDeadline(child, mostForReport, work);
   if (!made.ok) return onFailure(made.refusals);
   await writeWholeText(join(folders.reports, `${hash}.json`), made.value.json);
   await writeWholeText(join(folders.reports, `${hash}.html`), made.value.page);

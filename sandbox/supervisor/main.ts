@@ -1,5 +1,6 @@
 /** The supervisor process: trusted, without network, without DuckDB, without vendor code. Its argument is the root of the domain. */
 import { removeAbandoned } from '../data/workspace.ts';
+import { endInterrupted } from '../fit/progress.ts';
 import { parentStream, logForOwner } from '../parent.ts';
 import { domainOperations } from '../operations.ts';
 import { lazyProcesses } from '../program/lazy-processes.ts';
@@ -16,6 +17,7 @@ makeFolders(folders);
 // An ingest that was killed left real rows in a folder of its own.
 await removeAbandoned(folders.snapshots);
 await new Quarantine(folders.quarantine).destroyUndeclared();
+endInterrupted(folders.reports);
 /** Standard error is the owner's log; the workers write there too. */
 const log = 2;
 const limits = readLimits(folders);
