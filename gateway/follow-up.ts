@@ -31,9 +31,10 @@ export async function followUp(office: Office, { life, id, type }: Moved): Promi
       if (loadDoc(office.record.read, 'fit', id)?.state === 'agreed') void performFit(office, id).catch(office.onError);
       return accept(undefined);
     case 'fit.publish':
-    case 'fit.withdraw':
       await refreshAgain(office);
       return accept(undefined);
+    case 'fit.withdraw':
+      return withdrawFit(office, id);
     case 'run.kill':
       return office.domain.kill({ run: id });
     case 'run.purge':
@@ -43,4 +44,11 @@ export async function followUp(office: Office, { life, id, type }: Moved): Promi
     default:
       return accept(undefined);
   }
+}
+
+/** Its process ends, if it has one; its rows go, if it made some. */
+async function withdrawFit(office: Office, id: string): Promise<Outcome<unknown>> {
+  const ended = await office.domain.kill({ run: id });
+  await refreshAgain(office);
+  return ended;
 }

@@ -1,6 +1,7 @@
 /**
  * States and moves of a fit. The operator asks, every source department whose rows are read agrees, the system orders and writes what the
- * domain answers; only a published model makes simulation data. Whoever answers for the data takes it back alone.
+ * domain answers; only a published model makes simulation data. Whoever answers for the data takes it back alone, also while it is
+ * under way: then its process ends, and what was paid is paid.
  *
  * @see synth.md §3.4; docs/decisions/039-where-a-fit-runs.md
  */
@@ -35,7 +36,7 @@ export const fitTable = {
     fail: { from: ['agreed', 'ordered'], to: 'failed', by: ['system'], source },
     publish: { from: ['fitted'], to: 'published', by: ['operator'], source },
     withdraw: {
-      from: ['requested', 'agreed', 'fitted', 'published'],
+      from: ['requested', 'agreed', 'ordered', 'fitted', 'published'],
       to: 'withdrawn',
       by: ['operator', 'source_department', 'competent_authority'],
       source,

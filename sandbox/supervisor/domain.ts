@@ -74,7 +74,13 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!account.ok) return account;
       const begun = await beginOrder(folders.orders, fit);
       if (!begun.ok) return begun;
-      const onStart = (kill: () => void): void => void running.set(fit, kill);
+      let isKilled = false;
+      const onStart = (kill: () => void): void => {
+        running.set(fit, kill);
+        if (isKilled) kill();
+      };
+      // Also before there is a process: files are verified first, and that takes its time.
+      running.set(fit, () => (isKilled = true));
       const done = await runFit(parts, { fit, ordered: ordered.value, account: account.value, onStart });
       running.delete(fit);
       return done;
