@@ -7,6 +7,7 @@ export interface CommonOptions {
   readonly json: boolean;
   readonly port: number;
   readonly scale: number;
+  readonly seed: number;
   readonly demo: boolean;
   readonly help: boolean;
   readonly policy?: string;
@@ -32,6 +33,7 @@ export function readArguments(argv: readonly string[]): Arguments {
       dir: { type: 'string', default: process.env['SLUICE_DATA'] ?? '.data' },
       port: { type: 'string', default: process.env['SLUICE_PORT'] ?? '8620' },
       scale: { type: 'string', default: '1' },
+      seed: { type: 'string', default: '7' },
       json: { type: 'boolean', default: false },
       demo: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -43,13 +45,14 @@ export function readArguments(argv: readonly string[]): Arguments {
       out: { type: 'string' },
     },
   });
-  const { dir, port, scale, json, demo, help, policy, options, as, lane, epsilon, out } = values;
+  const { dir, port, scale, seed, json, demo, help, policy, options, as, lane, epsilon, out } = values;
   return {
     words: positionals,
     options: {
       dir: resolve(dir),
       port: numberOf('port', port, (value) => Number.isInteger(value) && value >= 0 && value <= 65_535),
       scale: numberOf('scale', scale, (value) => value > 0 && value <= 100),
+      seed: numberOf('seed', seed, (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32),
       json,
       demo,
       help,

@@ -61,7 +61,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     run: async () => (await import('./attack.ts')).attack(),
   },
   sim: {
-    usage: 'sim generate [--scale 1]',
+    usage: 'sim generate [--scale 1] [--seed 7]',
     does: 'make simulation data for every published entry',
     run: async (args) => (await import('./sim.ts')).sim(args),
   },

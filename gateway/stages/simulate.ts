@@ -9,6 +9,7 @@ import type { ResultTable, Simulation } from '#sandbox/door.ts';
 import type { Account } from '../accounts.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
+import { previewWithSeed } from '../simulation/preview.ts';
 import { readySetOf } from '../simulation/sets.ts';
 import type { CallerEnv } from './caller.ts';
 import { requireRegisteredVendor } from './developer.ts';
@@ -22,11 +23,19 @@ const query = question.extend({
   set: z.string().max(40).optional(),
 });
 
-/** Rows of one table. */
-const preview = z.strictObject({
-  rows: z.coerce.number().int().min(1).max(50).default(10),
-  set: z.string().max(40).optional(),
-});
+/** Rows of one table: as they are, of a set, or made with another seed for this look. */
+const preview = z
+  .strictObject({
+    rows: z.coerce.number().int().min(1).max(50).default(10),
+    set: z.string().max(40).optional(),
+    seed: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1)
+      .optional(),
+  })
+  .refine(({ set, seed }) => set === undefined || seed === undefined, 'a set has its seed already');
 
 /** Rows shown before an agreement. */
 export const previewRows = 50;
@@ -53,9 +62,12 @@ export function simulateRoutes(office: Office): Hono<CallerEnv> {
   app.get('/preview/:table', async (c) => {
     const asked = preview.safeParse(c.req.query());
     if (!asked.success) return respond(c, refuse('E_INPUT', `Cannot preview: ${z.prettifyError(asked.error)}`));
-    const own = requireOwnSet(office, c.get('caller'), asked.data.set);
+    const { seed, ...shown } = { table: c.req.param('table'), ...asked.data };
+    const own = requireOwnSet(office, c.get('caller'), shown.set);
     if (!own.ok) return respond(c, own);
-    return respond(c, await office.domain.preview({ table: c.req.param('table'), ...asked.data }));
+    if (seed === undefined) return respond(c, await office.domain.preview(shown));
+    const allowed = requireRegisteredVendor(office, c.get('caller'));
+    return respond(c, allowed.ok ? await previewWithSeed(office, { ...shown, seed }) : allowed);
   });
   app.route('/', simulationSetRoutes(office));
   app.route('/', lifeRoutes(office, 'simulate'));

@@ -29,6 +29,7 @@ async function newestSnapshots(folders: Folders): Promise<readonly Snapshot[]> {
 /** The catalog as the domain knows it: the entry that each snapshot was published with, else that of its simulation. */
 export async function catalogOf(folders: Folders): Promise<readonly CatalogEntry[]> {
   const simulated = await readSimulation(folders.simulation);
+  if (folders.simulationOnly) return simulated;
   const published = (await newestSnapshots(folders)).map((snapshot) => snapshot.manifest.entry);
   return [...new Map([...simulated, ...published].map((entry) => [entry.id, entry])).values()];
 }

@@ -17,6 +17,8 @@ export const trustSchema = z.strictObject({
 export interface Folders {
   readonly snapshots: string;
   readonly simulation: string;
+  /** Nothing is known but what has simulation data: it is somebody's own set. */
+  readonly simulationOnly?: true;
   readonly quarantine: string;
   readonly orders: string;
   readonly history: string;

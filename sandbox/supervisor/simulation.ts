@@ -9,10 +9,11 @@ import type { Database } from './worker.ts';
 
 export const catalogFile = 'catalog.json';
 
-/** The same over a set of somebody's own, in a folder below. */
+/** The same over a set of somebody's own, in a folder below, and over nothing else. */
 export function withSet(parts: DomainParts, set: string | undefined): DomainParts {
   if (set === undefined) return parts;
-  return { ...parts, folders: { ...parts.folders, simulation: join(parts.folders.simulation, 'sets', set) } };
+  const simulation = join(parts.folders.simulation, 'sets', set);
+  return { ...parts, folders: { ...parts.folders, simulation, simulationOnly: true } };
 }
 
 /** The files of these entries, as they are. */

@@ -2,7 +2,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Table } from '#policies/catalog/entry.ts';
 import { identifier, literal, type Sql } from '../sql.ts';
-import { writeArrow } from './arrow.ts';
 
 export const formats = ['parquet', 'arrow', 'csv', 'duckdb'] as const;
 export type Format = (typeof formats)[number];
@@ -36,8 +35,11 @@ export async function writeTable(
     case 'parquet':
       await connection.run(`COPY (${select}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`);
       return;
-    case 'arrow':
+    case 'arrow': {
+      // Only here: the library takes longer to load than a preview may take.
+      const { writeArrow } = await import('./arrow.ts');
       return writeArrow(connection, { select, columns: table.columns, path });
+    }
     case 'csv': {
       const [first = '', ...rest] = names;
       const marked = [`${identifier(first)} AS ${identifier(byteOrderMark + first)}`, ...rest.map(identifier)];

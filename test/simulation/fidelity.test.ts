@@ -1,5 +1,5 @@
 /** The statement of fidelity: every column once, no pair twice, nothing called fitted that no histogram was taken of. @see synth.md §3.4 (b) */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Dependency, Table } from '#policies/catalog/entry.ts';
 import { fidelityOf, type FidelityStatement } from '#policies/simulation/fidelity.ts';
@@ -31,15 +31,18 @@ function requireSound(table: Table, { columns, pairs }: FidelityStatement): void
 
 /** As the dependency says it, in whichever order. */
 function declaredPairs({ dependencies = [] }: Table): readonly string[] {
-  const across = (from: readonly string[], to: readonly string[]) =>
-    from.flatMap((a) => to.map((b) => [a, b].toSorted().join()));
-  const of = (rule: Dependency): readonly string[] => {
-    if (rule.kind === 'order') return across([rule.columns[0]], [rule.columns[1]]);
-    if (rule.kind === 'sum') return across([rule.total], rule.parts);
-    if (rule.kind === 'determines') return across(rule.from, rule.to);
-    return across([rule.when.column], [rule.then.column]);
-  };
-  return [...new Set(dependencies.flatMap(of))].toSorted();
+  return [...new Set(dependencies.flatMap(pairsOf))].toSorted();
+}
+
+function pairsOf(rule: Dependency): readonly string[] {
+  if (rule.kind === 'order') return across([rule.columns[0]], [rule.columns[1]]);
+  if (rule.kind === 'sum') return across([rule.total], rule.parts);
+  if (rule.kind === 'determines') return across(rule.from, rule.to);
+  return across([rule.when.column], [rule.then.column]);
+}
+
+function across(from: readonly string[], to: readonly string[]): readonly string[] {
+  return from.flatMap((a) => to.map((b) => [a, b].toSorted().join()));
 }
 
 test('fidelityOf at level 0 tells every column once, in order, and no pair but the declared ones', () => {

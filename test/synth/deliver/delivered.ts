@@ -101,7 +101,7 @@ const typed: readonly Column[] = [
     type: 'TIMESTAMP',
     semantic: 'timestamp',
     rule: ['F'],
-    domain: dates('1960-01-01T00:00:00Z', '2025-12-31T00:00:00Z'),
+    domain: dates('1960-01-01', '2025-12-31'),
     nullable: true,
   }),
 ];

@@ -34,7 +34,7 @@ test('Parquet has the types of the catalog, and rows of every kind', async () =>
 
 test('CSV begins with a byte order mark, and read as text is the Parquet as text', async () => {
   const bytes = of('csv').files['SIM_sale.csv'] ?? new Uint8Array();
-  expect([...bytes.slice(0, 5)]).toEqual([0xef, 0xbb, 0xbf, 0x69, 0x64]);
+  expect(Array.from(bytes.slice(0, 5))).toEqual([0xef, 0xbb, 0xbf, 0x69, 0x64]);
   const csv = `read_csv('${file('csv')}', all_varchar = true, header = true)`;
   const head = await ask(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${csv})`);
   expect(head.flat()).toEqual(everyType.tables[0]?.columns.map(({ name }) => name));

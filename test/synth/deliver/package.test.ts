@@ -50,7 +50,7 @@ test('the manifest counts the rows that are there, and what is wrong with them',
 /** As a vendor does it: the DDL as it stands, then every table in its order. */
 async function load({ dir, files, manifest }: Delivered): Promise<readonly (readonly unknown[])[]> {
   const ddl = text({ dir, files, manifest }, 'schema.sql');
-  const names = [...ddl.matchAll(/^CREATE TABLE "([a-z0-9_]+)"/gm)].map(([, name]) => name);
+  const names = [...ddl.matchAll(/^CREATE TABLE "([a-z0-9_]+)"/gm)].map(([, name = '']) => name);
   expect(names.toSorted()).toEqual(manifest.tables.map(({ name }) => name).toSorted());
   const inserts = names.map((name) => `INSERT INTO ${name} SELECT * FROM '${join(dir, `SIM_${name}.parquet`)}'`);
   return ask(
