@@ -41,7 +41,6 @@ async function refresh(office: Office, { seed, scale }: RefreshOptions): Promise
     // The catalog last: it names no table whose rows are not there.
     for (const name of [...entries.map(fileOf), optionsFile, catalogFile])
       renameSync(join(fresh, name), join(dir, name));
-    removeOthers(dir, entries);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
@@ -54,13 +53,6 @@ const unfinished = '.new-';
 function removeUnfinished(dir: string): void {
   for (const name of readdirSync(dir).filter((found) => found.startsWith(unfinished)))
     rmSync(join(dir, name), { recursive: true, force: true });
-}
-
-/** Rows of entries that are published no more. */
-function removeOthers(dir: string, entries: readonly CatalogEntry[]): void {
-  const kept = new Set(entries.map(fileOf));
-  for (const name of readdirSync(dir).filter((found) => found.endsWith('.duckdb') && !kept.has(found)))
-    rmSync(join(dir, name), { force: true });
 }
 
 function fileOf({ id }: CatalogEntry): string {
