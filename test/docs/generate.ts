@@ -22,6 +22,7 @@ import { rules } from '#policies/refusal.ts';
 import { statusOf } from '#gateway/status.ts';
 import { stageCommands } from '#gateway/stages/collections.ts';
 import { accuracyPage } from '../accuracy/page.ts';
+import { simulationAccuracyPage } from '../accuracy/simulation/page.ts';
 import { tpchPage } from '../tpch/page.ts';
 
 /** File name under docs/ → text. */
@@ -34,6 +35,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['operations.md', operations()],
     ['tpch.md', tpchPage()],
     ['accuracy.md', accuracyPage()],
+    ['simulation-accuracy.md', simulationAccuracyPage()],
   ]);
 }
 

@@ -1,10 +1,10 @@
 /** Simulation data: what rows cost. Each table has a file of its own and is one line here. */
 import type { Benched } from '../table.ts';
-import { benchFit } from './fit.ts';
+import { benchLevelOne } from './level-one.ts';
 import { benchLevelZero } from './level-zero.ts';
 import type { SimulationBench } from './options.ts';
 
 export async function benchSimulation(options: SimulationBench): Promise<Benched> {
-  const parts = [await benchLevelZero(options), await benchFit()];
+  const parts = [await benchLevelZero(options), ...(await benchLevelOne(options))];
   return { tables: parts.flatMap(({ tables }) => tables), faults: parts.flatMap(({ faults }) => faults) };
 }

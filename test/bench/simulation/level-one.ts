@@ -1,0 +1,21 @@
+/** Level 1, all of it: a fit, rows of its model, and the counting beneath. */
+import { sharedData, whereShared } from '../../fixtures/shared-data.ts';
+import type { Benched } from '../table.ts';
+import { benchFit } from './fit.ts';
+import type { SimulationBench } from './options.ts';
+import { benchPairs } from './pairs.ts';
+import { fitInProcess, openWideAdult, type FitInProcess } from './run-fit.ts';
+import { benchSample } from './sample.ts';
+
+const fitTimes = 3;
+
+export async function benchLevelOne(options: SimulationBench): Promise<readonly Benched[]> {
+  const counting = await benchPairs(options);
+  const shared = sharedData();
+  if (shared === undefined) return [{ tables: [], faults: [`Level 1 ${whereShared}`] }, counting];
+  await using adult = await openWideAdult(shared, options.scratch);
+  const fits: FitInProcess[] = [];
+  for (let time = 0; time < fitTimes; time++) fits.push(await fitInProcess(adult));
+  const samples = await Promise.all(fits.slice(0, 1).map((fit) => benchSample(fit, options)));
+  return [benchFit(fits), ...samples, counting];
+}
