@@ -35,7 +35,8 @@ export async function writeDataFiles(wanted: Wanted): Promise<DataFiles> {
       for (const table of tables) {
         for (const [column, share] of await nullsIn(connection, table)) nulls.set(`${table.name}.${column}`, share);
       }
-      names.push(...(await writeFiles(connection, { ...wanted, file, tables })));
+      const found = tables.map((table) => asFound(table, nulls));
+      names.push(...(await writeFiles(connection, { ...wanted, file, tables: found })));
       await connection.run('DETACH source');
     }
     return { names, nulls, duckdb: version() };
@@ -59,6 +60,13 @@ async function writeFiles(
     await writeTable(connection, format, { table, source: sourceOf(table), path });
   }
   return tables.map(({ name }) => fileNameOf(name, format));
+}
+
+/** Spoilt rows miss values that the catalog demands; a format that says so of a column must not say otherwise. */
+function asFound(table: Table, nulls: DataFiles['nulls']): Table {
+  const isMissing = (name: string) => (nulls.get(`${table.name}.${name}`) ?? 0) > 0;
+  const columns = table.columns.map((column) => ({ ...column, nullable: column.nullable || isMissing(column.name) }));
+  return { ...table, columns };
 }
 
 function sourceOf({ name }: Table): Sql {

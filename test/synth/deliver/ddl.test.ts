@@ -19,6 +19,8 @@ const keysIn = async (entry: CatalogEntry) =>
     `SELECT table_name, constraint_text FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY' ORDER BY ALL`,
   );
 
+const to = (table: string, references = ['a', 'b']): ForeignKey => ({ columns: references, table, references });
+
 test('printDdl puts parents first, and the columns of a key in the order of the primary key that it refers to', async () => {
   const key = { columns: ['d', 'c'], table: 'parent', references: ['b', 'a'] };
   const entry = entryOf(aTable('child', [key]), aTable('parent', []));
@@ -27,7 +29,6 @@ test('printDdl puts parents first, and the columns of a key in the order of the 
 });
 
 test('printDdl tells keys to itself, in a circle, to part of a key or to a table elsewhere in comments only', async () => {
-  const to = (table: string, references = ['a', 'b']) => ({ columns: references, table, references });
   const entry = entryOf(
     aTable('self', [to('self')]),
     aTable('one', [to('two')]),

@@ -80,6 +80,15 @@ function plain(value: unknown, column: number): unknown {
   return typeof value === 'bigint' || column >= 8 ? String(Number(value)) : value;
 }
 
+test('Arrow of spoilt rows calls a column nullable where a value is missing that the catalog demands', async () => {
+  const { dir } = await deliver([everyType], { format: 'arrow', dirty: { missing: 0.3 } });
+  const table = arrow.tableFromIPC(readFileSync(join(dir, 'SIM_sale.arrow')));
+  const whole = table.schema.fields.find(({ name }) => name === 'whole');
+  expect([whole?.nullable, (table.getChild('whole')?.nullCount ?? 0) > 0]).toEqual([true, true]);
+  for (const { name, nullable } of table.schema.fields)
+    expect(nullable || table.getChild(name)?.nullCount === 0).toBe(true);
+});
+
 test('a DuckDB file has the tables under their names', async () => {
   const path = join(of('duckdb').dir, 'SIM_every_type.duckdb');
   const difference = `(FROM d.sale EXCEPT ALL FROM ${parquet()}) UNION ALL (FROM ${parquet()} EXCEPT ALL FROM d.sale)`;
