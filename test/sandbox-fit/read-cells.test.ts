@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Column, Table } from '#policies/catalog/entry.ts';
-import { cellCount } from '#policies/simulation/attribute.ts';
+import { cellCount, type Cells } from '#policies/simulation/attribute.ts';
 import { dateOf, dayNumber } from '#policies/calendar.ts';
 import { entryId } from '#policies/units.ts';
 import { anEntry } from '../catalog/builders.ts';
@@ -168,45 +168,101 @@ function moment(name: string, nullable: boolean): Column {
 const day = (name: string): Column =>
   aColumn({ name, type: 'DATE', semantic: 'date', rule: ['F'], domain: dates('2024-01-01', '2025-12-31') });
 
-test('moments are known by day and hour, ends by the days since their start, and an end before it belongs to the day itself', async () => {
-  const table: Table = {
-    name: 'trip',
-    title: { zh: '表', en: 'trips' },
-    columns: [
-      aColumn({ name: 'id', type: 'INTEGER', semantic: 'serial', rule: ['J'] }),
-      moment('begin', false),
-      moment('finish', true),
-      day('sold'),
-      day('used'),
-    ],
-    units: [{ space, column: 'id' }],
-    rowsPerUnit: { max: 1, onExcess: 'reject' },
-    primaryKey: ['id'],
-    foreignKeys: [],
-    dependencies: [
-      { kind: 'order', columns: ['begin', 'finish'] },
-      { kind: 'order', columns: ['sold', 'used'] },
-    ],
-    volume: 3,
-  };
-  const entry = anEntry({ id: entryId('trips'), tables: [table] });
-  const plan = planOf({ entries: ['trips'], epsilon: 1, holdout: 0 }, [entry]);
-  const model = plan.tables[0]?.model;
-  expect(model?.attributes.map(({ name }) => name)).toEqual([
+const trips: Table = {
+  name: 'trip',
+  title: { zh: '表', en: 'trips' },
+  columns: [
+    aColumn({ name: 'id', type: 'INTEGER', semantic: 'serial', rule: ['J'] }),
+    moment('begin', false),
+    moment('finish', true),
+    day('sold'),
+    day('used'),
+  ],
+  units: [{ space, column: 'id' }],
+  rowsPerUnit: { max: 1, onExcess: 'reject' },
+  primaryKey: ['id'],
+  foreignKeys: [],
+  dependencies: [
+    { kind: 'order', columns: ['begin', 'finish'] },
+    { kind: 'order', columns: ['sold', 'used'] },
+  ],
+  volume: 3,
+};
+const tripEntry = anEntry({ id: entryId('trips'), tables: [trips] });
+const tripPlan = planOf({ entries: ['trips'], epsilon: 1, holdout: 0 }, [tripEntry]);
+
+/** Cells of the trips, a text for each row, in no order. */
+async function tripCells(rows: readonly string[]): Promise<readonly string[]> {
+  const { trip } = await encoded(folder, { entry: tripEntry, rows: { trip: rows }, plan: tripPlan });
+  return rows.map((_, row) => (trip?.train.cells ?? []).map((cells) => cells[row]).join());
+}
+
+const gap: Cells = tripPlan.tables[0]?.model.attributes[2]?.cells ?? { kind: 'hours', none: false };
+
+test('moments are known by day and hour, ends by the seconds or days since their start, and an end before it belongs to the start itself', async () => {
+  expect(tripPlan.tables[0]?.model.attributes.map(({ name }) => name)).toEqual([
     'begin@day',
     'begin@hour',
-    'finish@day',
-    'finish@hour',
+    'finish@gap',
     'sold',
     'used',
   ]);
-  const rows = [
+  const found = await tripCells([
     "1, '2025-03-01 00:00:00', '2025-03-01 23:59:59', '2024-01-01', '2024-01-01'",
     "2, '2025-03-30 23:10:00', '2025-03-31 00:20:00', '2024-06-01', '2024-05-01'",
     "3, '2025-03-31 12:00:00', NULL, '2024-01-01', '2024-01-04'",
-  ];
-  const { trip } = await encoded(folder, { entry, rows: { trip: rows }, plan });
-  const found = [0, 1, 2].map((row) => (trip?.train.cells ?? []).map((cells) => cells[row]).join());
+    "4, '2025-03-31 12:00:00', '2025-03-31 11:00:00', '2024-01-01', '2024-01-04'",
+  ]);
+  const [day, seventy, none] = [86_399, 4_200, null].map((seconds) => cellOf(gap, seconds));
   // Weeks of the sale: from a Monday, and the fifth of those before June.
-  expect(found.toSorted()).toEqual(['0,0,0,23,0,0', '29,23,1,0,21,0', '30,12,31,24,0,3']);
+  expect(found.toSorted()).toEqual(
+    [`0,0,${day},0,0`, `29,23,${seventy},21,0`, '30,12,0,0,3', `30,12,${none},0,3`].toSorted(),
+  );
+});
+
+test('the cells of a gap are seconds near 0 and a twentieth of what has passed beyond, 0 has its own', () => {
+  if (gap.kind !== 'numbers') throw new Error('must be numbers');
+  const { edges } = gap;
+  expect(edges.slice(0, 2)).toEqual([0, 1]);
+  expect(edges.at(-1)).toBe(31 * 86_400);
+  for (const [at, from] of edges.slice(1, -1).entries()) {
+    expect(edges[at + 2]).toBeLessThanOrEqual(from * 1.05 + 3);
+  }
+});
+
+const at = (micros: bigint): string => `TIMESTAMP '2025-03-01' + to_microseconds(${micros})`;
+const seconds = (from: bigint, to: bigint): number => (to < from ? 0 : Number((to - from) / 1_000_000n));
+
+test('the seconds between any two moments are counted exactly, whatever their fractions, order or distance', async () => {
+  // Since the first of March: the difference decides, and no rounding of either.
+  const micros = fc.oneof(
+    fc.constantFrom(0n, 999_999n, 1_000_000n, 1_000_001n, 31n * 86_400_000_000n - 1n),
+    fc.bigInt({ min: 0n, max: 31n * 86_400_000_000n - 1n }),
+  );
+  const near = fc.bigInt({ min: -3_000_000n, max: 90_000_000n });
+  const pairs = fc.sample(
+    fc.oneof(
+      fc.tuple(micros, fc.option(micros, { freq: 20 })),
+      fc.tuple(micros, near).map(([from, by]) => [from, from + by] as const),
+    ),
+    { numRuns: 500, seed: 3 },
+  );
+  const rows = pairs.map(
+    ([from, to], id) => `${id}, ${at(from)}, ${to === null ? 'NULL' : at(to)}, '2024-01-01', '2024-01-01'`,
+  );
+  const expected = pairs.map(([from, to]) => cellOf(gap, to === null ? null : seconds(from, to)));
+  const found = (await tripCells(rows)).map((row) => Number(row.split(',')[2]));
+  expect(found.toSorted((a, b) => a - b)).toEqual(expected.toSorted((a, b) => a - b));
+  expect(new Set(found).size).toBeGreaterThan(50);
+});
+
+test('moments at the ends of time are read too, and the infinite one is as good as none', async () => {
+  const found = await tripCells([
+    "1, '290000-01-01 (BC)', '290000-01-01', '2024-01-01', '2024-01-01'",
+    "2, '290000-01-01', '290000-01-01 (BC)', '2024-01-01', '2024-01-01'",
+    "3, '2025-03-01', 'infinity', '2024-01-01', '2024-01-01'",
+    "4, '-infinity', '2025-03-01', '2024-01-01', '2024-01-01'",
+  ]);
+  const [last, none] = [cellOf(gap, 1e9), cellOf(gap, null)];
+  expect(found.map((row) => Number(row.split(',')[2])).toSorted((a, b) => a - b)).toEqual([0, last, none, none]);
 });

@@ -68,25 +68,51 @@ test('decodeColumn puts a moment into the day and the hour that were drawn', () 
   expect(new Set(found).size).toBeGreaterThan(950);
 });
 
-test('decodeColumn counts an end from its start, never before it and never after the last day', () => {
-  const days = anAttribute('start@day', {
-    kind: 'days',
-    start: ['2024-01-01', '2024-12-29', '2024-12-31'],
-    end: '2024-12-31',
-    none: false,
-  });
-  const gap = anAttribute('end@day', { kind: 'numbers', edges: [0, 1, 7, 366], none: true }, { gapAfter: 'start' });
-  const began = decoded(start, days, { rows: 900 });
-  const cells = Uint16Array.from({ length: 900 }, (_, row) => Math.floor(row / 3) % 4);
-  const hour = Uint16Array.from({ length: 900 }, (_, row) => row % 24);
-  const ended = decodeColumn({ column: end, main: { attribute: gap, cells }, hour, start: began }, 3);
+const lastDays = anAttribute('start@day', {
+  kind: 'days',
+  start: ['2024-01-01', '2024-12-29', '2024-12-31'],
+  end: '2024-12-31',
+  none: false,
+});
+
+test('decodeColumn counts an end in seconds from its start, evenly within the cell, never before it and never after the last day', () => {
+  const edges = [0, 1, 600, 1_200, 400 * 86_400];
+  const gap = anAttribute('end@gap', { kind: 'numbers', edges, none: true }, { part: 'second', gapAfter: 'start' });
+  const began = decoded(start, lastDays, { rows: 15_000 });
+  const cells = Uint16Array.from({ length: 15_000 }, (_, row) => Math.floor(row / 3) % 5);
+  const ended = decodeColumn({ column: end, main: { attribute: gap, cells }, start: began }, 3);
   const [from, to] = [measures(began), measures(ended)];
+  const last = Date.UTC(2025, 0, 1) / 1000 - 1;
+  const drawn: number[] = [];
   to.forEach((value, row) => {
+    const cell = cells[row] ?? 0;
+    expect(value === undefined).toBe(cell === 4);
+    if (value === undefined) return;
+    const passed = value - (from[row] ?? 0);
+    expect(passed).toBeGreaterThanOrEqual(0);
+    expect(value).toBeLessThanOrEqual(last);
+    // Only the end of the domain cuts a gap short.
+    if (value < last) expect(passed >= (edges[cell] ?? 0) && passed < (edges[cell + 1] ?? 0)).toBe(true);
+    if (cell === 2 && value < last) drawn.push(passed);
+  });
+  expect(new Set(drawn).size).toBeGreaterThan(570);
+  expect(Math.abs(drawn.reduce((sum, passed) => sum + passed, 0) / drawn.length - 899.5)).toBeLessThan(15);
+});
+
+test('decodeColumn counts an end that is a day in days from its start', () => {
+  const [first, second] = [start, end].map((column): Column => ({ ...column, type: 'DATE', semantic: 'date' }));
+  if (!first || !second) throw new Error('must have columns');
+  const gap = anAttribute('end', { kind: 'numbers', edges: [0, 1, 7, 366], none: true }, { gapAfter: 'start' });
+  const began = decoded(first, lastDays, { rows: 900 });
+  const cells = Uint16Array.from({ length: 900 }, (_, row) => Math.floor(row / 3) % 4);
+  const to = measures(decodeColumn({ column: second, main: { attribute: gap, cells }, start: began }, 3));
+  measures(began).forEach((from = 0, row) => {
+    const value = to[row];
     expect(value === undefined).toBe(cells[row] === 3);
     if (value === undefined) return;
-    expect(value).toBeGreaterThanOrEqual(from[row] ?? 0);
-    expect(value).toBeLessThan(Date.UTC(2025, 0, 1) / 1000);
-    if (cells[row] === 0) expect(Math.floor(value / 86_400)).toBe(Math.floor((from[row] ?? 0) / 86_400));
+    const days = (value - from) / 86_400;
+    expect(Number.isInteger(days) && days >= 0 && value < Date.UTC(2025, 0, 1) / 1000).toBe(true);
+    if (cells[row] === 0) expect(days).toBe(0);
   });
 });
 

@@ -65,16 +65,9 @@ const broken = [
 const dayCells = (start: readonly string[], end: string, none = false) => ({ kind: 'days', start, end, none }) as const;
 const amounts = (hi: number, none = false) => ({ kind: 'numbers', edges: [0, 0.01, 10, 30, hi], none }) as const;
 const gaps = (none: boolean) => ({ kind: 'numbers', edges: [0, 1, 2, 10, 40, 121], none }) as const;
-const day = (name: string, gapAfter?: string) =>
-  anAttribute(
-    `${name}@day`,
-    gapAfter === undefined ? dayCells(['2024-01-01', '2024-02-10'], '2024-03-31') : gaps(false),
-    {
-      column: name,
-      part: 'day',
-      ...(gapAfter !== undefined && { gapAfter }),
-    },
-  );
+const day = (name: string) =>
+  anAttribute(`${name}@day`, dayCells(['2024-01-01', '2024-02-10'], '2024-03-31'), { column: name, part: 'day' });
+const seconds = { kind: 'numbers', edges: [0, 1, 60, 86_400, 91 * 86_400], none: false } as const;
 const hour = (name: string) =>
   anAttribute(`${name}@hour`, { kind: 'hours', none: false }, { column: name, part: 'hour' });
 
@@ -84,7 +77,7 @@ const groups: readonly (readonly Attribute[])[] = [
   [anAttribute('ended', gaps(true), { gapAfter: 'begun' })],
   [anAttribute('ended', dayCells(['2024-02-01', '2024-03-15'], '2024-04-30', true))],
   [day('opened'), hour('opened')],
-  [day('closed', 'opened'), hour('closed')],
+  [anAttribute('closed@gap', seconds, { column: 'closed', part: 'second', gapAfter: 'opened' })],
   [day('closed'), hour('closed')],
   [anAttribute('net', amounts(50.01))],
   [anAttribute('tax', amounts(50.01, true))],
