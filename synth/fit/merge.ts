@@ -3,6 +3,7 @@
  *
  * @see synth.md §2.3; McKenna, Miklau & Sheldon, Journal of Privacy and Confidentiality 2021, §4.3 (MST, compress domain)
  */
+import { occupiedCells } from './occupied.ts';
 import type { Measurement } from './types.ts';
 
 export interface Merge {
@@ -11,7 +12,7 @@ export interface Merge {
   readonly count: number;
   /** How many fine cells each bin has. */
   readonly merged: number[];
-  /** How likely each fine cell is within its bin: its noisy count, or a little where that is none. */
+  /** How likely each fine cell is within its bin: its noisy count, or a little where that is none; 0 beyond the values of an ordered attribute. */
   readonly mass: number[];
 }
 
@@ -34,14 +35,21 @@ export interface NeighbourOptions {
 
 /**
  * Neighbours are merged from left to right until they have a bin's share of the total, or four σ. A cell that has as much alone stays
- * alone; what is left over before it, or at the end, goes to the bin before.
+ * alone; what is left over before it, or at the end, goes to the bin before. Empty cells at both ends belong to the bin next to them.
  */
 export function mergeNeighbours(noisy: Float64Array, sigma: number, { bins, none }: NeighbourOptions): Merge {
   const cells = none ? noisy.subarray(0, -1) : noisy;
-  const enough = Math.max(cells.reduce((a, b) => a + b, 0) / bins, 4 * sigma);
-  const runs = runsOf(cells, enough);
-  const places = runs.flatMap((length, bin) => Array.from({ length }, () => bin));
-  return mergeOf(none ? [...places, runs.length] : places, massOf(noisy, sigma));
+  const { first, end } = occupiedCells(cells, sigma);
+  const occupied = cells.subarray(first, end);
+  const enough = Math.max(occupied.reduce((a, b) => a + b, 0) / bins, 4 * sigma);
+  const runs = runsOf(occupied, enough);
+  const last = runs.length - 1;
+  const places = Array.from(cells, () => 0);
+  let next = first;
+  runs.forEach((length, bin) => places.fill(bin, next, (next += length)));
+  places.fill(last, end);
+  const mass = massOf(noisy, sigma).fill(0, 0, first).fill(0, end, cells.length);
+  return mergeOf(none ? [...places, last + 1] : places, mass);
 }
 
 /** How many cells each bin takes, from left to right. */

@@ -26,7 +26,7 @@ test('mergeNeighbours closes no bin below four σ', () => {
 });
 
 test('mergeNeighbours lets a cell that has enough alone stay alone, and its neighbours on both sides apart', () => {
-  const merge = mergeNeighbours(Float64Array.of(1, 1, 60, 1, 1, 60, 30, 30, 1), 1, { bins: 4, none: false });
+  const merge = mergeNeighbours(Float64Array.of(1, 1, 60, 1, 1, 60, 30, 30, 1), 0.1, { bins: 4, none: false });
   expect(merge.bins).toEqual([0, 0, 1, 2, 2, 3, 4, 4, 4]);
 });
 
@@ -35,6 +35,13 @@ test('mergeNeighbours keeps the cell of NULL, however rare', () => {
   expect(merge).toMatchObject({ bins: [0, 0, 1, 1, 2], merged: [2, 2, 1] });
   expect(merge.mass[4]).toBe(0.01);
   expect(mergeNeighbours(Float64Array.of(4), 1, { bins: 2, none: true }).bins).toEqual([0]);
+});
+
+test('mergeNeighbours gives empty ends to the bins beside them, and draws nothing there', () => {
+  const noisy = Float64Array.of(4, -7, 80, 90, 90, 80, -3, 9, -12, 6, 2, 5);
+  const merge = mergeNeighbours(noisy, 10, { bins: 2, none: true });
+  expect(merge.bins).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 2]);
+  expect(merge.mass).toEqual([0, 0, 80, 90, 90, 80, 0, 0, 0, 0, 0, 5]);
 });
 
 test('mergeNeighbours makes runs: bins start at 0, never fall, and grow by 1', () => {
