@@ -39,6 +39,8 @@ export const layers = {
   history: 'the history guard',
   budget: 'budgets',
   people: 'the people who review',
+  consent: 'the word of the department whose rows are read',
+  ownership: "another vendor's things are as if they were not there",
 } as const;
 export type Layer = keyof typeof layers;
 

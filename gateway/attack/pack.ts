@@ -5,12 +5,14 @@
  * @see disclosure.md §2.8; Denning & Denning (1979, trackers); Dinur & Nissim (2003, linear reconstruction); T/CSAC 007-2024 (reversibility)
  */
 import type { Title } from '#policies/catalog/entry.ts';
+import type { As } from '../city/publish.ts';
 import type { Adversary, Given, Question, ReleasedTable } from './adversary.ts';
 import { lastDay, rareSector, sectors, target, type Visit } from './twin.ts';
 
 export interface Arena {
   /** Three vendors who tell each other everything. */
   readonly vendors: readonly [Adversary, Adversary, Adversary];
+  readonly as: As;
   /** For the judge; no attack asks anything of it but whom to go after. */
   readonly visits: readonly Visit[];
 }

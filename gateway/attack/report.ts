@@ -13,6 +13,7 @@ import { listen } from '../serve.ts';
 import { Adversary, layers, type Layer } from './adversary.ts';
 import { attacks, type Attack, type Attempt } from './pack.ts';
 import { programAttacks, tick } from './program-attacks.ts';
+import { simulationAttacks } from './simulation-attacks.ts';
 import { attackPeople, setUpTwin, twinEntry, vendors } from './twin.ts';
 
 export interface AttackResult {
@@ -31,7 +32,7 @@ export interface AttackResult {
  */
 export async function runAttacks(
   tell: (result: AttackResult) => void = () => {},
-  pack: readonly Attack[] = [...attacks, ...programAttacks],
+  pack: readonly Attack[] = [...attacks, ...programAttacks, ...simulationAttacks],
 ): Promise<readonly AttackResult[]> {
   const waiting = [...pack.entries()];
   const results: AttackResult[] = [];
@@ -61,6 +62,7 @@ async function tryAttack(attack: Attack): Promise<Attempt> {
     const [a, b, c] = vendors;
     const arena = {
       vendors: [await Adversary.admit(as, a), await Adversary.admit(as, b), await Adversary.admit(as, c)],
+      as,
       visits,
     } as const;
     return await attack.run(arena);

@@ -56,10 +56,17 @@ export async function runFit(parts: DomainParts, run: FitRun): Promise<Outcome<F
   if (!quoted.ok) return quoted;
   const tick = tickOfFit(plan);
   if (!tick.ok) return tick;
-  const work = (onStart: FitRun['onStart']) => perform(parts, { ...prepared.value, onStart });
+  // Others may have spent the rest since the quote; that says nothing of the data.
+  let unpaid: Outcome<never> | undefined;
+  const work = async (onStart: FitRun['onStart']): Promise<Outcome<FitReceipt>> => {
+    const done = await perform(parts, { ...prepared.value, onStart });
+    if (!done.ok && done.refusals[0].code === 'E_BUDGET') unpaid = done;
+    return done;
+  };
   if (quoted.value.cached) return work(run.onStart);
   const window = parts.limits.tick(tick.value);
-  return processesUntilTick({ window, onFailure: parts.onFailure, onStart: run.onStart }, work);
+  const answered = await processesUntilTick({ window, onFailure: parts.onFailure, onStart: run.onStart }, work);
+  return unpaid ?? answered;
 }
 
 async function prepare({ folders }: DomainParts, run: FitRun): Promise<Outcome<Prepared>> {

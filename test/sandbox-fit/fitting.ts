@@ -106,7 +106,7 @@ export class Fitting implements AsyncDisposable {
     if (!query.ok) return query;
     const analysis = await analysePrivately(query.value, privacySettings.parse({ epsilon }), this.#parts);
     if (!analysis.ok) return analysis;
-    const spender = { vendor: 'vendor', agreement: `agreement-of-${sql}`, program: named(sql) };
+    const spender = { vendor: 'vendor', agreement: `agreement-of-${named(sql)}`, program: named(sql) };
     const run = { run: `run-of-${named(sql)}`, spender, account: this.#account, onStart: () => undefined };
     return runPrivately(this.#parts, analysis.value, run);
   }
