@@ -26,7 +26,7 @@ export const fitOrder = z.strictObject({
   tables: z.array(tableWish).max(50).default([]),
   /** Share of the units that is kept out, for the attacks of the owner's report. */
   holdout: z.number().min(0).max(0.5).default(0.1),
-  /** Columns that a tree and a regression should predict, in the owner's report; the owner allows it by agreeing. */
+  /** Columns, each one attribute, that a tree and a regression should predict, in the owner's report; the owner allows it by agreeing. */
   predict: z
     .array(z.strictObject({ table: z.string(), column: z.string() }))
     .max(4)

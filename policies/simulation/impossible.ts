@@ -4,7 +4,7 @@
  * @see synth.md §2.5 (structural zeros)
  */
 import type { Condition, Table } from '../catalog/entry.ts';
-import { cellCount, type Attribute, type Cells } from './attribute.ts';
+import { cellCount, placeOfColumn, type Attribute, type Cells } from './attribute.ts';
 import { stepOf } from './cells-of.ts';
 import type { ModelledTable } from './fit-plan.ts';
 
@@ -60,9 +60,7 @@ interface Placed {
 }
 
 function placed(table: Table, attributes: readonly Attribute[], { column }: Condition): Placed | undefined {
-  const at = attributes.findIndex(
-    ({ origin }) => origin.kind === 'own' && origin.column === column && origin.part === 'whole' && !origin.gapAfter,
-  );
+  const at = placeOfColumn(attributes, column);
   const cells = attributes[at]?.cells;
   const known = table.columns.find(({ name }) => name === column);
   return cells && known && { at, cells, step: stepOf(known) };

@@ -8,6 +8,7 @@ import { rhoFor } from '../privacy/accountant.ts';
 import { statedDelta } from '../privacy/settings.ts';
 import { tickClasses, type TickClass } from '../privacy/tick.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
+import { placeOfColumn, type Attribute } from './attribute.ts';
 import type { NotModelled } from './attributes-of.ts';
 import { ownOf, type Family } from './family.ts';
 import { fitMembers } from './fit-members.ts';
@@ -95,13 +96,26 @@ function familyOf(order: FitOrder, entries: readonly CatalogEntry[]): Outcome<Fa
 }
 
 function checkPredict({ predict }: FitOrder, models: readonly ModelledTable[]): Outcome<void> {
-  const missing = predict.find(({ table, column }) => {
-    const model = models.find((known) => known.table === table);
-    return !model?.attributes.some(({ origin }) => origin.kind === 'own' && origin.column === column);
-  });
-  if (!missing) return accept(undefined);
-  return refuse(
-    'E_INPUT',
-    `Cannot plan a fit: predict must name modelled columns; got ${missing.table}.${missing.column}`,
-  );
+  for (const { table, column } of predict) {
+    const { attributes = [] } = models.find((known) => known.table === table) ?? {};
+    if (placeOfColumn(attributes, column) >= 0) continue;
+    const known = attributes.flatMap(({ name, origin }) =>
+      origin.kind === 'own' && origin.column === column
+        ? [origin.gapAfter ? `${name} since ${origin.gapAfter}` : name]
+        : [],
+    );
+    const isKnownAs = known.length > 0 ? `, which is known as ${known.join(' and ')}` : '';
+    return refuse(
+      'E_INPUT',
+      `Cannot plan a fit: predict must name columns that are one attribute of their table; got ${table}.${column}${isKnownAs}`,
+      { remedy: predictable(attributes) },
+    );
+  }
+  return accept(undefined);
+}
+
+function predictable(attributes: readonly Attribute[]): string {
+  const own = attributes.flatMap(({ origin }) => (origin.kind === 'own' ? [origin.column] : []));
+  const whole = own.filter((column) => placeOfColumn(attributes, column) >= 0);
+  return whole.length > 0 ? `Name some of: ${whole.join(', ')}.` : 'Name columns of a table that the fit models.';
 }

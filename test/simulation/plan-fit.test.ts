@@ -309,11 +309,41 @@ test.each([
     'E_INPUT',
     'adult.fnlwgt',
   ],
+  [
+    'a prediction of a moment, which is two attributes',
+    { entries: ['transit_trip'], predict: [{ table: 'transit_trip', column: 'board_at' }] },
+    'E_INPUT',
+    'got transit_trip.board_at, which is known as board_at@day and board_at@hour',
+  ],
+  [
+    'a prediction of an end, of which only the time since its start is known',
+    { entries: ['transit_trip'], predict: [{ table: 'transit_trip', column: 'alight_at' }] },
+    'E_INPUT',
+    'got transit_trip.alight_at, which is known as alight_at@gap since board_at',
+  ],
+  [
+    'a prediction of what another table knows',
+    { entries: ['medical_settlement'], predict: [{ table: 'medical_settlement', column: 'sex' }] },
+    'E_INPUT',
+    'got medical_settlement.sex',
+  ],
 ] as const)('planFit refuses %s', (_, order, code, detail) => {
   const outcome = planned(order);
   expect(outcome.ok ? [] : outcome.refusals).toEqual([
     expect.objectContaining({ code, detail: expect.stringContaining(detail) }),
   ]);
+});
+
+test('planFit says what can be predicted, and takes a column of the units', () => {
+  const refused = planned({ entries: ['transit_trip'], predict: [{ table: 'transit_trip', column: 'alight_at' }] });
+  expect(refused.ok ? [] : refused.refusals.map(({ remedy }) => remedy)).toEqual([
+    'Name some of: mode, line_code, board_stop, alight_stop, fare_cny.',
+  ]);
+  const predict = [
+    { table: '@medical_settlement', column: 'sex' },
+    { table: 'medical_settlement', column: 'visit_type' },
+  ];
+  expect(planned({ entries: ['medical_settlement'], predict }).ok).toBe(true);
 });
 
 test('planFit leaves out a table of which every column is left out, so that the others share their space', () => {
