@@ -1,11 +1,13 @@
 /** The owner's report: as many rows as were fitted, drawn from the model with a public seed, beside the fitted and the held out ones. */
 import type { z } from 'zod';
-import { costOfFit, type ModelledTable } from '#policies/simulation/fit-plan.ts';
+import { placeOfColumn } from '#policies/simulation/attribute.ts';
+import { costOfFit, type FitPlan, type ModelledTable } from '#policies/simulation/fit-plan.ts';
 import type { FittedModel } from '#policies/simulation/fitted.ts';
 import { drawCellRows, type CellRows } from '#synth/fitted/rows.ts';
-import type { Degrees, TableCells } from '#synth/report/input.ts';
+import type { Degrees, ReportInput, TableCells } from '#synth/report/input.ts';
 import { reportPage } from '#synth/report/page/page.ts';
 import { makeReport } from '#synth/report/report.ts';
+import { validityOf } from '#synth/report/validity.ts';
 import type { fitOperations } from './operations.ts';
 import type { EncodedSets } from './read.ts';
 
@@ -27,10 +29,19 @@ export function reportOn(
   });
   const rho = Number(costOfFit(model.plan).rho) / 1e9;
   const facts = { epsilon, delta, rho, unit: model.plan.space, modelHash: hash, seed, method: model.method };
-  const wishes = predict.map(({ table, column }) => ({ table, attribute: column }));
+  const wishes = predict.map((wish) => targetOf(model.plan, wish));
   const degrees = model.plan.tables.flatMap(({ model: of }) => degreesOf(of, rows, drawn));
-  const report = makeReport({ facts, tables, predict: wishes, degrees, validity: [] }, seed);
+  const validity = validityOf({ fitted: model, drawn, mostRows: mostDrawn });
+  const report = makeReport({ facts, tables, predict: wishes, degrees, validity }, seed);
   return { json: JSON.stringify(report), page: reportPage(report) };
+}
+
+/** The attribute that has the values of the column: the plan was refused where there is none. */
+function targetOf({ tables }: FitPlan, { table, column }: Ask['predict'][number]): ReportInput['predict'][number] {
+  const { attributes = [] } = tables.find(({ model }) => model.table === table)?.model ?? {};
+  const attribute = attributes[placeOfColumn(attributes, column)]?.name;
+  if (attribute === undefined) throw new Error(`Cannot predict ${table}.${column}: must be an attribute of the table`);
+  return { table, attribute };
 }
 
 /** Parents before children, as the plan has them. */

@@ -42,7 +42,9 @@ export function drawCellRows(model: ModelledTable, fitted: FittedTable, options:
     const unit = Uint32Array.from({ length: rows }, (_, row) => row);
     return { rows, unit, cells: fill(model, fitted, { rows, given: [], seed: options.seed }) };
   }
-  const owners = repeat(degrees(model, parent, options));
+  const owners = repeat(
+    withinUnits(degrees(model, parent, options), { unit: parent.drawn.unit, most: model.rowsPerUnit }),
+  );
   const given = model.attributes.slice(0, model.given).map(({ origin }) => {
     if (origin.kind !== 'parent') throw new Error(`Cannot draw ${model.table}: what is given must be the parent's`);
     return gather(cellsNamed(parent, origin.attribute), owners, new Uint16Array(owners.length));
@@ -100,6 +102,17 @@ function degrees(model: ModelledTable, parent: Parent, { seed, scale, most }: Ro
   for (let row = 0; row < rows; row++) counts[row] = Math.min(counts[row] ?? 0, most.perParent);
   if (counts.every((count) => count === 0)) counts[0] = 1;
   return counts;
+}
+
+/** Less where a unit would have more rows in all than count of one: the model saw no such unit. A unit's parents follow one another. */
+function withinUnits(counts: Uint32Array, { unit, most }: { unit: Uint32Array; most: number }): Uint32Array {
+  let left = most;
+  return counts.map((count, row) => {
+    if (row > 0 && unit[row] !== unit[row - 1]) left = most;
+    const kept = Math.min(count, left);
+    left -= kept;
+    return kept;
+  });
 }
 
 /** Each row number as often as its count. */
