@@ -131,7 +131,7 @@ async function fingerprints(options: { seed: number; threads: number }): Promise
   });
 }
 
-test('generateSimulation gives equal rows in equal order for equal seeds and any number of threads', async () => {
+test('gate G3: generateSimulation gives equal rows in equal order for equal seeds and any number of threads', async () => {
   const one = await fingerprints({ seed: 11, threads: 1 });
   expect(await fingerprints({ seed: 11, threads: 4 })).toEqual(one);
   expect(await fingerprints({ seed: 12, threads: 2 })).not.toEqual(one);

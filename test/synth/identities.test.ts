@@ -79,7 +79,7 @@ test('identityTable writes city, sex and day of birth as the facts say', async (
 test.each([
   ['id-validator', judgeByIdValidator],
   ['idcard', judgeByIdcard],
-] as const)('identityTable makes ids that %s holds valid, in a county that does not exist', async (_, judge) => {
+] as const)('gate G3: identityTable makes ids that %s holds valid, in a county that does not exist', async (_, judge) => {
   for (const side of ['simulation', 'real'] as const) {
     const judged = (await values('resident_id', { side })).map((id) => ({ id, ...judge(id) }));
     expect(judged.filter(({ valid, city, county }) => !valid || !city || county)).toEqual([]);
