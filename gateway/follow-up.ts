@@ -30,8 +30,9 @@ export async function followUp(office: Office, { life, id, type }: Moved): Promi
       // The last of them.
       if (loadDoc(office.record.read, 'fit', id)?.state === 'agreed') void performFit(office, id).catch(office.onError);
       return accept(undefined);
+    // What was decided is decided; rows that cannot be made again stay as they were, and the operator's log says why.
     case 'fit.publish':
-      await refreshAgain(office);
+      await refreshAgain(office).catch(office.onError);
       return accept(undefined);
     case 'fit.withdraw':
       return withdrawFit(office, id);
@@ -49,6 +50,6 @@ export async function followUp(office: Office, { life, id, type }: Moved): Promi
 /** Its process ends, if it has one; its rows go, if it made some. */
 async function withdrawFit(office: Office, id: string): Promise<Outcome<unknown>> {
   const ended = await office.domain.kill({ run: id });
-  await refreshAgain(office);
+  await refreshAgain(office).catch(office.onError);
   return ended;
 }
