@@ -13,9 +13,10 @@ import { isOver, progressFile, progressLine, progressOf, type Progress } from '.
 
 const [root = '', fit = '', out = ''] = process.argv.slice(2);
 const { reports } = foldersOf(root);
+const isName = /^[A-Za-z0-9-]{1,64}$/.test(fit);
 
 async function now(): Promise<Progress | undefined> {
-  const text = await readIfThere(progressFile(reports, fileNameOf(fit)));
+  const text = isName ? await readIfThere(progressFile(reports, fit)) : undefined;
   return text === undefined ? undefined : progressOf(text);
 }
 

@@ -47,11 +47,7 @@ interface Prepared extends FitRun {
 export async function runFit(parts: DomainParts, run: FitRun): Promise<Outcome<FitReceipt>> {
   const prepared = await prepare(parts, run);
   if (!prepared.ok) return prepared;
-  const { plan, snapshots, reservation } = prepared.value;
-  for (const snapshot of snapshots) {
-    const sound = await verifyPrivateSnapshot(snapshot);
-    if (!sound.ok) return refuse('E_EXEC', 'Cannot complete the fit');
-  }
+  const { plan, reservation } = prepared.value;
   const quoted = await quote(run.account, reservation);
   if (!quoted.ok) return quoted;
   const tick = tickOfFit(plan);
@@ -95,6 +91,8 @@ async function perform(parts: DomainParts, prepared: Prepared): Promise<Outcome<
   let last: Progress = { stage: 'failed' };
   let reported: Promise<void> | undefined;
   try {
+    const sound = await requireSound(snapshots);
+    if (!sound.ok) return sound;
     const measure = async (): Promise<Outcome<FittedModel>> => {
       worker = startFit(parts, prepared);
       const fitted = await worker.ask.fit(askOf(parts, prepared));
@@ -124,6 +122,15 @@ async function perform(parts: DomainParts, prepared: Prepared): Promise<Outcome<
     };
     void Promise.resolve(reported).finally(end).catch(parts.onFailure);
   }
+}
+
+/** Before anything is paid; after the clock has started, for how long it takes follows the size of the files. */
+async function requireSound(snapshots: readonly Snapshot[]): Promise<Outcome<void>> {
+  for (const snapshot of snapshots) {
+    const sound = await verifyPrivateSnapshot(snapshot);
+    if (!sound.ok) return refuse('E_EXEC', 'Cannot complete the fit');
+  }
+  return accept(undefined);
 }
 
 type FitWorker = Worker<typeof fitOperations>;

@@ -18,6 +18,7 @@ import { canaries } from '#synth/city/canaries.ts';
 import { copyOfCity, openInstallation, type Installation } from '../fixtures/installation.ts';
 import { command } from './command.ts';
 import { forge, permitOf } from './permits.ts';
+import { until } from './processes.ts';
 import { codesOf } from './refused.ts';
 
 /** Long enough for a busy machine. */
@@ -137,7 +138,9 @@ describe('a fit of one entry', () => {
 
   test('the report is in the domain, for its owner alone', async () => {
     const { reports } = foldersOf(city.office.domainRoot);
-    const files = readdirSync(reports).filter((name) => name.startsWith(resultOf(doc).model));
+    const named = () => readdirSync(reports).filter((name) => name.startsWith(resultOf(doc).model));
+    // It is made after the answer, where it takes long.
+    const files = await until('the report', () => (named().length === 2 ? named() : undefined), 60);
     expect(files.sort()).toEqual([`${resultOf(doc).model}.html`, `${resultOf(doc).model}.json`]);
     for (const name of files) expect(statSync(join(reports, name)).mode & 0o077).toBe(0);
     const shown = await command(['fit', 'report', id, '--dir', city.dir]);

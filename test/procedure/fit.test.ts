@@ -71,3 +71,18 @@ test('a model is published after it was fitted, and whoever answers for the data
   world.do('fit', 'fit1', dora, { type: 'withdraw', reason });
   expect(world.must('fit', 'fit1')).toMatchObject({ state: 'withdrawn', reason });
 });
+
+test('an ordered fit can be taken back too; what the domain answers afterwards is not written', () => {
+  const world = worldAt('fit_agreed');
+  world.do('fit', 'fit1', system, { type: 'order' });
+  for (const actor of [dana, ana, rita])
+    expect(codesOf(world.try('fit', 'fit1', actor, { type: 'withdraw', reason }))).toEqual(['E_ROLE']);
+  world.do('fit', 'fit1', dora, { type: 'withdraw', reason });
+  for (const command of [
+    { type: 'finish', result: aFitResult() },
+    { type: 'fail', code: 'E_EXEC' },
+  ] as const)
+    expect(codesOf(world.try('fit', 'fit1', system, command)), command.type).toEqual(['E_STATE']);
+  expect(codesOf(world.try('fit', 'fit1', otto, { type: 'publish' }))).toEqual(['E_STATE']);
+  expect(world.must('fit', 'fit1').state).toBe('withdrawn');
+});

@@ -4,7 +4,7 @@
  *
  * @see synth.md decision 3; docs/decisions/039-where-a-fit-runs.md
  */
-import { readdirSync, statSync } from 'node:fs';
+import { appendFileSync, chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -191,6 +191,20 @@ test('late: E_EXEC at the tick, the price is paid, the process is gone, nothing 
   expect(domain.spent('space/person')).toBeGreaterThan(0n);
   await wait(1500);
   expect([domain.models(), domain.reports(), domain.progress(domain.lastFit)]).toEqual([[], [], 'failed']);
+});
+
+test('a file of rows that somebody has changed: E_EXEC at the tick, before anything is paid or a process starts', async () => {
+  await using domain = await Fitting.open({ entry: visits, csv: csvOf(rows.usual), tick: 3_000 });
+  const [file = ''] = readdirSync(domain.folders.snapshots, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('private.duckdb'),
+  );
+  const path = join(domain.folders.snapshots, file);
+  chmodSync(path, 0o600);
+  appendFileSync(path, 'x');
+  let processes = 0;
+  const { outcome, took } = await domain.fit({}, () => (processes += 1));
+  expect([codesOf(outcome), processes, domain.spent('space/person')]).toEqual([['E_EXEC'], 0, 0n]);
+  expect(took).toBeGreaterThanOrEqual(3_000);
 });
 
 /** When the fit has come so far: while it fits, the rows are in its memory. */
