@@ -1,4 +1,4 @@
-/** Where a condition holds and what it implies does not, the implied column gets a value of a row that keeps to it. */
+/** Where a condition holds and what it implies does not, the implied column gets a value of a row that keeps to it, or the other one does. */
 import type { Condition } from '#policies/catalog/entry.ts';
 import { seedOf } from '../../hash.ts';
 import { type DecodedColumn, below } from '../decoded.ts';
@@ -23,18 +23,37 @@ export function repairImplies(rows: Rows, rule: Implies): void {
   const isKept = checkImplies(rows, rule);
   if (given === undefined || implied === undefined || isKept === undefined) return;
   const [cause, allowed] = [numbersOf(given, when), numbersOf(implied, then)];
-  const examples: number[] = [];
-  for (let row = 0; row < rows.rows; row++) {
-    const [left, right] = [given.numbers[row] ?? -1, implied.numbers[row] ?? -1];
-    if (cause.has(left) && allowed.has(right)) examples.push(right);
-  }
-  const pool = examples.length > 0 ? examples : [...allowed];
-  if (pool.length === 0) return;
   const seed = seedOf(rows.seed, `${when.column}>${then.column}`);
-  for (let row = 0; row < rows.rows; row++) {
+  // What the unit determines must stay the same in its other rows: then the condition gives way.
+  const isOfUnit = implied.column.determinedByUnit === true;
+  const others = isOfUnit && given.column.determinedByUnit !== true ? examplesOf(given, (own) => !cause.has(own)) : [];
+  if (others.length > 0) return moveRows(rows, { isKept, column: given, pool: others, seed });
+  const examples = examplesOf(implied, (own, row) => cause.has(given.numbers[row] ?? -1) && allowed.has(own));
+  moveRows(rows, { isKept, column: implied, pool: examples.length > 0 ? examples : [...allowed], seed });
+}
+
+/** The values of the column in rows that can lend them. */
+function examplesOf({ numbers }: DecodedColumn, canLend: (own: number, row: number) => boolean): readonly number[] {
+  const examples: number[] = [];
+  numbers.forEach((own, row) => {
+    if (own >= 0 && canLend(own, row)) examples.push(own);
+  });
+  return examples;
+}
+
+interface Move {
+  readonly isKept: (row: number) => boolean;
+  readonly column: DecodedColumn;
+  readonly pool: readonly number[];
+  readonly seed: number;
+}
+
+function moveRows({ rows, unit }: Rows, { isKept, column: { column, numbers }, pool, seed }: Move): void {
+  if (pool.length === 0) return;
+  for (let row = 0; row < rows; row++) {
     if (isKept(row)) continue;
-    const index = implied.column.determinedByUnit === true ? (rows.unit[row] ?? row) : row;
-    implied.numbers[row] = pool[below(pool.length, index, seed)] ?? -1;
+    const index = column.determinedByUnit === true ? (unit[row] ?? row) : row;
+    numbers[row] = pool[below(pool.length, index, seed)] ?? -1;
   }
 }
 
