@@ -16,6 +16,8 @@ export interface DrawnTable {
   readonly mostPerParent?: number;
   /** What the model gives, by the name of the column: a number from 0, or −1 for NULL, and the value with that number. */
   readonly columns: ReadonlyMap<string, DrawnColumn>;
+  /** Of days of birth, the field that numbers the people who were born on the same one. */
+  readonly ranks: ReadonlyMap<string, Sql>;
   /** Keys that are decided by a modelled column, and how the parent's row number follows from it. */
   readonly keys: ReadonlyMap<ForeignKey, DrawnColumn>;
 }
@@ -40,6 +42,12 @@ interface Place {
 export function drawnValue({ scope, drawn, row }: Place, column: Column): Expression | undefined {
   const given = drawn?.columns.get(column.name);
   return drawn === undefined || given === undefined ? undefined : read({ scope, drawn, row }, given);
+}
+
+/** The number of the row, or of its unit, among those with the same day of birth there; or nothing where that is not known. */
+export function drawnRank({ scope, drawn, row }: Place, column: Column): Expression | undefined {
+  const rank = drawn?.ranks.get(column.name);
+  return drawn === undefined || rank === undefined ? undefined : field({ scope, drawn, row }, rank);
 }
 
 /** The row number of the parent by that key; or nothing where the model does not decide the key. */

@@ -1,10 +1,10 @@
 /** What the columns of a row say of one person agrees: resident id, sex, day of birth and given name. */
 import type { Column } from '#policies/catalog/entry.ts';
 import { isNarrowed } from '#policies/catalog/reach.ts';
-import { isDrawn } from '../drawn.ts';
-import type { Days, IdentityFacts } from '../identities/identity.ts';
+import { drawnRank, isDrawn } from '../drawn.ts';
+import type { Born, Days, IdentityFacts } from '../identities/identity.ts';
 import { peopleBornIn } from '../identities/resident-id.ts';
-import { type Cell, type Reader, hashAt } from '../reader.ts';
+import { type Cell, type Reader, drawnAt, hashAt } from '../reader.ts';
 import { populationOf } from '../population.ts';
 import { basisOf, unitIndex } from '../rows.ts';
 import { decidingKeys } from '../schema.ts';
@@ -23,8 +23,9 @@ export function personFacts(reader: Reader, drawing: Drawing): IdentityFacts {
   const name = nearColumn(reader, drawing, ({ semantic }) => semantic === 'person_name');
   const male =
     sex !== undefined ? maleBy(reader, drawing, sex) : name === undefined ? undefined : maleAtRandom(reader, drawing);
-  const days = daysOf(reader, drawing);
-  return { ...(male && { male }), ...(days && { days }) };
+  const drawn = drawnBirth(reader, drawing);
+  const days = drawn?.days ?? daysOf(reader, drawing);
+  return { ...(male && { male }), ...(days && { days }), ...(drawn && { born: drawn.born }) };
 }
 
 /** TRUE where the person that is named is a man; or nothing where the row does not tell. */
@@ -55,12 +56,28 @@ export function ownId(
 }
 
 function daysOf(reader: Reader, drawing: Drawing): Days | undefined {
-  const column = bornColumn(reader, drawing);
+  const days = domainOf(bornColumn(reader, drawing));
+  return days && drawing.size <= peopleBornIn(days) ? days : undefined;
+}
+
+function domainOf(column: Column | undefined): Days | undefined {
   if (column?.domain?.kind !== 'dates') return undefined;
   const [first, last] = [column.domain.lo.slice(0, 10), column.domain.hi.slice(0, 10)];
-  const count = Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1;
-  const days = { first, count };
-  return drawing.size <= peopleBornIn(days) ? days : undefined;
+  return { first, count: Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1 };
+}
+
+/** The day of birth that a fitted model gave to each that has an identifier of its own. */
+function drawnBirth(reader: Reader, drawing: Drawing): { born: Born; days: Days } | undefined {
+  const { cell, index } = drawing;
+  const column = nearColumn(
+    reader,
+    drawing,
+    (other) => isBirth(other) && basisOf(reader, { ...cell, column: other }).index.sql === index.sql,
+  );
+  const days = domainOf(column);
+  const rank = column && drawnRank(drawnAt(reader, cell), column);
+  if (column === undefined || days === undefined || rank === undefined) return undefined;
+  return { born: { day: nearValue(reader, drawing, column), rank }, days };
 }
 
 /** The day of birth that a resident id has to agree with, where nothing but the id decides it. */

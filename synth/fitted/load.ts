@@ -4,6 +4,7 @@ import type { ForeignKey } from '#policies/catalog/entry.ts';
 import type { DrawnColumn, DrawnTable } from '../drawn.ts';
 import { type Schema, columnOf, tableOf } from '../schema.ts';
 import { list, pick } from '../sql.ts';
+import { bornRanks } from './born.ts';
 import type { Numbers } from './decoded.ts';
 import type { FittedRows } from './draw.ts';
 
@@ -29,9 +30,12 @@ export function drawnTable(schema: Schema, rows: FittedRows, name: string): Draw
     ...(parent && { parent }),
     ...(parent && rows.byParent && { mostPerParent: most }),
     columns,
+    ranks: new Map(ranksOf(rows).map(([column], k) => [column, `b${k}`])),
     keys,
   };
 }
+
+const ranksOf = ({ columns, drawn }: FittedRows) => [...bornRanks({ columns, unit: drawn.unit })];
 
 function codesOf({ model }: FittedRows, column: string): readonly (string | number)[] {
   const attribute = model.attributes.find(({ origin }) => origin.kind === 'own' && origin.column === column);
@@ -62,6 +66,7 @@ export async function loadRows(connection: DuckDBConnection, { name }: DrawnTabl
     ...(byParent ? [{ name: 'k', numbers: rank }] : []),
     ...(drawn.parent === undefined ? [] : [{ name: 'p', numbers: drawn.parent }]),
     ...[...rows.columns.values()].map(({ numbers }, k) => ({ name: `c${k}`, numbers })),
+    ...ranksOf(rows).map(([, numbers], k) => ({ name: `b${k}`, numbers })),
   ];
   // A table of units may know nothing but how many they are.
   if (fields.length === 0) fields.push({ name: 'k', numbers: rank });

@@ -21,6 +21,14 @@ export interface IdentityFacts {
   readonly male?: Expression;
   /** The days of birth that are possible. */
   readonly days?: Days;
+  /** One of those days, where it is known already: then it and the rank tell people apart instead of the index. */
+  readonly born?: Born;
+}
+
+export interface Born {
+  readonly day: Expression;
+  /** The number of the person among those who were born on that day, below what {@link Days} of one day have room for. */
+  readonly rank: Expression;
 }
 
 export interface Days {

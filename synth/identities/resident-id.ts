@@ -16,7 +16,7 @@ export const usualDays: Days = { first: '1940-01-01', count: 25_568 };
 const sequencesPerSex = 500;
 
 /** How many people with different numbers may be born on those days. */
-export function peopleBornIn({ count }: Days): number {
+export function peopleBornIn({ count }: Pick<Days, 'count'>): number {
   return countiesPerCity * sequencesPerSex * count;
 }
 
@@ -45,9 +45,17 @@ function numberOf(scope: Scope, identity: Identity): { day: Expression; rest: Ex
   const { first, count } = identity.facts?.days ?? usualDays;
   const sequences = identity.facts?.male === undefined ? 2 * sequencesPerSex : sequencesPerSex;
   const a = citiesOf(identity) * countiesPerCity * sequences;
+  const { born } = identity.facts ?? {};
+  if (born !== undefined) {
+    const shift = expression`fmix(date_diff('day', DATE ${literal(first)}, ${born.day}), ${identity.seed})`;
+    return { day: born.day, rest: scope.name(expression`(${born.rank} * ${stride} + ${shift}) % ${a}`), sequences };
+  }
   const { left, right } = permute(scope, identity.index, { a, b: count, seed: identity.seed });
   return { day: scope.name(expression`DATE ${literal(first)} + CAST(${right} AS INTEGER)`), rest: left, sequences };
 }
+
+/** A prime that no number of regions and sequences has in it, so that different ranks stay different. */
+const stride = 1_000_003;
 
 function yearsOf({ first, count }: Days): { first: number; last: number } {
   const last = new Date(Date.parse(first) + (count - 1) * 86_400_000);

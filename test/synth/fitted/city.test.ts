@@ -111,9 +111,10 @@ test('generateFitted draws trips of cards that no table lists', async () => {
   ]);
 });
 
+const drawn = (model: FittedModel) => drawModels(cityEntries, [model], { seed: 11, scale: 0.5 }).drawn;
+
 test('generateFitted draws as many units as there are, also where some were held out and no model saw them', () => {
   const held = { ...enterprise, plan: { ...enterprise.plan, holdout: 0.25 } };
-  const drawn = (model: FittedModel) => drawModels(cityEntries, [model], { seed: 11, scale: 0.5 }).drawn;
   expect(drawn(enterprise).get('ent_registration')?.rows).toBe(600);
   expect(drawn(held).get('ent_registration')?.rows).toBe(800);
 });
