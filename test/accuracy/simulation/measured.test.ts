@@ -19,11 +19,15 @@ test.each([
   expect(one.pairs.median).toBeLessThanOrEqual(0.046);
   expect(one.triples.median).toBeLessThanOrEqual(0.1);
   const [apart, again] = [of(comparisons, apartName), of(comparisons, againName)];
-  for (const method of ['rounds', 'tree'] as const) {
-    const line = [apart, ...epsilons.map((epsilon) => of(comparisons, nameOf(method, epsilon))), again];
-    for (const key of ['pairs', 'triples'] as const) {
-      const errors = line.map((comparison) => comparison[key].median);
-      expect(errors).toEqual(errors.toSorted((a, b) => b - a));
+  for (const key of ['pairs', 'triples'] as const) {
+    const rounds = epsilons.map((epsilon) => of(comparisons, nameOf('rounds', epsilon))[key].median);
+    const errors = [apart[key].median, ...rounds, again[key].median];
+    expect(errors).toEqual(errors.toSorted((a, b) => b - a));
+    // A tree is no worse than none, but its form limits it, whatever the noise.
+    for (const [at, epsilon] of epsilons.entries()) {
+      const tree = of(comparisons, nameOf('tree', epsilon))[key].median;
+      expect(tree).toBeLessThan(apart[key].median);
+      expect(tree).toBeGreaterThan(rounds[at] ?? 0);
     }
   }
 });
