@@ -65,7 +65,9 @@ export const simulationAttacks: readonly Attack[] = [
       await publishFit(as);
       const drawn = await rowsOf(as, vendors[0]);
       // The same generator, beyond the people who are in the table.
-      const others = twinVisits(2 * size).filter(({ person }) => /^P/.test(person) && Number(person.slice(1)) >= size);
+      const others = twinVisits(2 * size).filter(
+        ({ person }) => person.startsWith('P') && Number(person.slice(1)) >= size,
+      );
       const auc = membershipAuc(drawn, { members: visits.slice(0, compared), others: others.slice(0, compared) });
       const level = unwrap(await as(vendors[0].person).call('/simulate/fidelity/visit'))['level'];
       if (level !== 1 || drawn.length < size) throw new Error('Cannot attack: there must be rows of level 1');

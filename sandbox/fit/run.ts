@@ -4,17 +4,12 @@
  *
  * @see synth.md decision 3, §2.1; docs/decisions/039-where-a-fit-runs.md
  */
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { costText } from '#policies/privacy/cost.ts';
-import { statedDelta } from '#policies/privacy/settings.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import type { FitOrder } from '#policies/simulation/fit-order.ts';
 import { costOfFit, type FitPlan } from '#policies/simulation/fit-plan.ts';
 import { fittedModel, type FittedModel } from '#policies/simulation/fitted.ts';
 import { planFit, tickOfFit } from '#policies/simulation/plan-fit.ts';
-import { millis, type Sha256 } from '#policies/units.ts';
 import { currentSnapshots, verifyPrivateSnapshot, type Snapshot } from '../data/snapshot.ts';
 import type { Reservation } from '../ledger/ledger.ts';
 import { processesUntilTick } from '../ledger/kills.ts';
@@ -23,12 +18,10 @@ import { paidAnswer, type Account } from '../private/answer.ts';
 import { fitScopes, readBudgets } from '../private/budgets.ts';
 import { quote } from '../private/quote.ts';
 import type { DomainParts } from '../supervisor/parts.ts';
-import { startWorker, withDeadline, type Worker } from '../supervisor/worker.ts';
-import { writeWholeText } from '../whole-file.ts';
 import { keepModelFile } from './keep.ts';
-import { fitOperations } from './operations.ts';
 import { requireAgreement, type OrderedFit } from './permit.ts';
 import { progressFile, writeProgress, type Progress } from './progress.ts';
+import { askOf, report, startFit, type FitWorker } from './worker.ts';
 
 export interface FitRun {
   readonly fit: string;
@@ -131,48 +124,4 @@ async function requireSound(snapshots: readonly Snapshot[]): Promise<Outcome<voi
     if (!sound.ok) return refuse('E_EXEC', 'Cannot complete the fit');
   }
   return accept(undefined);
-}
-
-type FitWorker = Worker<typeof fitOperations>;
-
-function startFit({ limits, log }: DomainParts, { onStart }: Prepared): FitWorker {
-  const module = new URL('./main.ts', import.meta.url);
-  const worker = startWorker(fitOperations, { module, log, maxMemory: limits.queryMemory });
-  onStart(worker.child.kill);
-  return worker;
-}
-
-function askOf({ folders, limits }: DomainParts, { plan, snapshots, fit }: Prepared) {
-  return {
-    plan,
-    attach: snapshots.map(({ entryId: name, private: path = '' }) => ({ name, path })),
-    memoryLimitMb: limits.queryEngineMb,
-    // Everything that is added up here is a whole number, so threads change nothing.
-    threads: 2,
-    temp: folders.temp,
-    holdoutKey: randomBytes(32).toString('hex'),
-    progress: progressFile(folders.reports, fit),
-  };
-}
-
-interface Reported {
-  readonly model: FittedModel;
-  readonly hash: Sha256;
-  readonly order: FitOrder;
-}
-
-/** What compares rows with rows grows with their square; beyond this it is not worth its processor. */
-const mostForReport = millis(30 * 60_000);
-
-/** A report that fails takes nothing from the model, which is paid and sound. */
-async function report(
-  { folders, onFailure }: DomainParts,
-  { child, ask }: FitWorker,
-  { model, hash, order: { epsilon, predict } }: Reported,
-): Promise<void> {
-  const work = ask.report({ model, hash, epsilon, delta: statedDelta, seed: 1, predict: [...predict] });
-  const made = await withDeadline(child, mostForReport, work);
-  if (!made.ok) return onFailure(made.refusals);
-  await writeWholeText(join(folders.reports, `${hash}.json`), made.value.json);
-  await writeWholeText(join(folders.reports, `${hash}.html`), made.value.page);
 }

@@ -43,6 +43,7 @@ beforeAll(async () => {
 });
 afterAll(async () => city[Symbol.asyncDispose]());
 
+const spent = async () => (await budgets(city.as)).filter(({ scope }) => scope.startsWith('space/'));
 const operator = () => city.as(people.operator.person);
 const reportFiles = () => readdirSync(folders.reports).filter((name) => /\.(json|html)$/.test(name));
 const model = () => String(result['model']);
@@ -96,7 +97,8 @@ test('neither the record nor what anybody reads of a fit says more than hashes, 
     requireNoFigures(JSON.stringify(seen), person);
   }
   const finished = city.office.record.read.bySubject(`fit/${fit}`).find(({ type }) => type === 'fit.finished');
-  const told = (finished?.data as { result: object }).result;
+  if (!finished) throw new Error('nothing was finished');
+  const { result: told } = finished.data as { result: object };
   expect(Object.keys(told).sort()).toEqual(['cached', 'delta', 'ledger', 'model', 'rho', 'sources', 'space']);
   const folder = join(city.dir, 'record');
   for (const name of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()))
@@ -129,7 +131,6 @@ test('sluice fit report: nothing for a fit of another domain, for a path, for on
 });
 
 test('a gateway that was taken over: a path for an id, an order of its own, other words; nothing is opened or paid', async () => {
-  const spent = async () => (await budgets(city.as)).filter(({ scope }) => scope.startsWith('space/'));
   const before = await spent();
   const order = { entries: ['medical_settlement'], epsilon: 0.1, tables: [], holdout: 0.1, predict: [] };
   const agreedBy = [{ person: owner.person, org: owner.org, role: 'source_department' }];
