@@ -6,7 +6,7 @@ import type { Numbering, Span } from './numbering.ts';
 
 interface AfterStart {
   readonly numbering: Numbering;
-  /** How much may have passed in each cell: seconds between moments, else whole days. */
+  /** How much may have passed in each cell: whole days, or seconds where the attribute says so. */
   readonly spans: readonly Span[];
   readonly hash: number;
 }
@@ -18,7 +18,8 @@ export function afterStart(
 ): Numbers {
   const rows = main.cells.length;
   const numbers = numbersFor(rows, numbering.size);
-  const unit = column.type === 'TIMESTAMP' ? 1 : secondsPerDay;
+  const { origin } = main.attribute;
+  const unit = origin.kind === 'own' && origin.part === 'second' ? 1 : secondsPerDay;
   for (let i = 0; i < rows; i++) {
     const span = spans[main.cells[i] ?? 0];
     const began = start.numbers[i] ?? -1;
