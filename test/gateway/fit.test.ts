@@ -68,7 +68,7 @@ async function rows(entry: string, sql: string): Promise<readonly unknown[][]> {
   try {
     for (const name of entry.split(' '))
       await connection.run(`ATTACH '${join(simulation, `${name}.duckdb`)}' AS ${name} (READ_ONLY)`);
-    return (await connection.runAndReadAll(sql)).getRowsJson() as unknown[][];
+    return (await connection.runAndReadAll(sql)).getRowsJson();
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -156,15 +156,15 @@ describe('a fit of one entry', () => {
   });
 });
 
+const forged = (id: string, data: object, type = 'fit.ordered') =>
+  forge(city.office, { life: 'fit', id, type, data }, systemActor);
+const fit = async (permit: unknown, id: string) =>
+  codesOf(await city.office.domain.fit({ permit: permit as never, fit: id }));
+
 describe('the domain believes only the record', () => {
   const order = { entries: ['medical_settlement'], epsilon: 0.1, tables: [], holdout: 0.1, predict: [] };
   const agreedBy = [{ person: medical.person, org: medical.org, role: 'source_department' }];
   const asked = { order, purpose: 'x', departments: [medical.org], agreedBy, to: 'ordered' };
-  const forged = (id: string, data: object, type = 'fit.ordered') =>
-    forge(city.office, { life: 'fit', id, type, data }, systemActor);
-  const fit = async (permit: unknown, id: string) =>
-    codesOf(await city.office.domain.fit({ permit: permit as never, fit: id }));
-
   test('no order, an order of another fit, an event of another type', async () => {
     expect(await fit({}, 'fit-x')).toEqual(['E_PERMIT']);
     const other = await ask(order);
@@ -221,8 +221,9 @@ test('a fit over several departments waits for all of them; its tables refer to 
   });
 }, 120_000);
 
+const call = (order: object) => operator().call('/simulate/fits', { order, purpose: 'x' });
+
 test('what a fit cannot be is refused, with words', async () => {
-  const call = (order: object) => operator().call('/simulate/fits', { order, purpose: 'x' });
   expect(codesOf(await call({ entries: ['no_such_entry'], epsilon: 1 }))).toEqual(['E_NO_RIGHTS']);
   expect(codesOf(await call({ entries: ['medical_settlement'], epsilon: 0 }))).toEqual(['E_INPUT']);
   expect(codesOf(await call({ entries: [], epsilon: 1 }))).toEqual(['E_INPUT']);

@@ -79,15 +79,18 @@ test('identityTable writes city, sex and day of birth as the facts say', async (
 test.each([
   ['id-validator', judgeByIdValidator],
   ['idcard', judgeByIdcard],
-] as const)('gate G3: identityTable makes ids that %s holds valid, in a county that does not exist', async (_, judge) => {
-  for (const side of ['simulation', 'real'] as const) {
-    const judged = (await values('resident_id', { side })).map((id) => ({ id, ...judge(id) }));
-    expect(judged.filter(({ valid, city, county }) => !valid || !city || county)).toEqual([]);
-  }
-  // The package can say no, and does know counties.
-  expect(judge('110105194912310020').valid).toBe(false);
-  expect(judge('11010519491231002X')).toMatchObject({ valid: true, county: true, male: false, birth: '1949-12-31' });
-});
+] as const)(
+  'gate G3: identityTable makes ids that %s holds valid, in a county that does not exist',
+  async (_, judge) => {
+    for (const side of ['simulation', 'real'] as const) {
+      const judged = (await values('resident_id', { side })).map((id) => ({ id, ...judge(id) }));
+      expect(judged.filter(({ valid, city, county }) => !valid || !city || county)).toEqual([]);
+    }
+    // The package can say no, and does know counties.
+    expect(judge('110105194912310020').valid).toBe(false);
+    expect(judge('11010519491231002X')).toMatchObject({ valid: true, county: true, male: false, birth: '1949-12-31' });
+  },
+);
 
 /** All codes of all revisions that the package has. */
 function everyRevision(): ReadonlySet<string> {
