@@ -42,10 +42,11 @@ export async function measureAttacks(shared: string, dir: string, say: Say): Pro
     machine: describeMachine(),
     compared: reports[0]?.report.compared ?? 0,
     sources: reports.map(({ source }) => source),
-    attacks: (found[0] ?? []).map(({ attack: name, chance }, at) => ({
+    // By name: each report lists the attributes in which its own rows are far apart first.
+    attacks: (found[0] ?? []).map(({ attack: name, chance }) => ({
       attack: name,
       chance,
-      found: found.flatMap((signs) => signs[at]?.found ?? []),
+      found: found.map((signs) => foundBy(name, signs)),
     })),
   };
 }
@@ -67,4 +68,10 @@ export function attacked(of: TableCells, seed: number): PrivacyReport {
   const report = privacyOf(of, target, seed);
   if (!report) throw new Error('Cannot attack: enough rows must be held out');
   return report;
+}
+
+function foundBy(name: string, signs: ReturnType<typeof signsOf>): (typeof signs)[number]['found'][number] {
+  const [found] = signs.find(({ attack }) => attack === name)?.found ?? [];
+  if (!found) throw new Error(`Cannot compare: ${name} must have been tried on all rows`);
+  return found;
 }
