@@ -46,6 +46,10 @@ async function tellTrust(as: As, say: Narrator): Promise<void> {
   say.note(
     `${table} is level ${told.level}: ${fitted.length} of ${told.columns.length} columns and ${pairs.length} pairs are fitted; every other pair is independent here`,
   );
+  if (fitted.length === 0) return;
+  const surest = fitted.toSorted((a, b) => (a.expected ?? 1) - (b.expected ?? 1));
+  const errors = surest.map(({ column, expected = 1 }) => `${column} ${expected}`);
+  say.note(`total variation that the noise alone makes, 0 to 1: ${errors.join(', ')}`);
 }
 
 /** Ordered by the operator, agreed to by the department, charged to the people whose rows they are. */
