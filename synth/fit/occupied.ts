@@ -16,8 +16,11 @@ export function occupiedCells(noisy: Float64Array, sigma: number): Occupied {
   return first < end ? { first, end } : { first: 0, end: noisy.length };
 }
 
-/** Empty cells have a sum of at most so many of its own standard errors. */
-const sumErrors = 3;
+/**
+ * Empty cells have a sum of at most so many of its own standard errors. At 3 a thin tail was lost whole: all capital gains of Adult at
+ * ε = 0.3, the costs of all inpatients of the city. At 0.5 both are kept, and trips still take eleven minutes.
+ */
+const sumErrors = 0.5;
 /** A cell that is taken for empty is dearer by its square than one that is kept is by so many σ²: as Akaike's criterion weighs a parameter. */
 const perCell = 2;
 
