@@ -4,6 +4,7 @@
  */
 import type { Column, Table } from '#policies/catalog/entry.ts';
 import { ownUnits } from '#policies/catalog/units.ts';
+import { listedCodes } from './code-list.ts';
 import { valuesOf } from './column-values.ts';
 import { type Schema, columnOf, decidingKeys, unitSpace } from './schema.ts';
 
@@ -43,10 +44,7 @@ export function populationOf(
 
 /** The rows a table should have: its public volume at the scale, but a code list is kept whole. */
 export function rowTarget(table: Table, scale: number): number {
-  const isCodeList =
-    table.primaryKey.length === 1 &&
-    table.columns.some((column) => column.name === table.primaryKey[0] && column.domain?.kind === 'codes');
-  return Math.max(1, Math.round(table.volume * (isCodeList ? 1 : scale)));
+  return Math.max(1, Math.round(table.volume * (listedCodes(table) ? 1 : scale)));
 }
 
 function poolName(schema: Schema, table: Table, column: Column): string | undefined {

@@ -8,6 +8,7 @@ import { sourcesOf } from '#policies/catalog/rules.ts';
 import type { Attribute } from '#policies/simulation/attribute.ts';
 import type { ModelledTable } from '#policies/simulation/fit-plan.ts';
 import { sameValues } from '../cells.ts';
+import { listedCodes } from '../code-list.ts';
 import { type Schema, columnOf, decidingKeys, tableOf } from '../schema.ts';
 
 export interface Choice {
@@ -112,13 +113,15 @@ function namesCodes(schema: Schema, key: ForeignKey, column: Column): boolean {
   const list = tableOf(schema, key.table);
   const [target, ...more] = key.references;
   if (target === undefined || more.length > 0 || list.primaryKey.join() !== target) return false;
-  const { domain } = columnOf(list, target);
-  const known = new Set(domain?.kind === 'codes' ? domain.values.map(String) : []);
-  return (
-    list.volume >= known.size &&
-    column.domain?.kind === 'codes' &&
-    column.domain.values.every((code) => known.has(String(code)))
-  );
+  const known = new Set((listedCodes(list) ?? []).map(String));
+  if (list.volume < known.size) return false;
+  // Of the same numbers, or of codes that all are listed.
+  if (column.domain?.kind !== 'codes') return known.size > 0 && sameDomain(columnOf(list, target), column);
+  return column.domain.values.every((code) => known.has(String(code)));
+}
+
+function sameDomain(a: Column, b: Column): boolean {
+  return JSON.stringify(a.domain) === JSON.stringify(b.domain);
 }
 
 /** Without those that follow from a column which is made up: they are made up after it. */

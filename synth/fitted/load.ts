@@ -2,7 +2,8 @@
 import { type DuckDBConnection, DuckDBDataChunk, DOUBLE, INTEGER } from '@duckdb/node-api';
 import type { ForeignKey } from '#policies/catalog/entry.ts';
 import type { DrawnColumn, DrawnTable } from '../drawn.ts';
-import { type Schema, columnOf, tableOf } from '../schema.ts';
+import { listedCodes } from '../code-list.ts';
+import { type Schema, tableOf } from '../schema.ts';
 import { list, pick } from '../sql.ts';
 import { bornRanks } from './born.ts';
 import type { Numbers } from './decoded.ts';
@@ -51,8 +52,7 @@ function rowOfCode(
   { drawn, values }: { drawn: DrawnColumn | undefined; values: readonly (string | number)[] },
 ): DrawnColumn {
   if (drawn === undefined) throw new Error(`Cannot follow a key to ${key.table}: its column must be drawn`);
-  const { domain } = columnOf(tableOf(schema, key.table), key.references[0] ?? '');
-  const codes = domain?.kind === 'codes' ? domain.values.map(String) : [];
+  const codes = (listedCodes(tableOf(schema, key.table)) ?? []).map(String);
   const rows = values.map((value) => codes.indexOf(String(value)));
   return { ...drawn, at: (index) => pick(list(rows), index) };
 }

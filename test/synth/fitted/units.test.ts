@@ -191,3 +191,39 @@ test('generateFitted follows a modelled code to its row in a list of codes', asy
     lines: 0,
   });
 });
+
+test('generateFitted follows a modelled number to its row in a list of numbers, at any scale', async () => {
+  const numbers = { kind: 'range', lo: 11, hi: 14 } as const;
+  const district = aTable(
+    'district',
+    [
+      aColumn('id', { type: 'SMALLINT', domain: numbers }),
+      aColumn('region', { domain: { kind: 'codes', values: ['n', 's'] } }),
+    ],
+    { primaryKey: ['id'], volume: 4 },
+  );
+  const holder = aTable('holder', [card, aColumn('district', { type: 'SMALLINT', domain: numbers })], {
+    primaryKey: ['card'],
+    units,
+    foreignKeys: [{ columns: ['district'], table: 'district', references: ['id'] }],
+  });
+  const holders = fittedModelOf('card', [
+    aModel('holder', [anAttribute('district', codes([11, 12, 13, 14]))], {
+      units: 80,
+      cliques: [{ attributes: [0], weights: [0, 0.25, 0, 0.75] }],
+    }),
+  ]);
+  const found = await drawn([anEntry('holders', holder), anEntry('districts', district)], [holders], async (bench) => ({
+    districts: await bench.rows(
+      'SELECT district::INT AS district, count(*)::INT AS n FROM holder GROUP BY ALL ORDER BY ALL',
+    ),
+    dangling: await bench.value('SELECT count(*)::INT FROM holder ANTI JOIN district ON holder.district = district.id'),
+  }));
+  expect(found).toEqual({
+    districts: [
+      { district: 12, n: 20 },
+      { district: 14, n: 60 },
+    ],
+    dangling: 0,
+  });
+});
