@@ -78,7 +78,7 @@ test('polish leaves a table alone that protect cannot protect, or that needs not
 
 test('exactPolish of a query: simulate hides fewer cells of the same table', async () => {
   await using city = await openCity();
-  const sql = `SELECT district_code, insurance_type, visit_type, count(DISTINCT person_id) AS persons
+  const sql = `SELECT district_code, hospital_level, visit_type, count(DISTINCT person_id) AS persons
     FROM medical_settlement GROUP BY CUBE (1, 2, 3)`;
   const secondary = async (release: object) =>
     unwrap(await city.office.domain.simulate({ sql, release })).verdicts['secondary'] ?? 0;
