@@ -21,7 +21,7 @@ import { until } from './processes.ts';
 import { codesOf } from './refused.ts';
 
 const owner = ownerOf('dept.medical_insurance');
-const tick = 20_000;
+const tick = 15_000;
 
 let city: Installation;
 let folders: Folders;

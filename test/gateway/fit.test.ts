@@ -22,7 +22,7 @@ import { until } from './processes.ts';
 import { codesOf } from './refused.ts';
 
 /** Long enough for a busy machine. */
-const tick = 25_000;
+const tick = 15_000;
 const medical = ownerOf('dept.medical_insurance');
 const firms = ['dept.market_regulation', 'dept.human_resources', 'dept.tax'].map(ownerOf);
 

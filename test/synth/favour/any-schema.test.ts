@@ -62,6 +62,6 @@ test('favour obeys every valid catalog, whatever is wished', { timeout: 300_000 
       cannotFavour(entries, { share: 0.5, wishes });
       expect(await withRows({ entries, wishes, seed, share: 0.5 }, (bench) => faults(bench, entries))).toEqual([]);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
