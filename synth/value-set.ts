@@ -27,7 +27,7 @@ export interface NumberedSet {
 }
 
 /** Identifiers with check characters. */
-export interface IdentitySet {
+interface IdentitySet {
   readonly kind: 'identity';
   readonly identity: IdentityKind;
   readonly size: number;
@@ -36,7 +36,7 @@ export interface IdentitySet {
 }
 
 /** Tokens that look like nothing: the hash of the number itself, which is one to one. */
-export interface TokenSet {
+interface TokenSet {
   readonly kind: 'token';
   readonly size: number;
   at(index: Sql, seed: number): Sql;

@@ -5,7 +5,7 @@ import { loadAll } from '../load.ts';
 import type { Office } from '../office.ts';
 
 /** Newest first; of two that share an entry the newer one alone, for what the tables of one model know of each other belongs together. */
-export function publishedFits({ record }: Pick<Office, 'record'>): readonly DocOf<'fit'>[] {
+function publishedFits({ record }: Pick<Office, 'record'>): readonly DocOf<'fit'>[] {
   const published = loadAll(record.read, 'fit').filter(({ state }) => state === 'published');
   const newestFirst = published.toSorted((a, b) => publishedAt(b).localeCompare(publishedAt(a)));
   const covered = new Set<string>();

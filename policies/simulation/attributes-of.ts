@@ -11,7 +11,7 @@ import { cellsOf } from './cells-of.ts';
 import { gapCells, gapsOf } from './gaps.ts';
 
 /** Why a column is in no model. Its values come from elsewhere: the catalog, other columns, the parent's row. */
-export const whyNot = {
+const whyNot = {
   withheld: 'rule X: the private form does not hold it',
   identifier: 'it names somebody; made up',
   key: 'a key; made anew',

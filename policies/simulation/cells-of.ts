@@ -10,7 +10,7 @@ import { dayCells } from './day-cells.ts';
 import { numberCells, type Numbers } from './number-cells.ts';
 
 /** Longer code lists are not modelled: their one-way histogram alone would be noise. */
-export const mostCodes = 4096;
+const mostCodes = 4096;
 
 /**
  * The fine cells of a column; of a TIMESTAMP, those of its day.

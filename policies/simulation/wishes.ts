@@ -32,7 +32,6 @@ export const wish = z.strictObject({
     .readonly(),
 });
 export type Wish = z.output<typeof wish>;
-export type WishedCondition = Wish['conditions'][number];
 
 /** What to favour: wishes, and the share of the rows of each table that those without a share have together. */
 export const favour = z.strictObject({

@@ -97,6 +97,6 @@ function gained({ attributes }: Candidate, before: Model, after: Model): number 
 }
 
 /** Mean ℓ₁ of the noise of a histogram that costs so much, in units: √(2/π)·σ a cell. */
-export function noiseDistance(cells: number, rho: NanoRho): number {
+function noiseDistance(cells: number, rho: NanoRho): number {
   return Math.sqrt(2 / Math.PI) * Math.sqrt(Number(nanosPerRho) / (2 * Number(rho))) * cells;
 }
