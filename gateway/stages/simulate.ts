@@ -13,7 +13,7 @@ import { previewWithSeed } from '../simulation/preview.ts';
 import { readySetOf } from '../simulation/sets.ts';
 import type { CallerEnv } from './caller.ts';
 import { requireRegisteredVendor } from './developer.ts';
-import { lifeRoutes } from './life-routes.ts';
+import { fitRoutes } from './fits.ts';
 import { parseBody } from './parse-body.ts';
 import { question } from './question.ts';
 import { simulationSetRoutes } from './simulation-sets.ts';
@@ -70,7 +70,7 @@ export function simulateRoutes(office: Office): Hono<CallerEnv> {
     return respond(c, allowed.ok ? await previewWithSeed(office, { ...shown, seed }) : allowed);
   });
   app.route('/', simulationSetRoutes(office));
-  app.route('/', lifeRoutes(office, 'simulate'));
+  app.route('/', fitRoutes(office));
   return app;
 }
 

@@ -223,7 +223,18 @@ test('a fit over several departments waits for all of them; its tables refer to 
 
 const call = (order: object) => operator().call('/simulate/fits', { order, purpose: 'x' });
 
+test('whoever is asked sees the plan of a fit: models, price, and what no model will know, with the reason', async () => {
+  const order = { entries: ['medical_settlement'], epsilon: 2 };
+  const plan = unwrap(await city.as(medical.person).call('/simulate/fits/plan', order));
+  expect(plan).toMatchObject({ space: 'person', rho: '88152688', tick: 'medium' });
+  const left = plan['notModelled'] as readonly { column: string; reason: string }[];
+  expect(left.map(({ column }) => column)).toContain('id_no');
+  for (const { reason } of left) expect(reason).toMatch(/\S/);
+});
+
 test('what a fit cannot be is refused, with words', async () => {
+  // Weather is about nobody; nobody is asked to agree to it.
+  expect(codesOf(await call({ entries: ['weather_station_hourly'], epsilon: 1 }))).toEqual(['E_INPUT']);
   expect(codesOf(await call({ entries: ['no_such_entry'], epsilon: 1 }))).toEqual(['E_NO_RIGHTS']);
   expect(codesOf(await call({ entries: ['medical_settlement'], epsilon: 0 }))).toEqual(['E_INPUT']);
   expect(codesOf(await call({ entries: [], epsilon: 1 }))).toEqual(['E_INPUT']);
