@@ -184,5 +184,9 @@ function intervalEnd(reader: Reader, cell: Cell, start: Column): Expression {
 }
 
 export function sameValues(a: Column, b: Column): boolean {
-  return a.type === b.type && a.semantic === b.semantic && JSON.stringify(a.domain) === JSON.stringify(b.domain);
+  return a.type === b.type && a.semantic === b.semantic && sameDomain(a, b);
+}
+
+export function sameDomain(a: Column, b: Column): boolean {
+  return JSON.stringify(a.domain) === JSON.stringify(b.domain);
 }

@@ -1,5 +1,6 @@
 /** Tables that list codes: each code of their only key has a row, in the order of its domain, whatever the scale. */
 import type { Column, Table } from '#policies/catalog/entry.ts';
+import { isWholeType } from '#policies/catalog/sql-type.ts';
 
 /** More numbers from low to high are no codes any more. */
 const mostNumbers = 1_000;
@@ -16,8 +17,7 @@ export function listedCodes(table: Table): readonly (string | number)[] | undefi
 }
 
 function numbersOf({ units, foreignKeys, volume }: Table, { domain, type }: Column): readonly number[] | undefined {
-  const isWhole = type === 'SMALLINT' || type === 'INTEGER' || type === 'BIGINT';
-  if (!isWhole || domain?.kind !== 'range' || (domain.step ?? 1) !== 1) return undefined;
+  if (!isWholeType(type) || domain?.kind !== 'range' || (domain.step ?? 1) !== 1) return undefined;
   const count = domain.hi - domain.lo + 1;
   if (units.length > 0 || foreignKeys.length > 0 || count > mostNumbers || volume !== count) return undefined;
   return Array.from({ length: count }, (_, k) => domain.lo + k);

@@ -1,12 +1,13 @@
 /** Numbers at equal steps in a range: what amounts, counts and measures are drawn from. */
 import type { SqlType } from '#policies/catalog/entry.ts';
+import { decimalOf, isWholeType } from '#policies/catalog/sql-type.ts';
 import { type NumberedSet, type Shape, numbered } from './value-set.ts';
 
 /** The largest number that the type holds exactly. */
 export function largest(type: SqlType): number {
   const decimal = decimalOf(type);
   if (decimal !== undefined) {
-    return Math.min(10 ** (decimal.precision - decimal.scale) - 10 ** -decimal.scale, Number.MAX_SAFE_INTEGER);
+    return Math.min(10 ** (decimal.width - decimal.scale) - 10 ** -decimal.scale, Number.MAX_SAFE_INTEGER);
   }
   if (type === 'SMALLINT') return 32_767;
   if (type === 'INTEGER') return 2_147_483_647;
@@ -32,7 +33,7 @@ export interface Range {
 export function gridOf(type: SqlType, range: Range): { lo: number; step: number; size: number } {
   const top = Math.min(range.hi, largest(type));
   const step = range.step ?? finest(type, top - range.lo);
-  const lo = isWhole(type) ? Math.ceil(range.lo) : range.lo;
+  const lo = isWholeType(type) ? Math.ceil(range.lo) : range.lo;
   const size = Math.floor((top - lo) / step + 1e-9) + 1;
   if (!(size >= 1)) throw new Error(`Cannot draw numbers: must be from low to high; got ${range.lo} to ${range.hi}`);
   return { lo, step, size };
@@ -45,15 +46,6 @@ function finest(type: SqlType, span: number): number {
   // About ten thousand to a hundred thousand different values, at a power of ten that people would write.
   if (type === 'DOUBLE') return 10 ** Math.min(0, Math.floor(Math.log10(span > 0 ? span : 1)) - 4);
   return 1;
-}
-
-function isWhole(type: SqlType): boolean {
-  return type === 'SMALLINT' || type === 'INTEGER' || type === 'BIGINT';
-}
-
-function decimalOf(type: SqlType): { precision: number; scale: number } | undefined {
-  const match = /^DECIMAL\((\d+),(\d+)\)$/.exec(type);
-  return match === null ? undefined : { precision: Number(match[1]), scale: Number(match[2]) };
 }
 
 /** Decimal places of a number as it is written. */

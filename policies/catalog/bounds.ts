@@ -5,6 +5,7 @@
  */
 import { compare, type Decimal } from '../decimal.ts';
 import { declaredText, parseDeclared, wholeSteps } from './decimal.ts';
+import { isWholeType } from './sql-type.ts';
 import type { Bounds, Column, Domain } from './entry.ts';
 
 /** Bounds in whole steps: every quantised value is a whole number from `lo` to `hi`, and stands for that many steps. */
@@ -32,14 +33,12 @@ export function boundsOf(column: Column): Bounds | undefined {
 
 function boundsOfDomain(column: Column, domain: Domain): Bounds | undefined {
   if (domain.kind !== 'range') return undefined;
-  const width = domain.step ?? (isWhole(column) ? 1 : undefined);
+  const width = domain.step ?? (isWholeType(column.type) ? 1 : undefined);
   const [lo, hi, step] = [domain.lo, domain.hi, width].map((value) =>
     value === undefined ? undefined : declaredText(value),
   );
   return lo !== undefined && hi !== undefined && step !== undefined ? { lo, hi, step } : undefined;
 }
-
-const isWhole = ({ type }: Column) => ['SMALLINT', 'INTEGER', 'BIGINT'].includes(type);
 
 /** What bounds must be and are not, as in "must …"; undefined for sound ones. Whether they fit the type is not asked. */
 export function boundsFault(bounds: Bounds): string | undefined {

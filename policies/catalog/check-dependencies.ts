@@ -4,7 +4,8 @@ import type { Column, Condition, Dependency, Table } from './entry.ts';
 import type { Fault } from './fault.ts';
 import { reachOf } from './reach.ts';
 import { namesIn, orientRules, type Rule } from './rules.ts';
-import { gridOf, scaleOf, type StepGrid, type ValueGrid } from './value-grid.ts';
+import { scaleOf } from './sql-type.ts';
+import { gridOf, type StepGrid, type ValueGrid } from './value-grid.ts';
 
 export interface TableRules {
   /** By the column that follows. */

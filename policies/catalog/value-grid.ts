@@ -5,6 +5,7 @@
 import { dayNumber } from '../calendar.ts';
 import { parseDecimal, stepsIn, tenTo, type Decimal } from '../decimal.ts';
 import type { Column, SqlType } from './entry.ts';
+import { decimalOf, scaleOf } from './sql-type.ts';
 
 export type ValueGrid = StepGrid | ListGrid;
 
@@ -104,16 +105,9 @@ function rangeGrid(column: Column, range: { lo: number; hi: number; step?: numbe
 const isBetween = (value: Decimal, unit: Decimal) => stepsIn(value, unit, 'floor') !== stepsIn(value, unit, 'ceil');
 const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
 
-/** Digits after the point; nothing for DOUBLE, which has as many as are written. */
-export function scaleOf(type: SqlType): number | undefined {
-  if (type === 'SMALLINT' || type === 'INTEGER' || type === 'BIGINT') return 0;
-  const [, scale] = /^DECIMAL\(\d+,(\d+)\)$/.exec(type) ?? [];
-  return scale === undefined ? undefined : Number(scale);
-}
-
 function mostUnits(type: SqlType): bigint {
-  const [, width] = /^DECIMAL\((\d+),\d+\)$/.exec(type) ?? [];
-  return width === undefined ? mostSteps * 2n : tenTo(Number(width)) - 1n;
+  const decimal = decimalOf(type);
+  return decimal === undefined ? mostSteps * 2n : tenTo(decimal.width) - 1n;
 }
 
 /** The step where none is declared: that of the type, and ten thousand and more values for DOUBLE. */

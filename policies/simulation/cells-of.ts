@@ -5,6 +5,7 @@
  */
 import type { Column, Domain } from '../catalog/entry.ts';
 import type { Cells } from './attribute.ts';
+import { decimalOf, isWholeType } from '../catalog/sql-type.ts';
 import { dayNumber, isDate } from '../calendar.ts';
 import { dayCells } from './day-cells.ts';
 import { numberCells, type Numbers } from './number-cells.ts';
@@ -36,10 +37,10 @@ export function cellsOf(column: Column, names = column.semantic === 'district'):
 /** The step that values of a column are rounded to; undefined where none is declared and the type has none. */
 export function stepOf({ type, domain, bounds }: Column): number | undefined {
   if (domain?.kind === 'range' && domain.step !== undefined) return domain.step;
-  if (type === 'SMALLINT' || type === 'INTEGER' || type === 'BIGINT') return 1;
+  if (isWholeType(type)) return 1;
   if (bounds) return Number(bounds.step);
-  const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
-  return scale === undefined ? undefined : Number(`1e-${scale}`);
+  const decimal = decimalOf(type);
+  return decimal && Number(`1e-${decimal.scale}`);
 }
 
 function daysOf(domain: Domain | undefined, none: boolean): Cells | undefined {

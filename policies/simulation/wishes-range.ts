@@ -1,4 +1,5 @@
 /** Ranges of numbers, days and moments: what a catalog domain and a wish have in common. */
+import { decimalOf } from '../catalog/sql-type.ts';
 import type { Column, Domain } from '../catalog/entry.ts';
 import type { Accepted } from './wishes.ts';
 import { comparable, orderOf, shifted, type Comparable, type WishedValue } from './wishes-values.ts';
@@ -49,8 +50,7 @@ export function rangeDomain(column: Column, accepts: readonly Accepted[]): Domai
 /** The grid that numbers lie on: as the domain says, else as fine as the type. */
 function gridOf({ domain, type }: Column) {
   const range = domain?.kind === 'range' ? domain : undefined;
-  const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
-  const finest = type === 'DOUBLE' ? undefined : 10 ** -Number(scale ?? 0);
+  const finest = type === 'DOUBLE' ? undefined : 10 ** -(decimalOf(type)?.scale ?? 0);
   const { lo = Number.NEGATIVE_INFINITY, hi = Number.POSITIVE_INFINITY } = range ?? {};
   return { lo, hi, step: range?.step ?? finest, origin: range?.step === undefined ? 0 : lo };
 }

@@ -4,6 +4,7 @@
  */
 import { dateOf, dayNumber } from '../calendar.ts';
 import type { Column } from '../catalog/entry.ts';
+import { isWholeType } from '../catalog/sql-type.ts';
 import { isReadable } from '../query/types-constant.ts';
 
 export type WishedValue = string | number | boolean;
@@ -55,8 +56,7 @@ function asNumber(type: string, value: WishedValue): number | undefined {
   if (typeof value === 'boolean' || value === '') return undefined;
   const number = Number(value);
   if (!Number.isFinite(number)) return undefined;
-  const isWhole = type === 'SMALLINT' || type === 'INTEGER' || type === 'BIGINT';
-  return isWhole && typeof value === 'string' && !Number.isInteger(number) ? undefined : number;
+  return isWholeType(type) && typeof value === 'string' && !Number.isInteger(number) ? undefined : number;
 }
 
 /** Midnight is the day; of a number, its digits. */

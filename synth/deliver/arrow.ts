@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import * as arrow from 'apache-arrow';
+import { decimalOf } from '#policies/catalog/sql-type.ts';
 import type { Column, SqlType } from '#policies/catalog/entry.ts';
 import type { Sql } from '../sql.ts';
 import { arrowData } from './arrow-data.ts';
@@ -58,8 +59,8 @@ function arrowType(type: SqlType): arrow.DataType {
     case 'TIMESTAMP':
       return new arrow.TimestampMicrosecond();
     default: {
-      const [, precision = 38, scale = 0] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type)?.map(Number) ?? [];
-      return new arrow.Decimal(scale, precision, 128);
+      const { width, scale } = decimalOf(type) ?? { width: 38, scale: 0 };
+      return new arrow.Decimal(scale, width, 128);
     }
   }
 }

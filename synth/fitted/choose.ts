@@ -7,7 +7,7 @@ import type { Column, ForeignKey, Table } from '#policies/catalog/entry.ts';
 import { sourcesOf } from '#policies/catalog/rules.ts';
 import type { Attribute } from '#policies/simulation/attribute.ts';
 import type { ModelledTable } from '#policies/simulation/fit-plan.ts';
-import { sameValues } from '../cells.ts';
+import { sameDomain, sameValues } from '../cells.ts';
 import { listedCodes } from '../code-list.ts';
 import { type Schema, columnOf, decidingKeys, tableOf } from '../schema.ts';
 
@@ -118,10 +118,6 @@ function namesCodes(schema: Schema, key: ForeignKey, column: Column): boolean {
   // Of the same numbers, or of codes that all are listed.
   if (column.domain?.kind !== 'codes') return known.size > 0 && sameDomain(columnOf(list, target), column);
   return column.domain.values.every((code) => known.has(String(code)));
-}
-
-function sameDomain(a: Column, b: Column): boolean {
-  return JSON.stringify(a.domain) === JSON.stringify(b.domain);
 }
 
 /** Without those that follow from a column which is made up: they are made up after it. */
