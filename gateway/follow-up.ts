@@ -50,6 +50,7 @@ export async function followUp(office: Office, { life, id, type }: Moved): Promi
 /** Its process ends, if it has one; its rows go, if it made some. */
 async function withdrawFit(office: Office, id: string): Promise<Outcome<unknown>> {
   const ended = await office.domain.kill({ run: id });
-  await refreshAgain(office).catch(office.onError);
+  const acts = loadDoc(office.record.read, 'fit', id)?.acts ?? [];
+  if (acts.some(({ type }) => type === 'fit.published')) await refreshAgain(office).catch(office.onError);
   return ended;
 }

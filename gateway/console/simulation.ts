@@ -10,7 +10,7 @@ import { nanoRho } from '#policies/units.ts';
 import { standingTitles } from '#synth/deliver/dictionary.ts';
 import { loadAll } from '../load.ts';
 import type { Office } from '../office.ts';
-import { modelsNow } from '../simulation/fidelity.ts';
+import { modelOf, modelsNow } from '../simulation/fidelity.ts';
 import { publishedEntries } from '../simulation/refresh.ts';
 import { sparkline } from './chart.ts';
 import { table, type Html } from './page.ts';
@@ -67,10 +67,6 @@ function fits({ record }: Office): Html {
 
 function spent(rho: string): number {
   return epsilonOf({ rho: nanoRho(BigInt(rho)) }, statedDelta);
-}
-
-function modelOf(models: readonly FittedModel[], name: string): FittedModel | undefined {
-  return models.find(({ tables }) => tables.some((one) => one.table === name));
 }
 
 /** The body of the page of one table; undefined for one that no published entry has. */

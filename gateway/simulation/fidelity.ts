@@ -14,12 +14,12 @@ export function fidelityOfTable(office: Office, name: string): Outcome<FidelityS
     .flatMap(({ tables }) => tables)
     .find((candidate) => candidate.name === name);
   if (!table) return refuse('E_UNKNOWN_TABLE', `Cannot tell the fidelity of ${name}: must be a published table`);
-  return accept(
-    fidelityOf(
-      table,
-      modelsNow(office).find(({ tables }) => tables.some((one) => one.table === name)),
-    ),
-  );
+  return accept(fidelityOf(table, modelOf(modelsNow(office), name)));
+}
+
+/** The model that the rows of a table are drawn from. */
+export function modelOf(models: readonly FittedModel[], name: string): FittedModel | undefined {
+  return models.find(({ tables }) => tables.some((one) => one.table === name));
 }
 
 /** Models are written once, under their hash; so each is read once. */

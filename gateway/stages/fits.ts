@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { costText } from '#policies/privacy/cost.ts';
-import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { accept, type Outcome } from '#policies/refusal.ts';
 import { fitOrder, type FitOrder } from '#policies/simulation/fit-order.ts';
 import { costOfFit } from '#policies/simulation/fit-plan.ts';
 import { notModelled, planFit, tickOfFit } from '#policies/simulation/plan-fit.ts';
@@ -27,9 +27,10 @@ export function fitRoutes(office: Office): Hono<CallerEnv> {
   });
   app.post('/fits', async (c, next) => {
     const body = await parseBody(c, asked);
-    const isPlanned = body.ok && isPublished(office, body.value.order) && c.get('caller').role === 'operator';
-    const planned = isPlanned ? describePlan(office, body.value.order) : accept(undefined);
-    if (!planned.ok) return respond(c, planned);
+    const isAsked = body.ok && c.get('caller').role === 'operator';
+    const planned = isAsked ? describePlan(office, body.value.order) : accept(undefined);
+    // Of an entry that is not published the life has words of its own.
+    if (!planned.ok && planned.refusals[0].code !== 'E_NOT_FOUND') return respond(c, planned);
     await next();
     return undefined;
   });
@@ -51,8 +52,7 @@ interface PlannedFit {
 }
 
 function describePlan(office: Office, order: FitOrder): Outcome<PlannedFit> {
-  const entries = publishedEntries(office).filter(({ id }) => order.entries.includes(id));
-  if (!isPublished(office, order)) return refuse('E_NOT_FOUND', 'Cannot plan a fit: its entries must be published');
+  const entries = publishedEntries(office);
   const plan = planFit(order, entries);
   if (!plan.ok) return plan;
   const tick = tickOfFit(plan.value);
@@ -64,9 +64,4 @@ function describePlan(office: Office, order: FitOrder): Outcome<PlannedFit> {
   });
   const { rho } = costText(costOfFit(plan.value));
   return accept({ space: plan.value.space, rho, tick: tick.value.name, models, notModelled: left.value });
-}
-
-function isPublished(office: Office, { entries }: FitOrder): boolean {
-  const ids = new Set<string>(publishedEntries(office).map(({ id }) => id));
-  return entries.every((id) => ids.has(id));
 }
