@@ -25,14 +25,14 @@ export interface Done<Name extends LifeName> {
   readonly seq: number;
 }
 
-export function act<Name extends LifeName>(
+export async function act<Name extends LifeName>(
   office: Office,
   { life, id, command, actor }: Act<Name>,
-): Outcome<Done<Name>> {
+): Promise<Outcome<Done<Name>>> {
   const { record, clock, settings } = office;
   const now = clock();
   let written: DocOf<Name> | undefined;
-  const committed = record.commit(actor, now, (read) => {
+  const committed = await record.commit(actor, now, (read) => {
     const doc = loadDoc(read, life, id);
     const context = loaders[life]({ read, doc, command, context: { id, actor, now }, settings, tier: office.tier() });
     const decided = lives[life].decide(doc, command, context);

@@ -18,7 +18,7 @@ import { systemActor, type Office } from './office.ts';
 import type { Reader } from './record/reader.ts';
 
 export async function checkExport(office: Office, id: string): Promise<Outcome<Done<'export'>>> {
-  const begun = act(office, { life: 'export', id, command: { type: 'begin_auto_check' }, actor: systemActor });
+  const begun = await act(office, { life: 'export', id, command: { type: 'begin_auto_check' }, actor: systemActor });
   return begun.ok ? finishCheck(office, id) : begun;
 }
 
@@ -36,7 +36,7 @@ export async function finishCheck(office: Office, id: string): Promise<Outcome<D
     const settled = verdicts.filter((code) => !asked.has(code)).sort();
     findings.push(...settled.map((code) => ({ run, code, verdict: 'suppressed' as const })));
   }
-  const passed = passUnderStanding(office, id, findings);
+  const passed = await passUnderStanding(office, id, findings);
   if (passed.ok) return passed;
   if (passed.refusals.some(({ code }) => code === 'E_STANDING'))
     findings.push(...runs.map((run) => ({ run, code: 'drift', verdict: 'notice' as const })));
@@ -45,7 +45,11 @@ export async function finishCheck(office: Office, id: string): Promise<Outcome<D
 }
 
 /** Under the newest standing approval of this vendor's program that is in force; E_NOT_FOUND where there is none. */
-function passUnderStanding(office: Office, id: string, findings: readonly Finding[]): Outcome<Done<'export'>> {
+async function passUnderStanding(
+  office: Office,
+  id: string,
+  findings: readonly Finding[],
+): Promise<Outcome<Done<'export'>>> {
   const { read } = office.record;
   const doc = loadDoc(read, 'export', id);
   const hashes = (doc?.product.runs ?? []).map((run) => loadDoc(read, 'run', run)?.hash);

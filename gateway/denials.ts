@@ -15,13 +15,13 @@ import type { Reader } from './record/reader.ts';
 export const resetBody = z.strictObject({ vendor: anOrgId, entry: anEntryId, reason: prose });
 
 /** Stands in the record with its reason; no document changes. */
-export function resetDenials(
+export async function resetDenials(
   { record, clock }: Office,
   actor: Actor,
   { vendor, entry, reason }: z.output<typeof resetBody>,
-): Outcome<{ readonly spent: number }> {
+): Promise<Outcome<{ readonly spent: number }>> {
   const at = clock();
-  const committed = record.commit(actor, at, (read) => {
+  const committed = await record.commit(actor, at, (read) => {
     if (actor.role !== 'operator')
       return refuse('E_ROLE', `Cannot reset denials: must be done by the operating institution; got ${actor.role}`);
     const independent = requireIndependent('reset denials', actor, { vendor, affiliates: [...groupOf(read, vendor)] });

@@ -5,7 +5,7 @@ import type { Actor } from '#policies/procedure/life.ts';
 import { orgId, personId } from '#policies/units.ts';
 import type { Domain } from '#sandbox/door.ts';
 import type { Keys } from './record/keys.ts';
-import type { SluiceRecord } from './record/store.ts';
+import type { Writer } from './record/writer.ts';
 
 export interface Settings {
   /** When the operator's own authorization ends. @see AO-03-1 */
@@ -17,7 +17,7 @@ export interface Settings {
 }
 
 export interface Office {
-  readonly record: SluiceRecord;
+  readonly record: Writer;
   readonly domain: Domain;
   /** In which the domain runs programs, as far as it was asked: T0 until then. It is the domain itself that holds to it. */
   readonly tier: () => IsolationTier;

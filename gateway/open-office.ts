@@ -17,6 +17,7 @@ import { failInterruptedSets } from './simulation/sets.ts';
 import { openKeys } from './record/keys.ts';
 import { openRecord } from './record/store.ts';
 import { openWitness } from './record/witness.ts';
+import { writerOf } from './record/writer.ts';
 import { versions } from './versions.ts';
 
 /** Name of the log of an installation that was not given another. */
@@ -63,8 +64,8 @@ export async function openOffice({
     log: keys.log.key,
     clock: Date.now,
   });
-  const record = unwrap(
-    openRecord({ dir: join(dir, 'record'), log: keys.log, witnesses: [witness], versions, fold: foldRecord }),
+  const record = writerOf(
+    unwrap(openRecord({ dir: join(dir, 'record'), log: keys.log, witnesses: [witness], versions, fold: foldRecord })),
   );
   const root = domainOf(dir);
   createDomain(root, {
@@ -92,7 +93,7 @@ export async function openOffice({
     domainRoot: root,
   };
   const interrupted = await failInterrupted(office);
-  failInterruptedFits(office);
+  await failInterruptedFits(office);
   failInterruptedSets(office);
   await pickUp(office);
   return {

@@ -12,26 +12,27 @@ import { systemActor, type Office } from './office.ts';
 
 /** Carries fit `id` from `agreed` to its end. Never throws for what the rules or the domain say. */
 export async function performFit(office: Office, id: string): Promise<void> {
-  const ordered = step(office, id, { type: 'order' });
+  const ordered = await step(office, id, { type: 'order' });
   if (!ordered.ok) return fail(office, id, ordered.refusals[0].code);
-  const permit = office.record.permit(ordered.value.seq);
+  const permit = await office.record.permit(ordered.value.seq);
   if (!permit.ok) return fail(office, id, permit.refusals[0].code);
   const fitted = await office.domain.fit({ permit: permit.value, fit: id });
   if (!fitted.ok) return fail(office, id, fitted.refusals[0].code);
   const result = fitResult.safeParse(fitted.value);
   if (!result.success) return fail(office, id, 'E_EXEC');
-  step(office, id, { type: 'finish', result: result.data });
+  await step(office, id, { type: 'finish', result: result.data });
 }
 
 /** After a crash: what was under way has failed; what was paid is paid, and the same order gives the same model. */
-export function failInterruptedFits(office: Office): void {
-  for (const { id, state } of loadAll(office.record.read, 'fit')) if (state === 'ordered') fail(office, id, 'E_EXEC');
+export async function failInterruptedFits(office: Office): Promise<void> {
+  for (const { id, state } of loadAll(office.record.read, 'fit'))
+    if (state === 'ordered') await fail(office, id, 'E_EXEC');
 }
 
-function step(office: Office, id: string, command: CommandOf<'fit'>): Outcome<Done<'fit'>> {
+function step(office: Office, id: string, command: CommandOf<'fit'>): Promise<Outcome<Done<'fit'>>> {
   return act(office, { life: 'fit', id, command, actor: systemActor });
 }
 
-function fail(office: Office, id: string, code: string): void {
-  step(office, id, { type: 'fail', code });
+async function fail(office: Office, id: string, code: string): Promise<void> {
+  await step(office, id, { type: 'fail', code });
 }

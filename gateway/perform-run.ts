@@ -16,15 +16,15 @@ import { systemActor, type Office } from './office.ts';
 /** Carries run `id` from `requested` to its end. Never throws for what the rules or the domain say. */
 export async function performRun(office: Office, id: string): Promise<void> {
   await learnTierFor(office, loadDoc(office.record.read, 'run', id)?.program);
-  const checked = step(office, id, { type: 'precheck' });
+  const checked = await step(office, id, { type: 'precheck' });
   if (!checked.ok) return block(office, id, checked);
-  const ordered = step(office, id, { type: 'queue' });
+  const ordered = await step(office, id, { type: 'queue' });
   if (!ordered.ok) return block(office, id, ordered);
-  const permit = office.record.permit(ordered.value.seq);
+  const permit = await office.record.permit(ordered.value.seq);
   if (!permit.ok) return fail(office, id, permit.refusals[0].code);
-  const isolation = isolationPermit(office, ordered.value.doc.isolation);
+  const isolation = await isolationPermit(office, ordered.value.doc.isolation);
   if (!isolation.ok) return fail(office, id, isolation.refusals[0].code);
-  const started = step(office, id, { type: 'start' });
+  const started = await step(office, id, { type: 'start' });
   if (!started.ok) return block(office, id, started);
   const program = loadDoc(office.record.read, 'program', started.value.doc.program);
   const order = { permit: permit.value, run: id, content: program?.content };
@@ -34,12 +34,15 @@ export async function performRun(office: Office, id: string): Promise<void> {
 }
 
 /** The proof of the risk acceptance that the order names; nothing where it names none. */
-function isolationPermit({ record }: Office, acceptance: string | undefined): Outcome<{ readonly isolation?: Permit }> {
+async function isolationPermit(
+  { record }: Office,
+  acceptance: string | undefined,
+): Promise<Outcome<{ readonly isolation?: Permit }>> {
   if (acceptance === undefined) return accept({});
   const events = record.read.bySubject(`riskAcceptance/${acceptance}`);
   const accepted = events.find(({ type }) => type === 'riskAcceptance.accepted');
   if (!accepted) return refuse('E_ISOLATION', 'Cannot run the program: the record must hold the acceptance; got none');
-  const permit = record.permit(accepted.entry.seq);
+  const permit = await record.permit(accepted.entry.seq);
   return permit.ok ? accept({ isolation: permit.value }) : permit;
 }
 
@@ -52,7 +55,7 @@ export async function learnTierFor({ record, learnTier }: Office, program: strin
 async function finish(office: Office, id: string, receipt: Receipt): Promise<void> {
   const result = runResult.safeParse(receipt);
   if (!result.success) return fail(office, id, 'E_EXEC');
-  const written = step(office, id, { type: 'finish', result: result.data });
+  const written = await step(office, id, { type: 'finish', result: result.data });
   // The rights may have ended meanwhile (a kill stands in the record already); then the result must not stay.
   if (!written.ok) await office.domain.purge({ run: id });
 }
@@ -66,17 +69,17 @@ export async function failInterrupted(office: Office): Promise<readonly string[]
   return pending.map((run) => run.id);
 }
 
-function step(office: Office, id: string, command: CommandOf<'run'>): Outcome<Done<'run'>> {
+function step(office: Office, id: string, command: CommandOf<'run'>): Promise<Outcome<Done<'run'>>> {
   return act(office, { life: 'run', id, command, actor: systemActor });
 }
 
-function block(office: Office, id: string, refused: Extract<Outcome<never>, { ok: false }>): void {
+async function block(office: Office, id: string, refused: Extract<Outcome<never>, { ok: false }>): Promise<void> {
   const [first, ...rest] = [...new Set(refused.refusals.map((refusal) => refusal.code))];
-  if (first) step(office, id, { type: 'block', verdicts: [first, ...rest] });
+  if (first) await step(office, id, { type: 'block', verdicts: [first, ...rest] });
 }
 
 /** The domain may have got further than it could say: what it made of a failed run is removed. */
 async function fail(office: Office, id: string, code: string): Promise<void> {
-  step(office, id, { type: 'fail', code });
+  await step(office, id, { type: 'fail', code });
   await office.domain.purge({ run: id });
 }

@@ -37,7 +37,7 @@ export async function provide(
   if (!ingested.ok) return ingested;
   const { snapshot } = ingested.value;
   const now = clock();
-  const written = record.commit(actor, now, () =>
+  const written = await record.commit(actor, now, () =>
     accept({
       events: [
         {

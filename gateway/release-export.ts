@@ -41,33 +41,33 @@ export function releaseExport(office: Office, id: string, askedBy: PersonId): Pr
     if (!found) return refuse('E_NOT_FOUND', `Cannot release the export: there is no ${id}`);
     const sealed = await seal(office, found);
     if (!sealed.ok) return sealed;
-    const released = recordRelease(office, found, { files: sealed.value, askedBy });
+    const released = await recordRelease(office, found, { files: sealed.value, askedBy });
     if (!released.ok) return released;
     const bundle = await build(office, released.value);
     return bundle.ok ? accept(released.value) : bundle;
   });
 }
 
-/** Certificate and event are made of one state of the record: nothing is awaited here. */
-function recordRelease(
+/** Certificate and event are made of one state of the record: what is released waits for its turn in `alone`. */
+async function recordRelease(
   office: Office,
   doc: DocOf<'export'>,
   { files, askedBy }: { readonly files: Sealed; readonly askedBy: PersonId },
-): Outcome<DocOf<'export'>> {
+): Promise<Outcome<DocOf<'export'>>> {
   const { digest: certificate } = describeSealed(files, {
     predicate: predicateOf(office, doc, { before: office.record.read.size(), versions }),
     policy: trustOf(office),
     signer: office.keys.certificate,
   });
   const command = { type: 'release', files: [...files], certificate, askedBy } as const;
-  const released = act(office, { life: 'export', id: doc.id, command, actor: systemActor });
+  const released = await act(office, { life: 'export', id: doc.id, command, actor: systemActor });
   return released.ok ? accept(released.value.doc) : released;
 }
 
 type Sealed = readonly { readonly name: string; readonly sha256: Sha256 }[];
 
 async function seal(office: Office, { id, product, state }: DocOf<'export'>): Promise<Outcome<Sealed>> {
-  const filing = filingOf(office, id);
+  const filing = await filingOf(office, id);
   if (!filing.ok) return filing;
   const files: { name: string; sha256: Sha256 }[] = [];
   for (const run of product.runs) {
@@ -105,7 +105,7 @@ function keptBundle({ bundles }: Office, id: string): Promise<Uint8Array | undef
 async function build(office: Office, doc: DocOf<'export'>): Promise<Outcome<Uint8Array>> {
   const kept = await keptBundle(office, doc.id);
   if (kept) return accept(kept);
-  const permits = permitsOf(office, doc.id);
+  const permits = await permitsOf(office, doc.id);
   if (!permits.ok) return permits;
   const { submitted, filed, released, event } = permits.value;
   const files = new Map<string, Uint8Array>();
@@ -145,28 +145,28 @@ interface Permits extends Filing {
 }
 
 /** The newest event of this type about the export, and its proof. */
-function permitOf(
+async function permitOf(
   { record }: Office,
   id: string,
   type: string,
-): Outcome<{ readonly permit: Permit; readonly event: RecordedEvent }> {
+): Promise<Outcome<{ readonly permit: Permit; readonly event: RecordedEvent }>> {
   const event = record.read.bySubject(`export/${id}`).findLast((candidate) => candidate.type === type);
   if (!event) return refuse('E_NOT_FILED', `Cannot release: the record must hold ${type}`);
-  const permit = record.permit(event.entry.seq);
+  const permit = await record.permit(event.entry.seq);
   return permit.ok ? accept({ permit: permit.value, event }) : permit;
 }
 
-function filingOf(office: Office, id: string): Outcome<Filing> {
-  const submitted = permitOf(office, id, 'export.submitted');
+async function filingOf(office: Office, id: string): Promise<Outcome<Filing>> {
+  const submitted = await permitOf(office, id, 'export.submitted');
   if (!submitted.ok) return submitted;
-  const filed = permitOf(office, id, 'export.filed');
+  const filed = await permitOf(office, id, 'export.filed');
   return filed.ok ? accept({ submitted: submitted.value.permit, filed: filed.value.permit }) : filed;
 }
 
-function permitsOf(office: Office, id: string): Outcome<Permits> {
-  const filing = filingOf(office, id);
+async function permitsOf(office: Office, id: string): Promise<Outcome<Permits>> {
+  const filing = await filingOf(office, id);
   if (!filing.ok) return filing;
-  const released = permitOf(office, id, 'export.released');
+  const released = await permitOf(office, id, 'export.released');
   if (!released.ok) return released;
   const { permit, event } = released.value;
   return accept({ ...filing.value, released: permit, event });

@@ -35,9 +35,9 @@ export async function askAboutSubject(
   const now = clock();
   const data = { space, subject: commitment, reason, at: now, by: actor };
   const event = { life: 'subject', id: commitment, type: 'subject.requested', data, subjects: [] };
-  const asked = record.commit(actor, now, () => accept({ events: [event], docs: [] }));
+  const asked = await record.commit(actor, now, () => accept({ events: [event], docs: [] }));
   if (!asked.ok) return asked;
-  const permit = record.permit(asked.value.entries[0]?.seq ?? -1);
+  const permit = await record.permit(asked.value.entries[0]?.seq ?? -1);
   if (!permit.ok) return permit;
   const found = await domain.subject({ permit: permit.value, space, id });
   if (!found.ok) return found;

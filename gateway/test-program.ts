@@ -39,7 +39,12 @@ export async function testProgram(office: Office, id: string): Promise<Outcome<T
   const [first] = simulated.value;
   const alike = requireAlike(simulated.value.map(({ explanation }) => explanation));
   if (!alike.ok) return alike;
-  const noted = act(office, { life: 'program', id, command: { type: 'test', hash: program.hash }, actor: systemActor });
+  const noted = await act(office, {
+    life: 'program',
+    id,
+    command: { type: 'test', hash: program.hash },
+    actor: systemActor,
+  });
   if (!noted.ok) return noted;
   const suppressing = simulated.value.filter(hides).length;
   return accept({ ...first, combinations: { count: simulated.value.length, suppressing } });

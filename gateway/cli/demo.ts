@@ -163,7 +163,7 @@ async function runAndCheck(
   );
   const id = String(run['id']);
   const ordered = office.record.read.bySubject(`run/${id}`).find((event) => event.type === 'run.ordered');
-  const permit = unwrap(office.record.permit(ordered?.entry.seq ?? -1));
+  const permit = unwrap(await office.record.permit(ordered?.entry.seq ?? -1));
   const { content } = programOf({ ...plan, sql: `${plan.sql} ` }, agreement);
   say.refused(
     'the domain itself, asked with one more space in the text',

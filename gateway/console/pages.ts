@@ -44,7 +44,7 @@ export function pages(office: Office): Hono {
   app.get('/budgets', async (c) =>
     c.html(page({ title: 'Privacy budgets', body: budgetsPage(await budgetsOf(office)) })),
   );
-  app.get('/audit', (c) => c.html(page({ title: 'Audit', stage: 'audit', body: audit(office) })));
+  app.get('/audit', async (c) => c.html(page({ title: 'Audit', stage: 'audit', body: await audit(office) })));
   app.get('/problems/:code', (c) => {
     const code = c.req.param('code');
     return isCode(code) ? c.html(page({ title: rules[code].title, body: problem(code) })) : c.notFound();
@@ -181,8 +181,8 @@ function answered(office: Office): Html {
     <p><a href="/budgets">What is left of the privacy budgets</a></p>`;
 }
 
-function audit({ record }: Office): Html {
-  const checkpoint = record.checkpoint();
+async function audit({ record }: Office): Promise<Html> {
+  const checkpoint = await record.checkpoint();
   return html`<p>
       The log is append-only. Its checkpoint is signed by the operator and co-signed by the witness;
       <code>sluice verify</code> checks a bundle without asking anybody.

@@ -27,8 +27,8 @@ const range = z.object({ from: number.default(0), to: number.default(200) });
 /** What anybody may have: the newest checkpoint and whom to believe. */
 export function publicAuditRoutes(office: Office): Hono {
   const app = new Hono();
-  app.get('/checkpoint', (c) => {
-    const checkpoint = office.record.checkpoint();
+  app.get('/checkpoint', async (c) => {
+    const checkpoint = await office.record.checkpoint();
     return checkpoint.ok ? c.text(checkpoint.value) : respond(c, checkpoint);
   });
   app.get('/policy', (c) =>
@@ -56,11 +56,14 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
       .map((event) => ({ seq: event.entry.seq, leaf: event.leaf, ...payloadOf(record.read, event) }));
     return c.json({ size: record.read.size(), items });
   });
-  app.get('/entries/:seq/proof', (c) => {
+  app.get('/entries/:seq/proof', async (c) => {
     const seq = parsed(number, c.req.param('seq'));
     if (!seq.ok) return respond(c, seq);
     const event = record.read.entry(seq.value);
-    return respond(c, event && isSealed(record.read, event) ? refuse('E_STATE', sealed) : record.permit(seq.value));
+    return respond(
+      c,
+      event && isSealed(record.read, event) ? refuse('E_STATE', sealed) : await record.permit(seq.value),
+    );
   });
   app.get('/consistency', (c) => {
     const asked = parsed(z.object({ first: number, second: number }), c.req.query());

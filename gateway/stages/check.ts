@@ -52,7 +52,7 @@ export function checkRoutes(office: Office): Hono<CallerEnv> {
   });
   app.post('/denials/reset', async (c) => {
     const body = await parseBody(c, resetBody);
-    return respond(c, body.ok ? resetDenials(office, actorOf(c.get('caller')), body.value) : body);
+    return respond(c, body.ok ? await resetDenials(office, actorOf(c.get('caller')), body.value) : body);
   });
   app.route('/', lifeRoutes(office, 'check'));
   return app;
@@ -68,7 +68,7 @@ interface Look {
 async function reveal(office: Office, { run, actor, reason }: Look): Promise<Outcome<Revealed>> {
   const { record, clock, domain } = office;
   const now = clock();
-  const asked = record.commit(actor, now, (read) => {
+  const asked = await record.commit(actor, now, (read) => {
     if (actor.role !== 'operator')
       return refuse('E_ROLE', `Cannot reveal a result: must be done by the operating institution; got ${actor.role}`);
     const doc = loadDoc(read, 'run', run);
@@ -90,6 +90,6 @@ async function reveal(office: Office, { run, actor, reason }: Look): Promise<Out
     });
   });
   if (!asked.ok) return asked;
-  const permit = record.permit(asked.value.entries[0]?.seq ?? -1);
+  const permit = await record.permit(asked.value.entries[0]?.seq ?? -1);
   return permit.ok ? domain.reveal({ permit: permit.value, run }) : permit;
 }

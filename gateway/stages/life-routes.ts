@@ -54,7 +54,7 @@ async function give(c: Context<CallerEnv>, office: Office, { life, id, type }: G
   if (!command.ok) return respond(c, command);
   const actor = actorOf(c.get('caller'));
   const target = id ?? beginId(office, life, command.value, c.get('caller'));
-  const done = act(office, { life, id: target, command: command.value, actor });
+  const done = await act(office, { life, id: target, command: command.value, actor });
   if (!done.ok) return respond(c, done);
   const followed = await followUp(office, { life, id: target, type });
   if (!followed.ok) return respond(c, followed);

@@ -31,7 +31,7 @@ function content(change: Partial<JourneyPlan> = {}) {
 }
 
 function ordered(): Permit {
-  return permitOf(city.office, 'run.ordered', `run/${done.run}`);
+  return await permitOf(city.office, 'run.ordered', `run/${done.run}`);
 }
 
 async function run(permit: unknown, of = done.run, program: unknown = content()) {
@@ -42,7 +42,7 @@ test('DC-03: the domain carries an order out once, so that nothing runs beside w
   const third = aPlan({ sql: plan.sql });
   const again = await toRun(city.as, third);
   const own = programOf(third, again.agreement).content;
-  const order = permitOf(city.office, 'run.ordered', `run/${again.run}`);
+  const order = await permitOf(city.office, 'run.ordered', `run/${again.run}`);
   expect(await run(order, again.run, own)).toEqual(['E_STATE']);
   unwrap(await city.office.domain.purge({ run: again.run }));
   expect(await run(order, again.run, own)).toEqual(['E_STATE']);
@@ -58,9 +58,9 @@ test('DC-03: the domain refuses a text that differs from the order by one byte',
 
 test('DC-03: the domain refuses the order of another run, and an event that is no order', async () => {
   expect(await run(ordered(), other.run)).toEqual(['E_PERMIT']);
-  expect(await run(permitOf(city.office, 'run.ordered', `run/${other.run}`))).toEqual(['E_PERMIT']);
+  expect(await run(await permitOf(city.office, 'run.ordered', `run/${other.run}`))).toEqual(['E_PERMIT']);
   for (const type of ['run.requested', 'run.prechecked', 'run.started', 'run.finished']) {
-    expect(await run(permitOf(city.office, type, `run/${done.run}`))).toEqual(['E_PERMIT']);
+    expect(await run(await permitOf(city.office, type, `run/${done.run}`))).toEqual(['E_PERMIT']);
   }
 });
 
@@ -93,7 +93,7 @@ test('DC-03: the domain refuses an order that stands in a log of other keys', as
     openRecord({ dir: ':memory:', log: keys.log, witnesses: [witness], versions: {}, fold: () => [] }),
   );
   const order = { life: 'run', id: done.run, type: 'run.ordered', data: ordered().payload };
-  expect(await run(forge({ record }, order, systemActor))).toEqual(['E_PERMIT']);
+  expect(await run(await forge({ record }, order, systemActor))).toEqual(['E_PERMIT']);
 });
 
 test('DC-10: the domain names no hash of a result that is not filed, for a small one can be guessed from it', async () => {
@@ -101,7 +101,7 @@ test('DC-10: the domain names no hash of a result that is not filed, for a small
   const small = await toExport(city.as, aPlan({ sql }));
   const { domain } = city.office;
   const subject = `export/${small.export}`;
-  const submitted = permitOf(city.office, 'export.submitted', subject);
+  const submitted = await permitOf(city.office, 'export.submitted', subject);
   const filing = { life: 'export', id: small.export, type: 'export.filed', data: submitted.payload };
   const ask = async (filed: unknown, first: unknown = submitted, of = small.run) => {
     const sealed = await domain.seal({ run: of, submitted: first as Permit, filed: filed as Permit });
@@ -110,17 +110,19 @@ test('DC-10: the domain names no hash of a result that is not filed, for a small
   expect(await ask(undefined, undefined)).toEqual(['E_INPUT']);
   expect(await ask(submitted)).toEqual(['E_PERMIT']);
   for (const actor of [systemActor, people.operator, people.vendor]) {
-    expect(await ask(forge(city.office, filing, actor))).toEqual(['E_NOT_FILED']);
+    expect(await ask(await forge(city.office, filing, actor))).toEqual(['E_NOT_FILED']);
   }
-  const filed = forge(city.office, filing, people.agency);
-  expect(await ask(filed, permitOf(city.office, 'export.submitted', `export/${done.export}`))).toEqual(['E_PERMIT']);
+  const filed = await forge(city.office, filing, people.agency);
+  expect(await ask(filed, await permitOf(city.office, 'export.submitted', `export/${done.export}`))).toEqual([
+    'E_PERMIT',
+  ]);
   expect(await ask(filed, submitted, done.run)).toEqual(['E_PERMIT']);
   const { results } = submitted.payload as { results: { run: string; resultHash: string }[] };
   const changed = { results: results.map(({ run }) => ({ run, resultHash: '0'.repeat(64) })) };
-  const another = forge(city.office, { ...filing, type: 'export.submitted', data: changed }, people.vendor);
+  const another = await forge(city.office, { ...filing, type: 'export.submitted', data: changed }, people.vendor);
   expect(await ask(filed, another)).toEqual(['E_PERMIT']);
   for (const data of [{}, { results: [] }, changed]) {
-    expect(await ask(forge(city.office, { ...filing, data }, people.agency))).toEqual(['E_PERMIT']);
+    expect(await ask(await forge(city.office, { ...filing, data }, people.agency))).toEqual(['E_PERMIT']);
   }
   // Who files it means to tell it.
   expect(await ask(filed)).toContainEqual(expect.any(Number));
@@ -136,29 +138,29 @@ function guess(sha256: string): number | undefined {
 test('AO-22-2: the domain releases nothing before the record holds submission, accepted filing and release', async () => {
   const { domain } = city.office;
   const subject = `export/${done.export}`;
-  const submitted = permitOf(city.office, 'export.submitted', subject);
+  const submitted = await permitOf(city.office, 'export.submitted', subject);
   const ask = async (filed: Permit, released: Permit, first = submitted) =>
     codesOf(await domain.release({ run: done.run, submitted: first, filed, released }));
   expect(await ask(submitted, submitted)).toEqual(['E_PERMIT']);
 
   const filing = { life: 'export', id: done.export, type: 'export.filed', data: submitted.payload };
-  const filed = forge(city.office, filing, people.agency);
+  const filed = await forge(city.office, filing, people.agency);
   const { files } = unwrap(await domain.seal({ run: done.run, submitted, filed }));
   const release = { life: 'export', id: done.export, type: 'export.released', data: { files } };
-  const released = forge(city.office, release, systemActor);
+  const released = await forge(city.office, release, systemActor);
   expect(await ask(submitted, released)).toEqual(['E_PERMIT']);
 
   for (const actor of [systemActor, people.operator, people.vendor]) {
-    expect(await ask(forge(city.office, filing, actor), released)).toEqual(['E_NOT_FILED']);
+    expect(await ask(await forge(city.office, filing, actor), released)).toEqual(['E_NOT_FILED']);
   }
   await fileExport(city.as, { id: other.export, run: other.run });
-  const otherFiled = permitOf(city.office, 'export.filed', `export/${other.export}`);
+  const otherFiled = await permitOf(city.office, 'export.filed', `export/${other.export}`);
   expect(await ask(otherFiled, released)).toEqual(['E_PERMIT']);
   const otherFiles = { ...release, data: { files: files.map((file) => ({ ...file, sha256: '0'.repeat(64) })) } };
-  expect(await ask(filed, forge(city.office, otherFiles, systemActor))).toEqual(['E_PERMIT']);
-  expect(await ask(filed, released, permitOf(city.office, 'export.submitted', `export/${other.export}`))).toEqual([
-    'E_PERMIT',
-  ]);
+  expect(await ask(filed, await forge(city.office, otherFiles, systemActor))).toEqual(['E_PERMIT']);
+  expect(await ask(filed, released, await permitOf(city.office, 'export.submitted', `export/${other.export}`))).toEqual(
+    ['E_PERMIT'],
+  );
   expect(await ask(filed, released)).toEqual([]);
 });
 
@@ -168,7 +170,7 @@ test('AO-22-2: what was returned does not leave by the filing of what was submit
   const first = await toExport(city.as, plan);
   const { id: second } = await runProgram(city.as, plan, first.program);
   const subject = `export/${first.export}`;
-  const stale = permitOf(city.office, 'export.submitted', subject);
+  const stale = await permitOf(city.office, 'export.submitted', subject);
   const vendor = city.as(people.vendor.person);
   const path = `/check/exports/${first.export}`;
   const { product } = unwrap(await vendor.call(path));
@@ -176,24 +178,24 @@ test('AO-22-2: what was returned does not leave by the filing of what was submit
   unwrap(await vendor.call(`${path}/edit`, { product: { ...(product as object), runs: [second] } }));
   unwrap(await vendor.call(`${path}/submit`, {}));
   await fileExport(city.as, { id: first.export, run: String(second) });
-  const filed = permitOf(city.office, 'export.filed', subject);
+  const filed = await permitOf(city.office, 'export.filed', subject);
 
   const returned = { run: first.run, submitted: stale, filed };
   expect(codesOf(await domain.seal(returned))).toEqual(['E_PERMIT']);
   const release = { life: 'export', id: first.export, type: 'export.released', data: { files: [] } };
-  const released = forge(city.office, release, systemActor);
+  const released = await forge(city.office, release, systemActor);
   const bytes = await domain.release({ ...returned, released });
   expect([codesOf(bytes), detailsOf(bytes)]).toEqual([['E_PERMIT'], expect.stringContaining('that was filed')]);
-  const submitted = permitOf(city.office, 'export.submitted', subject);
+  const submitted = await permitOf(city.office, 'export.submitted', subject);
   expect(codesOf(await domain.seal({ run: String(second), submitted, filed }))).toEqual([]);
 });
 
 test('DC-10: the domain reveals only by a request of the operator for this very run', async () => {
   const { domain } = city.office;
   const look = async (permit: Permit) => codesOf(await domain.reveal({ permit, run: other.run }));
-  expect(await look(permitOf(city.office, 'run.ordered', `run/${other.run}`))).toEqual(['E_PERMIT']);
+  expect(await look(await permitOf(city.office, 'run.ordered', `run/${other.run}`))).toEqual(['E_PERMIT']);
   const event = { life: 'reveal', id: other.run, type: 'reveal.requested', data: {} };
-  expect(await look(forge(city.office, { ...event, id: done.run }, people.operator))).toEqual(['E_PERMIT']);
-  expect(await look(forge(city.office, event, people.vendor))).toEqual(['E_PERMIT']);
-  expect(await look(forge(city.office, event, people.operator))).toEqual([]);
+  expect(await look(await forge(city.office, { ...event, id: done.run }, people.operator))).toEqual(['E_PERMIT']);
+  expect(await look(await forge(city.office, event, people.vendor))).toEqual(['E_PERMIT']);
+  expect(await look(await forge(city.office, event, people.operator))).toEqual([]);
 });

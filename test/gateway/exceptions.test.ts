@@ -26,11 +26,11 @@ test('what is passed against a check needs the agency, and stands in the report 
   const id = String(drafted['id']);
   const finding = { run, code: 'negative', verdict: 'review' } as const;
   // As the automatic check would, had a unit of this table a negative value.
-  const move = (command: CommandOf<'export'>, actor: typeof systemActor = people.vendor) =>
-    unwrap(act(city.office, { life: 'export', id, command, actor }));
-  move({ type: 'submit' });
-  move({ type: 'begin_auto_check' }, systemActor);
-  move({ type: 'clear', findings: [finding] }, systemActor);
+  const move = async (command: CommandOf<'export'>, actor: typeof systemActor = people.vendor) =>
+    unwrap(await act(city.office, { life: 'export', id, command, actor }));
+  await move({ type: 'submit' });
+  await move({ type: 'begin_auto_check' }, systemActor);
+  await move({ type: 'clear', findings: [finding] }, systemActor);
   const [first, second] = [city.as(people.operator.person), city.as(people.second.person)];
   unwrap(await first.call(`/check/exports/${id}/vote`, await voteFor(first, id)));
   const voted = unwrap(await second.call(`/check/exports/${id}/vote`, await voteFor(second, id)));

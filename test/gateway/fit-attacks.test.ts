@@ -135,7 +135,7 @@ test('a gateway that was taken over: a path for an id, an order of its own, othe
   const order = { entries: ['medical_settlement'], epsilon: 0.1, tables: [], holdout: 0.1, predict: [] };
   const agreedBy = [{ person: owner.person, org: owner.org, role: 'source_department' }];
   const lie = async (id: string, change: object, from: object = { order, agreedBy }) => {
-    const permit = forge(
+    const permit = await forge(
       city.office,
       { life: 'fit', id, type: 'fit.ordered', data: { ...from, ...change } },
       systemActor,

@@ -157,7 +157,7 @@ describe('a fit of one entry', () => {
 });
 
 const forged = (id: string, data: object, type = 'fit.ordered') =>
-  forge(city.office, { life: 'fit', id, type, data }, systemActor);
+  await forge(city.office, { life: 'fit', id, type, data }, systemActor);
 const fit = async (permit: unknown, id: string) =>
   codesOf(await city.office.domain.fit({ permit: permit as never, fit: id }));
 
@@ -168,7 +168,7 @@ describe('the domain believes only the record', () => {
   test('no order, an order of another fit, an event of another type', async () => {
     expect(await fit({}, 'fit-x')).toEqual(['E_PERMIT']);
     const other = await ask(order);
-    const requested = permitOf(city.office, 'fit.requested', `fit/${other}`);
+    const requested = await permitOf(city.office, 'fit.requested', `fit/${other}`);
     expect(await fit(requested, other)).toEqual(['E_PERMIT']);
     expect(await fit(forged('fit-a', asked), 'fit-b')).toEqual(['E_PERMIT']);
   });

@@ -34,8 +34,8 @@ export async function fitByHand(
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   const { person, org, role } = ownerOf(department);
-  unwrap(act(office, { life: 'fit', id, command: { type: 'agree' }, actor: { person, org, role } }));
-  unwrap(act(office, { life: 'fit', id, command: { type: 'order' }, actor: systemActor }));
+  unwrap(await act(office, { life: 'fit', id, command: { type: 'agree' }, actor: { person, org, role } }));
+  unwrap(await act(office, { life: 'fit', id, command: { type: 'order' }, actor: systemActor }));
   const snapshot = unwrap(await office.domain.describe({})).snapshots.find((one) => one.entry === entry)?.snapshot;
   const result: unknown = {
     model: hash,
@@ -46,6 +46,6 @@ export async function fitByHand(
     sources: [{ entry, snapshot }],
   };
   const command = fitCommand.parse({ type: 'finish', result });
-  unwrap(act(office, { life: 'fit', id, command, actor: systemActor }));
+  unwrap(await act(office, { life: 'fit', id, command, actor: systemActor }));
   return { id, hash, path };
 }

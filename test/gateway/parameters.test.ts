@@ -123,7 +123,7 @@ test('DC-03: the domain reads the values from the order that the permit proves, 
   const { program } = ran.json as { program: string };
   const content = unwrap(await vendor().call(`/propose/programs/${program}`))['content'] as Json;
   const ordered = read.bySubject(`run/${ran.id}`).find(({ type }) => type === 'run.ordered');
-  const permit = unwrap(city.office.record.permit(ordered?.entry.seq ?? -1));
+  const permit = unwrap(await city.office.record.permit(ordered?.entry.seq ?? -1));
   const payload = structuredClone(permit.payload) as { parameters: { value: unknown }[] };
   const [first] = payload.parameters;
   if (!first) throw new Error('no parameter was ordered');

@@ -6,19 +6,19 @@ import { accept, unwrap } from '#policies/refusal.ts';
 import { instant } from '#policies/units.ts';
 
 /** The permit of the newest event of this type about `subject`, e.g. `run/run-1`. */
-export function permitOf({ record }: OpenOffice, type: string, subject: string): Permit {
+export async function permitOf({ record }: OpenOffice, type: string, subject: string): Promise<Permit> {
   const event = record.read.bySubject(subject).findLast((candidate) => candidate.type === type);
   if (!event) throw new Error(`no ${type} of ${subject}`);
-  return unwrap(record.permit(event.entry.seq));
+  return unwrap(await record.permit(event.entry.seq));
 }
 
 /** Writes an event that no life decided. @returns its permit, signed and cosigned like any other */
-export function forge(
+export async function forge(
   { record }: Pick<OpenOffice, 'record'>,
   event: { readonly life: string; readonly id: string; readonly type: string; readonly data: unknown },
   actor: Actor,
-): Permit {
+): Promise<Permit> {
   const now = instant('2026-06-01T00:00:00.000Z');
-  const committed = unwrap(record.commit(actor, now, () => accept({ events: [event], docs: [] })));
-  return unwrap(record.permit(committed.entries[0]?.seq ?? -1));
+  const committed = unwrap(await record.commit(actor, now, () => accept({ events: [event], docs: [] })));
+  return unwrap(await record.permit(committed.entries[0]?.seq ?? -1));
 }

@@ -34,14 +34,14 @@ async function dieAfterMoves() {
   const application = String(unwrap(await vendor.call('/propose/applications', { request }))['id']);
   unwrap(await vendor.call(`/propose/applications/${application}/submit`, {}));
   unwrap(await desk.call(`/review/applications/${application}/begin_check`, {}));
-  move(city, { life: 'application', id: application, by: people.operator }, { type: 'forward', checklist });
+  await move(city, { life: 'application', id: application, by: people.operator }, { type: 'forward', checklist });
 
   const plan = aPlan();
   const ran = await toRun(city.as, plan);
   const body = programOf({ ...plan, sql: `${plan.sql} ` }, ran.agreement);
   const program = String(unwrap(await vendor.call('/propose/programs', body))['id']);
   unwrap(await vendor.call(`/propose/programs/${program}/test`, {}));
-  move(city, { life: 'program', id: program, by: people.vendor }, { type: 'freeze' });
+  await move(city, { life: 'program', id: program, by: people.vendor }, { type: 'freeze' });
 
   const { title } = plan.scenario;
   const { purpose, recipients, sourceStatement } = plan;
@@ -49,10 +49,10 @@ async function dieAfterMoves() {
   const product = { ...what, runs: [ran.run] };
   const drafted = unwrap(await vendor.call('/check/exports', { agreement: ran.agreement, product }));
   const exported = String(drafted['id']);
-  move(city, { life: 'export', id: exported, by: people.vendor }, { type: 'submit' });
+  await move(city, { life: 'export', id: exported, by: people.vendor }, { type: 'submit' });
 
   const run = 'run-unfinished';
-  move(city, { life: 'run', id: run, by: people.vendor }, { type: 'request', ...orderOf(plan, ran) });
+  await move(city, { life: 'run', id: run, by: people.vendor }, { type: 'request', ...orderOf(plan, ran) });
   return { dir: city.dir, application, program, export: exported, run };
 }
 
@@ -62,6 +62,10 @@ interface Mover {
   readonly by: Person;
 }
 
-function move({ office }: Installation, { life, id, by: { person, org, role } }: Mover, command: unknown): void {
-  unwrap(act(office, { life, id, command: lives[life].command.parse(command), actor: { person, org, role } }));
+async function move(
+  { office }: Installation,
+  { life, id, by: { person, org, role } }: Mover,
+  command: unknown,
+): Promise<void> {
+  unwrap(await act(office, { life, id, command: lives[life].command.parse(command), actor: { person, org, role } }));
 }

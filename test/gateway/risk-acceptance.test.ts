@@ -68,7 +68,7 @@ async function programWithScript(plan: JourneyPlan): Promise<Approved> {
   const event = { life: 'program', id, type: 'program.scripted', data: {} };
   const json = { ...doc, content, hash };
   const docs = [{ life: 'program', id, state: doc.state, json }];
-  unwrap(office.record.commit(people.operator, office.clock(), () => accept({ events: [event], docs })));
+  unwrap(await office.record.commit(people.operator, office.clock(), () => accept({ events: [event], docs })));
   return { ...approved, program: { id, hash } };
 }
 
@@ -83,7 +83,7 @@ describe('over HTTP', () => {
     const id = await accepted();
     const run = idOf(await ask());
     await ended(run);
-    const order = permitOf(city.office, 'run.ordered', `run/${run}`);
+    const order = await permitOf(city.office, 'run.ordered', `run/${run}`);
     expect(order.payload).toMatchObject({ isolation: id });
     unwrap(await as(people.authority.person).call(`/run/acceptances/${id}/withdraw`, { reason: '内核漏洞' }));
     expect(codesOf(await ask())).toEqual(['E_ISOLATION']);
@@ -97,7 +97,7 @@ describe('over HTTP', () => {
     const client = clientOf('', token, (url, init) => confined.request(url, init));
     const run = idOf(await client.call('/run/runs', orderOf(plan, made)));
     await ended(run);
-    expect(permitOf(city.office, 'run.ordered', `run/${run}`).payload).not.toHaveProperty('isolation');
+    expect((await permitOf(city.office, 'run.ordered', `run/${run}`)).payload).not.toHaveProperty('isolation');
   });
 
   test('E_ISOLATION says what to install and who may accept the risk', async () => {
@@ -148,7 +148,7 @@ describe('the domain believes only the record', () => {
   let at: Instant;
   beforeAll(async () => {
     id = await accepted({ entries: ['ent_registration', 'medical_settlement'] });
-    permit = permitOf(city.office, 'riskAcceptance.accepted', `riskAcceptance/${id}`);
+    permit = await permitOf(city.office, 'riskAcceptance.accepted', `riskAcceptance/${id}`);
     at = office.clock();
   });
   const need = (change: Partial<IsolationNeed> = {}): IsolationNeed => ({
@@ -161,7 +161,7 @@ describe('the domain believes only the record', () => {
   });
   const ask = (change: Partial<IsolationNeed> = {}) => requireIsolation(trustOf(office), need(change));
   const forged = (data: object, actor = people.agency, type = 'riskAcceptance.accepted') =>
-    forge(city.office, { life: 'riskAcceptance', id, type, data }, actor);
+    await forge(city.office, { life: 'riskAcceptance', id, type, data }, actor);
   /** A forgery stands late in the log, and so does its order. */
   const late = (proof: Permit) => ({ permit: proof, ordered: { isolation: id, seq: proof.index + 1 } });
 
@@ -198,12 +198,12 @@ describe('the domain believes only the record', () => {
   });
 
   test('an event of another type, and one of another acceptance', async () => {
-    const asked = permitOf(city.office, 'riskAcceptance.requested', `riskAcceptance/${id}`);
+    const asked = await permitOf(city.office, 'riskAcceptance.requested', `riskAcceptance/${id}`);
     expect(codesOf(ask({ permit: asked }))).toEqual(['E_PERMIT']);
     const withdrawn = forged(permit.payload as object, people.agency, 'riskAcceptance.withdrawn');
     expect(codesOf(ask(late(withdrawn)))).toEqual(['E_PERMIT']);
     const other = await accepted();
-    const proof = permitOf(city.office, 'riskAcceptance.accepted', `riskAcceptance/${other}`);
+    const proof = await permitOf(city.office, 'riskAcceptance.accepted', `riskAcceptance/${other}`);
     expect(codesOf(ask({ permit: proof, ordered: { isolation: id, seq: proof.index + 1 } }))).toEqual(['E_PERMIT']);
   });
 
