@@ -5,6 +5,7 @@ import { people } from '#gateway/city/people.ts';
 import { makeKeys } from '#gateway/record/keys.ts';
 import { openRecord } from '#gateway/record/store.ts';
 import { openWitness } from '#gateway/record/witness.ts';
+import { writerOf } from '#gateway/record/writer.ts';
 import { defaultOrigin } from '#gateway/open-office.ts';
 import { systemActor } from '#gateway/office.ts';
 import type { Permit } from '#policies/record/permit.ts';
@@ -30,8 +31,8 @@ function content(change: Partial<JourneyPlan> = {}) {
   return programOf({ ...plan, ...change }, done.agreement).content;
 }
 
-function ordered(): Permit {
-  return await permitOf(city.office, 'run.ordered', `run/${done.run}`);
+function ordered(): Promise<Permit> {
+  return permitOf(city.office, 'run.ordered', `run/${done.run}`);
 }
 
 async function run(permit: unknown, of = done.run, program: unknown = content()) {
@@ -50,14 +51,14 @@ test('DC-03: the domain carries an order out once, so that nothing runs beside w
 
 test('DC-03: the domain refuses a text that differs from the order by one byte', async () => {
   for (const sql of [`${plan.sql} `, plan.sql.replace('1', '2'), plan.sql.replace('SELECT', 'select')]) {
-    expect(await run(ordered(), done.run, content({ sql }))).toEqual(['E_PERMIT']);
+    expect(await run(await ordered(), done.run, content({ sql }))).toEqual(['E_PERMIT']);
   }
-  expect(await run(ordered(), done.run, { ...content(), title: '另一个' })).toEqual(['E_PERMIT']);
-  expect(await run(ordered(), done.run, null)).toEqual(['E_PERMIT']);
+  expect(await run(await ordered(), done.run, { ...content(), title: '另一个' })).toEqual(['E_PERMIT']);
+  expect(await run(await ordered(), done.run, null)).toEqual(['E_PERMIT']);
 });
 
 test('DC-03: the domain refuses the order of another run, and an event that is no order', async () => {
-  expect(await run(ordered(), other.run)).toEqual(['E_PERMIT']);
+  expect(await run(await ordered(), other.run)).toEqual(['E_PERMIT']);
   expect(await run(await permitOf(city.office, 'run.ordered', `run/${other.run}`))).toEqual(['E_PERMIT']);
   for (const type of ['run.requested', 'run.prechecked', 'run.started', 'run.finished']) {
     expect(await run(await permitOf(city.office, type, `run/${done.run}`))).toEqual(['E_PERMIT']);
@@ -65,7 +66,7 @@ test('DC-03: the domain refuses the order of another run, and an event that is n
 });
 
 test('DC-03: the domain refuses a forged leaf, payload, salt, place, proof or checkpoint', async () => {
-  const permit = ordered();
+  const permit = await ordered();
   const payload = permit.payload as Record<string, unknown>;
   const lines = permit.checkpoint.trimEnd().split('\n');
   const forgeries: Record<string, unknown> = {
@@ -89,10 +90,10 @@ test('DC-03: the domain refuses a forged leaf, payload, salt, place, proof or ch
 test('DC-03: the domain refuses an order that stands in a log of other keys', async () => {
   const keys = makeKeys(defaultOrigin);
   const witness = openWitness({ file: ':memory:', signer: keys.witness, log: keys.log.key, clock: Date.now });
-  using record = unwrap(
-    openRecord({ dir: ':memory:', log: keys.log, witnesses: [witness], versions: {}, fold: () => [] }),
+  using record = writerOf(
+    unwrap(openRecord({ dir: ':memory:', log: keys.log, witnesses: [witness], versions: {}, fold: () => [] })),
   );
-  const order = { life: 'run', id: done.run, type: 'run.ordered', data: ordered().payload };
+  const order = { life: 'run', id: done.run, type: 'run.ordered', data: (await ordered()).payload };
   expect(await run(await forge({ record }, order, systemActor))).toEqual(['E_PERMIT']);
 });
 

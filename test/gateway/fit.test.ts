@@ -157,7 +157,7 @@ describe('a fit of one entry', () => {
 });
 
 const forged = (id: string, data: object, type = 'fit.ordered') =>
-  await forge(city.office, { life: 'fit', id, type, data }, systemActor);
+  forge(city.office, { life: 'fit', id, type, data }, systemActor);
 const fit = async (permit: unknown, id: string) =>
   codesOf(await city.office.domain.fit({ permit: permit as never, fit: id }));
 
@@ -170,24 +170,24 @@ describe('the domain believes only the record', () => {
     const other = await ask(order);
     const requested = await permitOf(city.office, 'fit.requested', `fit/${other}`);
     expect(await fit(requested, other)).toEqual(['E_PERMIT']);
-    expect(await fit(forged('fit-a', asked), 'fit-b')).toEqual(['E_PERMIT']);
+    expect(await fit(await forged('fit-a', asked), 'fit-b')).toEqual(['E_PERMIT']);
   });
 
   test('an order that a department whose rows are read has not agreed to', async () => {
     const stranger = [{ person: 'x', org: 'dept.tax', role: 'source_department' }];
-    expect(await fit(forged('fit-c', { ...asked, agreedBy: stranger }), 'fit-c')).toEqual(['E_PERMIT']);
+    expect(await fit(await forged('fit-c', { ...asked, agreedBy: stranger }), 'fit-c')).toEqual(['E_PERMIT']);
     const operatorSays = [{ person: 'x', org: medical.org, role: 'operator' }];
-    expect(await fit(forged('fit-d', { ...asked, agreedBy: operatorSays }), 'fit-d')).toEqual(['E_PERMIT']);
+    expect(await fit(await forged('fit-d', { ...asked, agreedBy: operatorSays }), 'fit-d')).toEqual(['E_PERMIT']);
   });
 
   test('a changed payload', async () => {
-    const permit = forged('fit-e', asked);
+    const permit = await forged('fit-e', asked);
     const more = { ...permit, payload: { ...asked, order: { ...order, epsilon: 3 } } };
     expect(await fit(more, 'fit-e')).toEqual(['E_PERMIT']);
   });
 
   test('one order is carried out once', async () => {
-    const permit = forged('fit-f', { ...asked, order: { ...order, entries: ['weather_station_hourly'] } });
+    const permit = await forged('fit-f', { ...asked, order: { ...order, entries: ['weather_station_hourly'] } });
     const first = await fit(permit, 'fit-f');
     expect(first).not.toEqual(['E_STATE']);
     expect(await fit(permit, 'fit-f')).toEqual(['E_STATE']);

@@ -79,7 +79,7 @@ test('nobody else may ask, and the domain believes only the regulator’s entry 
   const about = { space: 'enterprise', id: firm };
   const { commitment } = unwrap(await domain.nameSubject(about));
   const event = { life: 'subject', id: commitment, type: 'subject.requested', data: {} };
-  const look = async (permit: ReturnType<typeof forge>) => codesOf(await domain.subject({ ...about, permit }));
+  const look = async (permit: Awaited<ReturnType<typeof forge>>) => codesOf(await domain.subject({ ...about, permit }));
   expect(await look(await forge(city.office, { ...event, id: '0'.repeat(64) }, regulator))).toEqual(['E_PERMIT']);
   expect(await look(await forge(city.office, event, people.operator))).toEqual(['E_PERMIT']);
   expect(await look(await forge(city.office, event, regulator))).toEqual([]);

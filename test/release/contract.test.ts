@@ -41,7 +41,7 @@ async function ordered(outputs: unknown) {
   const content = { ...programOf(aPlan({ sql }), agreement).content, outputs };
   const run = `run-forged${++forged}`;
   const data = { hash: contentHash(content), vendor: people.vendor.org, agreement, parameters: [] };
-  const permit = forge(city.office, { life: 'run', id: run, type: 'run.ordered', data }, systemActor);
+  const permit = await forge(city.office, { life: 'run', id: run, type: 'run.ordered', data }, systemActor);
   return city.office.domain.run({ permit, run, content });
 }
 
@@ -68,7 +68,7 @@ test('disclosure decision 1: more rows than declared fail the run without words,
   expect(codesOf(run)).toEqual(['E_EXEC']);
   expect(detailsOf(run)).not.toMatch(/row|\d/);
   const look = { life: 'reveal', id: `run-forged${forged}`, type: 'reveal.requested', data: {} };
-  const permit = forge(city.office, look, people.operator);
+  const permit = await forge(city.office, look, people.operator);
   expect(codesOf(await city.office.domain.reveal({ permit, run: look.id }))).toEqual(['E_QUARANTINE']);
 });
 

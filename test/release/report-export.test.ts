@@ -63,15 +63,15 @@ test('procedure §5: a report that was returned is not written by the filing of 
   const id = String(unwrap(await draft(text))['id']);
   unwrap(await vendor().call(`/check/exports/${id}/submit`, {}));
   const subject = `export/${id}`;
-  const stale = permitOf(city.office, 'export.submitted', subject);
+  const stale = await permitOf(city.office, 'export.submitted', subject);
   unwrap(await city.as(people.operator.person).call(`/check/exports/${id}/return`, { reason: '请修改' }));
   const other = `本市${cite('000000')}家`;
   unwrap(await vendor().call(`/check/exports/${id}/edit`, { product: product(other) }));
   unwrap(await vendor().call(`/check/exports/${id}/submit`, {}));
   await fileExport(city.as, { id, run: ran.run });
   const [submitted, filed] = [
-    permitOf(city.office, 'export.submitted', subject),
-    permitOf(city.office, 'export.filed', subject),
+    await permitOf(city.office, 'export.submitted', subject),
+    await permitOf(city.office, 'export.filed', subject),
   ];
   const seal = (report: string, first: Permit) =>
     city.office.domain.sealReport({ report: reportOf(report), submitted: first, filed });
@@ -88,22 +88,22 @@ test('procedure §5: a filed report is written with its numbers, and only as it 
   unwrap(await vendor().call(`/check/exports/${id}/submit`, {}));
   const { domain } = city.office;
   const subject = `export/${id}`;
-  const submitted = permitOf(city.office, 'export.submitted', subject);
+  const submitted = await permitOf(city.office, 'export.submitted', subject);
   expect(codesOf(await domain.sealReport({ report: reportOf(text), submitted, filed: submitted }))).toEqual([
     'E_PERMIT',
   ]);
   await fileExport(city.as, { id, run: ran.run });
 
-  const filed = permitOf(city.office, 'export.filed', subject);
+  const filed = await permitOf(city.office, 'export.filed', subject);
   const changed = reportOf(text.replace('家', '万家'));
   expect(codesOf(await domain.sealReport({ report: changed, submitted, filed }))).toEqual(['E_PERMIT']);
   const one = { ...reportOf(cite(district)) };
   expect(codesOf(await domain.sealReport({ report: one, submitted, filed }))).toEqual(['E_PERMIT']);
 
   const bundle = await release(city.as, plan, id);
-  const released = permitOf(city.office, 'export.released', subject);
+  const released = await permitOf(city.office, 'export.released', subject);
   const another = { life: 'export', id, type: 'export.released', data: { files: [] } };
-  const forged = forge(city.office, another, systemActor);
+  const forged = await forge(city.office, another, systemActor);
   const ask = { report: reportOf(text), submitted, filed };
   expect(codesOf(await domain.releaseReport({ ...ask, released: forged }))).toEqual(['E_PERMIT']);
   expect(codesOf(await domain.releaseReport({ ...ask, report: changed, released }))).toEqual(['E_PERMIT']);
