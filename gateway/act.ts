@@ -8,7 +8,7 @@ import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/proc
 import type { LifeTypes } from '#policies/procedure/decider.ts';
 import type { Actor, LifeEvent } from '#policies/procedure/life.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
-import { loadDoc, loaders } from './load.ts';
+import { decideAll, draftOf, type Step } from './decide.ts';
 import type { Office } from './office.ts';
 import type { Doc, RecordedEvent } from './record/reader.ts';
 
@@ -23,42 +23,36 @@ export interface Done<Name extends LifeName> {
   readonly doc: DocOf<Name>;
   /** Number of the event in the log. */
   readonly seq: number;
+  /** Every move that was made, the command's own first: what the system follows up. */
+  readonly moved: readonly Moved[];
+}
+
+/** A move that stands in the record. */
+export interface Moved {
+  readonly life: LifeName;
+  readonly id: string;
+  /** The command. */
+  readonly type: string;
 }
 
 export async function act<Name extends LifeName>(
-  office: Office,
-  { life, id, command, actor }: Act<Name>,
+  { record, clock, settings, tier }: Office,
+  given: Act<Name>,
 ): Promise<Outcome<Done<Name>>> {
-  const { record, clock, settings } = office;
   const now = clock();
-  let written: DocOf<Name> | undefined;
-  const committed = await record.commit(actor, now, (read) => {
-    const doc = loadDoc(read, life, id);
-    const context = loaders[life]({ read, doc, command, context: { id, actor, now }, settings, tier: office.tier() });
-    const decided = lives[life].decide(doc, command, context);
+  let steps: readonly Step[] = [];
+  const committed = await record.commit(given.actor, now, (read) => {
+    const decided = decideAll(read, given, { now, settings, tier: tier() });
     if (!decided.ok) return decided;
-    const [event] = decided.value;
-    written = lives[life].evolve(doc, event);
-    return accept({
-      events: [{ life, id, type: event.type, data: event.data, subjects: relatedOf(written) }],
-      docs: [{ life, id, state: written.state, json: written }],
-    });
+    steps = decided.value;
+    return accept(draftOf(steps));
   });
   if (!committed.ok) return committed;
   const [entry] = committed.value.entries;
-  if (!entry || !written) throw new Error('a commit without an event');
-  return accept({ doc: written, seq: entry.seq });
-}
-
-/** Ids of the things that this one hangs on, so that the record can be walked from any of them. @see AO-27-4 */
-function relatedOf(doc: object): readonly string[] {
-  const names = ['agreement', 'application', 'program', 'scenario', 'vendor'] as const;
-  const found = names.flatMap((name) => {
-    const value = (doc as Record<string, unknown>)[name];
-    return typeof value === 'string' ? [value] : [];
-  });
-  const { product } = doc as { product?: { runs?: readonly string[] } };
-  return [...found, ...(product?.runs ?? [])];
+  const doc = steps.find(({ life, id }) => life === given.life && id === given.id)?.doc as DocOf<Name> | undefined;
+  if (!entry || !doc) throw new Error('a commit without an event');
+  const moved = steps.map(({ life, id, command }) => ({ life, id, type: command }));
+  return accept({ doc, seq: entry.seq, moved });
 }
 
 /** Rebuilds every document from the events alone. Events of no life (a reveal, a published snapshot) make no document. */

@@ -1,7 +1,6 @@
 /** What the system does by itself after a person's move: route, check, run. Each is an act of its own in the record. */
 import { accept, type Outcome } from '#policies/refusal.ts';
-import type { LifeName } from '#policies/procedure/lives.ts';
-import { act } from './act.ts';
+import { act, type Moved } from './act.ts';
 import { checkExport } from './check-export.ts';
 import { systemActor, type Office } from './office.ts';
 import { loadDoc } from './load.ts';
@@ -10,10 +9,14 @@ import { performRun } from './perform-run.ts';
 import { refreshAgain } from './simulation/refresh.ts';
 import { checkProgram } from './test-program.ts';
 
-export interface Moved {
-  readonly life: LifeName;
-  readonly id: string;
-  readonly type: string;
+/** Follows up every move; what the first needs is what the caller hears, the others' failures go to the operator's log. */
+export async function followAll(office: Office, [first, ...rest]: readonly Moved[]): Promise<Outcome<unknown>> {
+  const followed = first ? await followUp(office, first) : accept(undefined);
+  for (const moved of rest) {
+    const done = await followUp(office, moved);
+    if (!done.ok) office.onError(new Error(done.refusals[0].detail));
+  }
+  return followed;
 }
 
 /** A requested run goes on in the background: its vendor sees only its coarse states. */

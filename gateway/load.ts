@@ -6,6 +6,10 @@ import type { Context } from '#policies/procedure/life.ts';
 import type { CommandOf, ContextOf, DocOf, LifeName } from '#policies/procedure/lives.ts';
 import type { Run } from '#policies/procedure/run.ts';
 import type { EntryId, OrgId } from '#policies/units.ts';
+import type { CaseContext, Lookup } from '#policies/procedure/lookup.ts';
+import type { Profile } from '#policies/procedure/profiles/profile.ts';
+import { profiles } from '#policies/procedure/profiles/profiles.ts';
+import { seedCalendar, type WorkCalendar } from '#policies/procedure/working-days.ts';
 import { bookOf } from './denial-book.ts';
 import type { Settings } from './office.ts';
 import type { Reader } from './record/reader.ts';
@@ -70,7 +74,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
         .filter((other) => other.id !== context.id && other.application === named)
         .map(({ id, state }) => ({ id, state })),
       authorizedUntil: settings.authorizedUntil,
-      longestYears: settings.longestYears,
+      longestYears: profileOf(settings).maxAgreementYears.value,
     };
   },
   program: ({ read, doc, command, context }) => ({
@@ -131,7 +135,38 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
     ...context,
     entries: entriesOf(read, (command.type === 'request' ? command : doc)?.order.entries ?? []),
   }),
+  browseRequest: caseContext,
 };
+
+/** What the small lives decide by: they look up what they need. */
+function caseContext({
+  read,
+  context,
+  settings,
+}: Pick<Loading<LifeName>, 'read' | 'context' | 'settings'>): CaseContext {
+  const { authorizedUntil } = settings;
+  return {
+    ...context,
+    lookup: lookupOf(read),
+    profile: profileOf(settings),
+    calendar: calendarOf(read),
+    authorizedUntil,
+  };
+}
+
+/** The documents as a decision may look them up. */
+export function lookupOf(read: Reader): Lookup {
+  return { get: (life, id) => loadDoc(read, life, id), all: (life) => loadAll(read, life) };
+}
+
+export function profileOf({ profile }: Pick<Settings, 'profile'>): Profile {
+  return profiles[profile];
+}
+
+/** The working days that the record knows; until somebody entered a year, those that came with the product. */
+export function calendarOf(_read: Reader): WorkCalendar {
+  return seedCalendar;
+}
 
 /** Uses count in every export, also those that were edited since. */
 function standingOf(read: Reader, id: string | undefined) {

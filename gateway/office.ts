@@ -1,5 +1,6 @@
 /** What every stage works with: the record, the domain, the clock, the signing keys, and the settings of this installation. */
 import type { Instant } from '#policies/units.ts';
+import type { ProfileId } from '#policies/procedure/profiles/profile.ts';
 import type { IsolationTier } from '#policies/isolation.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { orgId, personId } from '#policies/units.ts';
@@ -10,8 +11,8 @@ import type { Writer } from './record/writer.ts';
 export interface Settings {
   /** When the operator's own authorization ends. @see AO-03-1 */
   readonly authorizedUntil: Instant;
-  /** Longest agreement, in years. @see procedure.md §8 `max_agreement_years` */
-  readonly longestYears: number;
+  /** The reading of the procedure that is in force here. @see procedure.md §8 */
+  readonly profile: ProfileId;
   /** How many persons of the operator must pass an export. @see DC-12 */
   readonly reviewsNeeded: 1 | 2;
 }

@@ -25,7 +25,7 @@ export const defaultOrigin = 'sluice.local/record';
 
 /** Of a demonstration: the operator is authorized for three years from now. */
 export function defaultSettings(from: Instant): Settings {
-  return { authorizedUntil: yearsAfter(from, 3), longestYears: 3, reviewsNeeded: 2 };
+  return { authorizedUntil: yearsAfter(from, 3), profile: 'guangzhou', reviewsNeeded: 2 };
 }
 
 /** Root of the domain of an installation. */

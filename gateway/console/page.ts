@@ -1,6 +1,7 @@
 /** The frame of every page: one column, calm type, readable without JavaScript. */
 import { html, raw } from 'hono/html';
-import { stages, type Stage } from '../stages/collections.ts';
+import type { Stage } from '#policies/procedure/life.ts';
+import { stages } from '../stages/collections.ts';
 
 export type Html = ReturnType<typeof html>;
 

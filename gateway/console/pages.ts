@@ -10,7 +10,7 @@ import { budgetsOf, lossOf } from '../budgets.ts';
 import { loadAll, loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { statusOf } from '../status.ts';
-import type { Stage } from '../stages/collections.ts';
+import type { Stage } from '#policies/procedure/life.ts';
 import { budgetsPage } from './budgets.ts';
 import { isolation } from './isolation.ts';
 import { page, table, type Html } from './page.ts';

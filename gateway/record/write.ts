@@ -23,6 +23,8 @@ export interface DraftEvent {
   readonly type: string;
   /** JSON; only its salted commitment stands in the log. Never a data value. @see record.md §1 rule 7 */
   readonly data: unknown;
+  /** Who did it, where it is not who commits: the system, in consequence. */
+  readonly actor?: Actor;
   /** Other things that it is about, besides its own `id`: they stand in the log in the clear. */
   readonly subjects?: readonly string[];
 }
@@ -70,7 +72,7 @@ function writeEvent(tables: Tables, event: DraftEvent, by: Writing & { readonly 
   const { life, id, type, data } = event;
   const salt = randomBytes(32);
   const subjects = [subjectOf(life, id), ...new Set(event.subjects ?? [])];
-  const { person, org, role } = by.actor;
+  const { person, org, role } = event.actor ?? by.actor;
   const who = { at: by.now, actor: person, org, role, versions: by.versions };
   const entry: Entry = { v: 1, seq: by.seq, type, ...who, subjects, commitment: commit(salt, data) };
   const leaf = printEntry(entry);

@@ -4,29 +4,31 @@
  */
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
+import type { Stage } from '#policies/procedure/life.ts';
 import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
+import type { Role } from '#policies/procedure/roles.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Account } from '../accounts.ts';
 import { act } from '../act.ts';
-import { followUp } from '../follow-up.ts';
+import { followAll } from '../follow-up.ts';
 import { loadAll, loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import { viewOf } from '../view.ts';
 import type { CallerEnv } from './caller.ts';
 import { parseBody } from './parse-body.ts';
-import { collections, idPrefix, stageCommands, type Collection, type Stage } from './collections.ts';
+import { caseOf, idPrefix, lifeOf, openings, stageCommands } from './collections.ts';
 
 /** Adds the routes of every collection that this stage moves. */
 export function lifeRoutes(office: Office, stage: Stage): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
-  for (const [collection, commands] of Object.entries(stageCommands[stage]) as [Collection, readonly string[]][]) {
-    const life = collections[collection];
+  for (const [collection, commands] of Object.entries(stageCommands[stage])) {
+    const life = lifeOf(collection);
     app.get(`/${collection}`, (c) => c.json({ items: visible(office, life, c.get('caller')) }));
     app.get(`/${collection}/:id`, (c) =>
       respond(c, show(office, life, { id: c.req.param('id'), caller: c.get('caller') })),
     );
-    const first = commands.find((command) => command === 'draft' || command === 'request');
+    const first = commands.find((command) => openings(life).includes(command));
     if (first) app.post(`/${collection}`, (c) => give(c, office, { life, id: undefined, type: first }));
     app.post(`/${collection}/:id/:command`, (c) => {
       const { id, command } = c.req.param();
@@ -56,19 +58,26 @@ async function give(c: Context<CallerEnv>, office: Office, { life, id, type }: G
   const target = id ?? beginId(office, life, command.value, c.get('caller'));
   const done = await act(office, { life, id: target, command: command.value, actor });
   if (!done.ok) return respond(c, done);
-  const followed = await followUp(office, { life, id: target, type });
+  const followed = await followAll(office, done.value.moved);
   if (!followed.ok) return respond(c, followed);
   const doc = loadDoc(office.record.read, life, target);
   return respond(c, accept(doc && viewOf(life, doc, c.get('caller'))), {
-    status: type === 'request' ? 202 : id === undefined ? 201 : 200,
+    status: isLater(life, type) ? 202 : id === undefined ? 201 : 200,
   });
+}
+
+/** What is asked for is done later. */
+function isLater(life: LifeName, type: string): boolean {
+  return (
+    type === 'request' && (life === 'run' || life === 'fit' || life === 'standingApproval' || life === 'riskAcceptance')
+  );
 }
 
 /** An entry is named by its department, a registration by its vendor; everything else gets a new id. */
 function beginId(office: Office, life: LifeName, command: CommandOf<LifeName>, caller: Account): string {
   if (life === 'registration') return caller.org;
   if (life === 'catalogEntry' && 'entry' in command) return command.entry.id;
-  return office.newId(idPrefix[life]);
+  return office.newId(idPrefix(life));
 }
 
 function parseCommand<Name extends LifeName>(life: Name, body: unknown): Outcome<CommandOf<Name>> {
@@ -82,11 +91,23 @@ export function actorOf({ person, org, role }: Account) {
   return { person, org, role };
 }
 
+/** They see what is published, and what is their own. */
+const outside: readonly Role[] = ['public', 'data_subject', 'exchange', 'expert_committee'];
+
+/** Public bodies read every small thing; who stands outside reads what its life opens to him, a vendor also what is about it. */
+function isReader(life: LifeName, doc: object, { role, org }: Account): boolean {
+  if (role !== 'vendor' && !outside.includes(role)) return true;
+  return caseOf(life)?.readers?.includes(role) === true || ('vendor' in doc && doc.vendor === org);
+}
+
 /** A vendor sees no other vendor's things, a department no other's, and of the catalog only what is published gets to a vendor. */
 function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Account): boolean {
   const owner = lives[life].ownerOf(doc);
-  if (life === 'catalogEntry' && caller.role === 'vendor') return doc.state === 'published';
-  return owner.role !== caller.role || owner.org === caller.org;
+  const isOutside = outside.includes(caller.role);
+  if (life === 'catalogEntry' && (isOutside || caller.role === 'vendor')) return doc.state === 'published';
+  if (owner.role === caller.role) return owner.org === caller.org;
+  if (caseOf(life)) return isReader(life, doc, caller);
+  return !isOutside;
 }
 
 function visible(office: Office, life: LifeName, caller: Account): readonly unknown[] {

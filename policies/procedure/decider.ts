@@ -34,6 +34,8 @@ export type Happening<Type extends string, State extends string, Payload = unkno
 /** One line of a document's history; separation of duty is judged on these. */
 export interface Act {
   readonly type: string;
+  /** The state after it: periods are counted from these. */
+  readonly to: string;
   readonly at: Instant;
   readonly by: Actor;
 }
@@ -66,6 +68,8 @@ export interface Life<T extends LifeTypes> extends LifeTable {
     command: T['command'],
     context: T['context'],
   ) => Outcome<readonly [T['event']]>;
+  /** What the system must do about this document by now, because a term ended; never a decision in anybody's favour. */
+  readonly due?: (doc: T['doc'], now: Instant) => T['command'] | undefined;
   /** @throws Error when the first event is not one that begins a life: the record is broken. */
   readonly evolve: (doc: T['doc'] | undefined, event: T['event']) => T['doc'];
 }
@@ -152,7 +156,7 @@ export function stamp<State extends string>(
   event: LifeEvent<string, Fact<State>>,
 ): ActedDoc<State> {
   const { to, at, by } = event.data;
-  return { id: event.id, state: to, acts: [...(doc?.acts ?? []), { type: event.type, at, by }] };
+  return { id: event.id, state: to, acts: [...(doc?.acts ?? []), { type: event.type, to, at, by }] };
 }
 
 /** The document of an event that is not the first. @throws Error when there is none: the record is broken. */

@@ -8,6 +8,7 @@
 import type { Title } from '../catalog/entry.ts';
 import type { Instant, OrgId, PersonId } from '../units.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
+import type { DayKey } from './profiles/profile.ts';
 import { roleTitles, type Role } from './roles.ts';
 
 /** A real person, acting for an organization in one role. */
@@ -25,12 +26,38 @@ export interface Context {
   readonly now: Instant;
 }
 
+/** The eight stages of the product; each is a folder of the console and of the API. */
+export type Stage = 'catalog' | 'simulate' | 'propose' | 'review' | 'run' | 'check' | 'export' | 'audit';
+
 /** One legal move: from where, to where, by whom, on which article. */
 export interface Move<State extends string> {
   readonly from: readonly (State | 'none')[];
   readonly to: State;
   readonly by: readonly Role[];
   /** Requirement id or section of procedure.md. */
+  readonly source: string;
+  /** Who gets notice of it, besides the owner of the document. */
+  readonly tell?: readonly Role[];
+  /** Events (`submitted`) whose doers may not make this move: four eyes. */
+  readonly apartFrom?: readonly string[];
+}
+
+/** A period that runs while a thing is in some states: who owes a move until when, and who learns that it is overdue. */
+export interface Clock<State extends string = string> {
+  readonly id: string;
+  readonly title: Title;
+  /** It runs in these, from the move that came into the first of them from outside of `runs` and `stops`. */
+  readonly runs: readonly State[];
+  /** Here it stands still: the thing waits for somebody else, usually the applicant. */
+  readonly stops?: readonly State[];
+  /** Working days, as a parameter of the jurisdiction profile. */
+  readonly days: DayKey;
+  /** What the start day is called where it is read: the day of acceptance, of receipt. It is not counted. */
+  readonly from: 'acceptance' | 'receipt' | 'event';
+  /** Who owes the move. */
+  readonly duty: Role;
+  /** Who is told when it is overdue. Being overdue never decides anything. */
+  readonly escalates: Role;
   readonly source: string;
 }
 
@@ -40,6 +67,7 @@ export interface LifeTable<State extends string = string, Kind extends string = 
   readonly title: Title;
   readonly states: Readonly<Record<State, Title>>;
   readonly moves: Readonly<Record<Kind, Move<State>>>;
+  readonly clocks?: readonly Clock<State>[];
 }
 
 /** What the record keeps of a decision. `data` is the payload that `evolve` folds; it never holds a data value. */

@@ -5,6 +5,7 @@
 import { agreement, type AgreementTypes } from './agreement.ts';
 import { application, type ApplicationTypes } from './application.ts';
 import { catalogEntry, type CatalogEntryTypes } from './catalog-entry.ts';
+import { browseRequest, type BrowseRequestTypes } from './cases/browse-request.ts';
 import type { Life } from './decider.ts';
 import { fit, type FitTypes } from './fit.ts';
 import { exportLife, type ExportTypes } from './export.ts';
@@ -26,6 +27,7 @@ export interface LivesTypes {
   readonly standingApproval: StandingTypes;
   readonly riskAcceptance: RiskAcceptanceTypes;
   readonly fit: FitTypes;
+  readonly browseRequest: BrowseRequestTypes;
 }
 
 /** The name of a life; an event type is `<life>.<what happened>`. */
@@ -39,7 +41,7 @@ export type ContextOf<Name extends LifeName> = LivesTypes[Name]['context'];
 /** An event of a life. */
 export type EventOf<Name extends LifeName> = LivesTypes[Name]['event'];
 
-/** Every life of this milestone, in the order in which a product passes through them. */
+/** Every life: those that a product passes through in their order, then the small ones, which are data (`case.ts`). */
 export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   registration,
   catalogEntry,
@@ -51,4 +53,5 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   standingApproval,
   riskAcceptance,
   fit,
+  browseRequest,
 };

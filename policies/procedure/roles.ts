@@ -12,6 +12,12 @@ export type Role =
   | 'data_agency'
   | 'competent_authority'
   | 'regulator'
+  | 'committee'
+  | 'expert_committee'
+  | 'exchange'
+  | 'chief_data_officer'
+  | 'data_subject'
+  | 'public'
   | 'system';
 
 /** How each role is called. */
@@ -23,6 +29,12 @@ export const roleTitles: Record<Role, Title> = {
   data_agency: { zh: '市政务大数据管理机构', en: 'government data agency' },
   competent_authority: { zh: '市公共数据主管部门', en: 'competent authority' },
   regulator: { zh: '监管部门', en: 'regulator' },
+  committee: { zh: '市公共数据开发利用委员会', en: 'data utilization committee' },
+  expert_committee: { zh: '专家委员会', en: 'expert committee' },
+  exchange: { zh: '数据交易场所', en: 'data exchange' },
+  chief_data_officer: { zh: '首席数据官', en: 'chief data officer' },
+  data_subject: { zh: '数据主体', en: 'data subject' },
+  public: { zh: '公众', en: 'public' },
   system: { zh: '系统', en: 'system' },
 };
 

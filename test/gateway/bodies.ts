@@ -4,9 +4,14 @@ import { lives } from '#policies/procedure/lives.ts';
 import { checklist, programOf, requestOf, term } from '#gateway/city/journey.ts';
 import { loadDoc } from '#gateway/load.ts';
 import type { Installation } from '../fixtures/installation.ts';
+import { sampleOf, type Known } from '../procedure/cases/samples.ts';
 import { aPlan, orderOf, type Submitted } from './plans.ts';
 
-export type Bodies = readonly Readonly<Record<string, unknown>>[];
+export interface Bodies {
+  readonly core: readonly Readonly<Record<string, unknown>>[];
+  /** What the small lives' commands may name. */
+  readonly known: Known;
+}
 
 /** What the custodian is asked to accept. */
 export const aFit = { order: { entries: ['ent_registration'], epsilon: 1 }, purpose: '供开发使用' };
@@ -20,7 +25,7 @@ export const aRisk = {
 };
 
 /** One body of each form that a command may have. */
-export function bodiesOf({ office: { record } }: Installation, made: Submitted): Bodies {
+export function bodiesOf({ office: { record, clock } }: Installation, made: Submitted): Bodies {
   const plan = aPlan();
   const application = loadDoc(record.read, 'agreement', made.agreement)?.application;
   const clauses = loadDoc(record.read, 'agreement', made.agreement)?.clauses;
@@ -32,7 +37,19 @@ export function bodiesOf({ office: { record } }: Installation, made: Submitted):
   const scope = [{ entry: 'ent_registration', table: 'ent_registration', columns: ['district_code'] }];
   const request = { ...requestOf(plan, scope), term };
   const { agreement } = made;
-  return [
+  const known: Known = {
+    now: clock(),
+    vendor: 'vendor.qiming',
+    entry: 'ent_registration',
+    table: 'ent_registration',
+    column: 'district_code',
+    application: application ?? '',
+    agreement,
+    program: made.program.id,
+    run: made.run,
+    export: made.export,
+  };
+  const core = [
     {},
     { reason: '理由' },
     { checklist },
@@ -65,11 +82,14 @@ export function bodiesOf({ office: { record } }: Installation, made: Submitted):
     { filing: '1' },
     { receipt: '1' },
   ];
+  return { core, known };
 }
 
 /** The first body that this command accepts. @throws Error when there is none */
 export function bodyOf(bodies: Bodies, life: LifeName, type: string): Readonly<Record<string, unknown>> {
-  const body = bodies.find((candidate) => lives[life].command.safeParse({ ...candidate, type }).success);
+  const sample = sampleOf(life, type, bodies.known);
+  if (sample) return { ...sample };
+  const body = bodies.core.find((candidate) => lives[life].command.safeParse({ ...candidate, type }).success);
   if (!body) throw new Error(`no body for ${life}.${type}`);
   return body;
 }

@@ -4,13 +4,15 @@ import type { Person } from '#gateway/accounts.ts';
 import { fileExport, idOf, release, term } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import { ownerOf } from '#gateway/city/set-up.ts';
-import { collections, stageCommands, stages, type Collection, type Stage } from '#gateway/stages/collections.ts';
+import { lifeOf, openings, stageCommands, stages, type Collection } from '#gateway/stages/collections.ts';
+import type { Stage } from '#policies/procedure/life.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import type { Move } from '#policies/procedure/life.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { openCity, type Installation } from '../fixtures/installation.ts';
 import { aFit, aRisk, bodiesOf, bodyOf, type Bodies } from './bodies.ts';
 import { aPlan, toExport, type Submitted } from './plans.ts';
+import { beginCases } from './begin-cases.ts';
 import { codesOf } from './refused.ts';
 
 let city: Installation;
@@ -32,6 +34,7 @@ beforeAll(async () => {
     standing: await aStandingApproval(),
     fits: idOf(await city.as(people.operator.person).call('/simulate/fits', aFit)),
     acceptances: idOf(await city.as(people.operator.person).call('/run/acceptances', aRisk)),
+    ...(await beginCases(city, bodies)),
   };
 });
 afterAll(async () => city[Symbol.asyncDispose]());
@@ -69,21 +72,22 @@ const routes: readonly Route[] = stages.flatMap((stage) =>
   ),
 );
 
-const isFirst = (command: string): boolean => command === 'draft' || command === 'request';
+const isFirst = (route: Route): boolean => openings(lifeOf(route.collection)).includes(route.command);
 
-function pathOf({ stage, collection, command }: Route): string {
-  return isFirst(command) ? `/${stage}/${collection}` : `/${stage}/${collection}/${ids[collection]}/${command}`;
+function pathOf(route: Route): string {
+  const { stage, collection, command } = route;
+  return isFirst(route) ? `/${stage}/${collection}` : `/${stage}/${collection}/${ids[collection]}/${command}`;
 }
 
 function movesOf(collection: Collection): Readonly<Record<string, Move<string>>> {
-  return lives[collections[collection]].moves;
+  return lives[lifeOf(collection)].moves;
 }
 
 test('procedure.md §3: every command is refused to every role that its table does not name, and nothing is written', async () => {
   const before = city.office.record.read.size();
   let tried = 0;
   for (const route of routes) {
-    const life = collections[route.collection];
+    const life = lifeOf(route.collection);
     const allowed: readonly string[] = movesOf(route.collection)[route.command]?.by ?? [];
     expect([route, allowed.length > 0]).toEqual([route, true]);
     for (const { person, role } of everybody.filter((one) => !allowed.includes(one.role))) {

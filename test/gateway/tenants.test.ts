@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fileExport, release } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import { ownerOf } from '#gateway/city/set-up.ts';
-import { collections, stageCommands, stages, type Collection } from '#gateway/stages/collections.ts';
+import { lifeOf, stageCommands, stages, type Collection } from '#gateway/stages/collections.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import type { Move } from '#policies/procedure/life.ts';
 import { unwrap } from '#policies/refusal.ts';
@@ -82,10 +82,10 @@ test('AO-04-9: a vendor moves nothing of another vendor', async () => {
   let tried = 0;
   for (const stage of stages) {
     for (const collection of owned) {
-      const moves: Readonly<Record<string, Move<string>>> = lives[collections[collection]].moves;
+      const moves: Readonly<Record<string, Move<string>>> = lives[lifeOf(collection)].moves;
       const commands: readonly string[] = commandsOf(stage, collection);
       for (const command of commands.filter((name) => moves[name]?.by.includes('vendor') && !isFirst(name))) {
-        const body = bodyOf(bodies, collections[collection], command);
+        const body = bodyOf(bodies, lifeOf(collection), command);
         await requireSameAsMissing(ids[collection], (at) =>
           answer(`/${stage}/${collection}/${at}/${command}`, at, { body }),
         );

@@ -19,13 +19,14 @@ import {
   theClauses,
   theMaterials,
 } from './commands.ts';
+import { sampleOf } from './cases/samples.ts';
 import type { Stage } from './journey.ts';
 import type { World } from './world.ts';
 
 export const lifeNames = Object.keys(lives) as readonly LifeName[];
 
 /** Few ids, so that commands meet existing documents; the second is free at first. */
-export const ids: Readonly<Record<LifeName, readonly string[]>> = {
+const ids: Readonly<Partial<Record<LifeName, readonly string[]>>> = {
   registration: ['reg1', 'reg1', 'reg2'],
   catalogEntry: ['social_insurance', 'social_insurance', 'tax_credit'],
   application: ['app1', 'app1', 'app2'],
@@ -37,6 +38,11 @@ export const ids: Readonly<Record<LifeName, readonly string[]>> = {
   riskAcceptance: ['acc1', 'acc1', 'acc2'],
   fit: ['fit1', 'fit1', 'fit2'],
 };
+
+/** The ids of a life: those of the small ones are its name with a number. */
+export function idsOf(life: LifeName): readonly string[] {
+  return ids[life] ?? [`${life}1`, `${life}1`, `${life}2`];
+}
 
 /** Where walks begin. */
 export const stageNames: readonly Stage[] = [
@@ -58,12 +64,26 @@ export const stageNames: readonly Stage[] = [
   'fit_agreed',
 ];
 
+/** What exists in a world that has come far enough. */
+const knownIds = {
+  vendor: 'fintech',
+  entry: 'social_insurance',
+  table: 'social_insurance',
+  column: 'firm_id',
+  application: 'app1',
+  agreement: 'agr1',
+  program: 'prog1',
+  run: 'run1',
+  export: 'exp1',
+};
+
 const wrong = sha256('12'.repeat(32));
 
 /** `variant` 0 makes one thing wrong where there is something to make wrong; others make it fit. */
 export function anyCommand(world: World, name: LifeName, kind: string, id: string, variant: number): object {
   const type = kind.replace(/(_(pass|change|reject|conflict|except))?_last$/, '');
-  return { type, ...fields(world, `${name}.${type}`, id, variant) };
+  const known = { ...knownIds, now: world.now };
+  return { type, ...(sampleOf(name, type, known, variant) ?? fields(world, `${name}.${type}`, id, variant)) };
 }
 
 function fields(world: World, what: string, id: string, variant: number): object {

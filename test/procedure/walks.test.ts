@@ -8,7 +8,7 @@ import { fold, type ActedDoc, type Life, type LifeTypes } from '#policies/proced
 import type { Actor } from '#policies/procedure/life.ts';
 import { lives, type LifeName } from '#policies/procedure/lives.ts';
 import { instant } from '#policies/units.ts';
-import { anyCommand, ids, lifeNames, stageNames } from './any-command.ts';
+import { anyCommand, idsOf, lifeNames, stageNames } from './any-command.ts';
 import { worldAt } from './journey.ts';
 import { people } from './people.ts';
 import type { World } from './world.ts';
@@ -43,7 +43,7 @@ const pick = <T>(items: readonly T[], at: number): T => {
 function take(world: World, { life: name, id: at, kind: which, variant, actor: who, fitting, time }: Step): boolean {
   world.now = pick(clock, time);
   const life = lives[name] as unknown as Life<LifeTypes>;
-  const id = pick(ids[name], at);
+  const id = pick(idsOf(name), at);
   const before = world.get(name, id) as ActedDoc | undefined;
   const kinds = Object.keys(life.moves);
   const open = kinds.filter((kind) => life.moves[kind]?.from.includes(before?.state ?? 'none'));

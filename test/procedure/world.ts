@@ -16,12 +16,18 @@ import {
   type LifeName,
   type LivesTypes,
 } from '#policies/procedure/lives.ts';
+import type { CaseContext } from '#policies/procedure/lookup.ts';
+import type { Profile } from '#policies/procedure/profiles/profile.ts';
+import { profiles } from '#policies/procedure/profiles/profiles.ts';
+import { seedCalendar, type WorkCalendar } from '#policies/procedure/working-days.ts';
 import { unwrap, type Outcome } from '#policies/refusal.ts';
 import { instant, type Instant, type OrgId } from '#policies/units.ts';
 
 export class World {
   now: Instant = instant('2026-03-02T01:30:00.000Z');
   reviewsNeeded: 1 | 2 = 1;
+  profile: Profile = profiles.guangzhou;
+  calendar: WorkCalendar = seedCalendar;
   /** In which the domain runs programs. */
   tier: IsolationTier = 'T2';
   resets: readonly DenialReset[] = [];
@@ -172,4 +178,11 @@ const contexts: Loaders = {
   },
   riskAcceptance: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
   fit: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
+  browseRequest: caseContext,
 };
+
+function caseContext(world: World, base: Context): CaseContext {
+  const { profile, calendar } = world;
+  const lookup = { get: world.get.bind(world), all: world.all.bind(world) };
+  return { ...base, lookup, profile, calendar, authorizedUntil: instant('2030-01-01T00:00:00.000Z') };
+}

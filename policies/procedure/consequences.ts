@@ -1,0 +1,34 @@
+/**
+ * What follows from a move at once, in the same transaction: an ended agreement ends its runs, a withdrawn dataset suspends what was made of it.
+ * Whatever is ordered here must be legal where it is ordered: a consequence that is refused would stop its cause.
+ *
+ * @see procedure.md §3.6 (effects), §3.15; decision 045
+ */
+import type { Instant } from '../units.ts';
+import type { CommandOf, LifeName } from './lives.ts';
+import type { Lookup } from './lookup.ts';
+
+/** A command that the system gives because of another. */
+export type Order = {
+  [Name in LifeName]: { readonly life: Name; readonly id: string; readonly command: CommandOf<Name> };
+}[LifeName];
+
+/** An event that has happened, with the documents as they are after it. */
+export interface Happened {
+  readonly life: LifeName;
+  readonly id: string;
+  /** Full name, `agreement.suspended`. */
+  readonly type: string;
+  readonly now: Instant;
+  readonly lookup: Lookup;
+}
+
+/** What an event of this type brings about. */
+export type Effects = Readonly<Record<string, (happened: Happened) => readonly Order[]>>;
+
+const all: readonly Effects[] = [];
+
+/** Everything that follows from this event, in order. */
+export function consequencesOf(happened: Happened): readonly Order[] {
+  return all.flatMap((effects) => effects[happened.type]?.(happened) ?? []);
+}
