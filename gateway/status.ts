@@ -76,4 +76,5 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_AUTH: 401,
   E_VERIFY: 422,
   E_RECORD: 500,
+  E_WITNESS: 503,
 };

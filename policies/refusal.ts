@@ -432,6 +432,11 @@ export const rules = {
     source: 'record.md §1',
     remedy: 'Stop; compare with the witness and restore from a complete backup.',
   },
+  E_WITNESS: {
+    title: 'Too few witnesses have cosigned',
+    source: 'record.md §1 rules 4 and 5',
+    remedy: 'Try again when the witnesses can be reached; nothing that was recorded is lost.',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type RefusalCode = keyof typeof rules;

@@ -14,7 +14,7 @@ import { appendLeaf, leafHash, rootOf } from '#policies/record/tree.ts';
 import { verifyEd25519 } from './keys.ts';
 import { readEvent, subjectOf, type Doc, type RecordedEvent } from './reader.ts';
 import { BrokenTables, type EventRow, type Tables } from './tables.ts';
-import type { Witness } from './witness.ts';
+import type { LocalWitness as Witness } from './witness.ts';
 
 /** Thrown from inside the walk over the events; whoever opens the record turns it into a refusal. */
 class Mismatch extends BrokenTables {}

@@ -17,7 +17,7 @@ import { auditTables, requireNoForgetting } from './audit.ts';
 import type { Signer } from './keys.ts';
 import { openReader, type Doc, type Reader, type RecordedEvent } from './reader.ts';
 import { isBroken, openTables, type Tables } from './tables.ts';
-import type { Witness } from './witness.ts';
+import type { LocalWitness as Witness } from './witness.ts';
 import { signCheckpoint, writeDraft, type Committed, type Draft } from './write.ts';
 
 export interface RecordOptions {

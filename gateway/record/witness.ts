@@ -4,106 +4,93 @@
  *
  * @see C2SP tlog-witness; tlog-cosignature
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
-import { accept, refuse, unwrap, type Outcome } from '#policies/refusal.ts';
-import { openCheckpoint, parseCheckpoint, printCheckpoint, type Checkpoint } from '#policies/record/checkpoint.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { judgeCheckpoint, type AddCheckpoint, type Judgement } from '#policies/record/add-checkpoint.ts';
+import type { Checkpoint } from '#policies/record/checkpoint.ts';
 import { cosign } from '#policies/record/cosignature.ts';
-import { parseNote, printKey, type NoteKey, type NoteSignature } from '#policies/record/note.ts';
-import { isConsistent } from '#policies/record/proof.ts';
+import type { NoteKey, NoteSignature } from '#policies/record/note.ts';
 import type { Hash } from '#policies/record/tree.ts';
 import { verifyEd25519, type Signer } from './keys.ts';
+import { openState } from './witness-state.ts';
 
+/** A witness as the record asks it; it may sit elsewhere, so every answer is to be awaited. */
 export interface Witness {
   readonly key: NoteKey;
-  /** The largest checkpoint that it cosigned; undefined before the first. */
-  latest(): Checkpoint | undefined;
+  /** The largest tree that it is known to have cosigned; undefined before the first. The root is absent where only a size was told. */
+  latest(): Known | undefined | Promise<Known | undefined>;
   /**
    * Cosigns `checkpoint`, a note signed by the log, if `proof` shows that it adds to {@link latest}.
-   * What it saw is on disk before the cosignature is given. Refuses E_RECORD.
+   * Refuses E_RECORD where the witness says that it does not, E_WITNESS where no answer is to be had now.
    */
+  cosign(checkpoint: string, proof: readonly Hash[]): Outcome<NoteSignature> | Promise<Outcome<NoteSignature>>;
+}
+
+export interface Known {
+  readonly size: number;
+  readonly root?: Hash;
+}
+
+/** A witness in this process: it answers at once, and what it saw is on disk before it does. */
+export interface LocalWitness extends Witness {
+  latest(): Checkpoint | undefined;
   cosign(checkpoint: string, proof: readonly Hash[]): Outcome<NoteSignature>;
 }
 
-/** What a witness is set up with. */
-export interface WitnessOptions {
+/** What a cosigner is set up with. */
+export interface CosignerOptions {
   /** Its state file, or `:memory:`. Whoever deletes the file makes it forget: keep it with another organization. */
   readonly file: string;
   readonly signer: Signer;
-  /** The log that it watches. */
-  readonly log: NoteKey;
+  /** The logs that it watches: the name of a key is the origin of its log. */
+  readonly logs: readonly NoteKey[];
   /** Milliseconds since 1970, from the witness's own clock. */
   readonly clock: () => number;
 }
 
-/**
- * One witness process per state file: the file is read each time, but nothing locks it.
- *
- * @throws Error, also later, when the state file is there and cannot be read: a witness that forgot must not sign
- */
-export function openWitness(options: WitnessOptions): Witness {
-  const { signer, log, clock } = options;
-  const state = openState(options.file);
-  const trust = { origin: log.name, logKey: printKey(log), witnessKeys: [], quorum: 0 };
-  state.read();
+export type Answer =
+  { readonly status: 200; readonly signature: NoteSignature } | Exclude<Judgement, { readonly status: 200 }>;
+
+/** The witness itself, however it is asked. */
+export interface Cosigner {
+  readonly key: NoteKey;
+  latest(origin: string): Checkpoint | undefined;
+  /** Decides and remembers in one step; what it saw is on disk before the cosignature is given. */
+  add(request: AddCheckpoint): Answer;
+}
+
+/** @throws Error, also later, when the state file is there and cannot be read: a witness that forgot must not sign */
+export function openCosigner({ file, signer, logs, clock }: CosignerOptions): Cosigner {
+  const state = openState(file);
   return {
     key: signer.key,
-    latest: () => state.read(),
-    cosign(printed, proof) {
-      const checkpoint = openCheckpoint(printed, trust, verifyEd25519);
-      if (!checkpoint.ok) return refuse('E_RECORD', checkpoint.refusals[0].detail);
-      const { origin, size, root } = checkpoint.value;
-      const seen = state.read();
-      const grown = requireGrowth(seen, checkpoint.value, proof);
-      if (!grown.ok) return grown;
-      if (size !== seen?.size) state.write({ origin, size, root });
-      const { text } = unwrap(parseNote(printed));
-      return accept(cosign({ text, time: Math.floor(clock() / 1000) }, signer.key, signer.sign));
-    },
+    latest: (origin) => state.read().get(origin),
+    add: (request) =>
+      state.change((seen, write): Answer => {
+        const judged = judgeCheckpoint(request, { logs, latest: (origin) => seen.get(origin) }, verifyEd25519);
+        if (judged.status !== 200) return judged;
+        const { checkpoint, text } = judged;
+        if (checkpoint.size !== seen.get(checkpoint.origin)?.size) write(checkpoint);
+        const time = Math.floor(clock() / 1000);
+        return { status: 200, signature: cosign({ text, time }, signer.key, signer.sign) };
+      }),
   };
 }
 
-interface State {
-  read(): Checkpoint | undefined;
-  write(checkpoint: Checkpoint): void;
+/** What a witness of one log is set up with. */
+export interface WitnessOptions extends Omit<CosignerOptions, 'logs'> {
+  readonly log: NoteKey;
 }
 
-function openState(file: string): State {
-  if (file !== ':memory:') {
-    return {
-      read: () => (existsSync(file) ? unwrap(parseCheckpoint(readFileSync(file, 'utf8'))) : undefined),
-      write: (checkpoint) => replaceFile(file, printCheckpoint(checkpoint)),
-    };
-  }
-  let seen: Checkpoint | undefined;
-  return { read: () => seen, write: (checkpoint) => void (seen = checkpoint) };
-}
-
-function requireGrowth(seen: Checkpoint | undefined, next: Checkpoint, proof: readonly Hash[]): Outcome<void> {
-  if (!seen) return accept(undefined);
-  if (next.size < seen.size) {
-    return refuse('E_RECORD', `Cannot cosign: must be of at least ${seen.size} entries; got ${next.size}`);
-  }
-  const claim = { first: seen.size, second: next.size, firstRoot: seen.root, secondRoot: next.root, proof };
-  if (isConsistent(claim)) return accept(undefined);
-  return refuse('E_RECORD', `Cannot cosign: must add to the ${seen.size} entries seen before; got another history`);
-}
-
-/** Old or new, never half: written aside, flushed, renamed. */
-function replaceFile(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
-  renameSync(`${file}.new`, file);
-  const dir = openSync(dirname(file), 'r');
-  fsyncSync(dir);
-  closeSync(dir);
+/** A witness of one log in this process. @throws Error as {@link openCosigner} */
+export function openWitness({ log, ...options }: WitnessOptions): LocalWitness {
+  const cosigner = openCosigner({ ...options, logs: [log] });
+  const latest = () => cosigner.latest(log.name);
+  return {
+    key: cosigner.key,
+    latest,
+    cosign(checkpoint, proof) {
+      const answer = cosigner.add({ old: latest()?.size ?? 0, proof, checkpoint });
+      return answer.status === 200 ? accept(answer.signature) : refuse('E_RECORD', `Cannot cosign: ${answer.why}`);
+    },
+  };
 }

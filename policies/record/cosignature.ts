@@ -4,8 +4,17 @@
  * @see C2SP tlog-cosignature (c2sp.org/tlog-cosignature), cosignature/v1, Ed25519
  */
 import { accept, refuse, type Outcome } from '../refusal.ts';
-import { concat, toUtf8 } from './hash.ts';
-import { isSignedBy, keyId, type Note, type NoteKey, type NoteSignature, type Sign, type Verify } from './note.ts';
+import { concat, isSameBytes, toUtf8 } from './hash.ts';
+import {
+  isSignedBy,
+  keyId,
+  parseNote,
+  type Note,
+  type NoteKey,
+  type NoteSignature,
+  type Sign,
+  type Verify,
+} from './note.ts';
 
 /** The moment of a cosignature in whole seconds since 1970-01-01T00:00:00Z. */
 export type PosixSeconds = number;
@@ -35,6 +44,27 @@ export function verifyCosignatures(note: Note, key: NoteKey, verify: Verify): Ou
     newest = Math.max(newest ?? 0, time);
   }
   return accept(newest);
+}
+
+/**
+ * Finds in `lines`, signature lines as a witness answers them, a cosignature of `key` on the checkpoint `text`.
+ * Lines of other keys are ignored.
+ *
+ * @returns the newest, or undefined where there is none that verifies, or one that does not
+ */
+export function findCosignature(
+  answer: { readonly text: string; readonly lines: string },
+  key: NoteKey,
+  verify: Verify,
+): NoteSignature | undefined {
+  const note = parseNote(`${answer.text}\n${answer.lines}`);
+  if (!note.ok) return undefined;
+  const time = verifyCosignatures(note.value, key, verify);
+  if (!time.ok || time.value === undefined) return undefined;
+  const newest = bigEndian(time.value);
+  return note.value.signatures.find(
+    (line) => isSignedBy(line, key) && isSameBytes(line.signature.subarray(0, 8), newest),
+  );
 }
 
 /** The signed message: a header line, a time line, then the checkpoint text. */

@@ -4,7 +4,7 @@ import { makeKeys, openKeys, verifyEd25519, type Keys } from '#gateway/record/ke
 import type { Doc, RecordedEvent } from '#gateway/record/reader.ts';
 import { openRecord, type RecordOptions, type SluiceRecord } from '#gateway/record/store.ts';
 import type { Draft } from '#gateway/record/write.ts';
-import { openWitness, type Witness } from '#gateway/record/witness.ts';
+import { openWitness, type LocalWitness } from '#gateway/record/witness.ts';
 import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { printKey } from '#policies/record/note.ts';
@@ -39,7 +39,7 @@ export function add(record: SluiceRecord, id: string, by: number, subjects: read
 
 export interface Bench {
   readonly keys: Keys;
-  readonly witness: Witness;
+  readonly witness: LocalWitness;
   readonly options: RecordOptions;
   readonly trust: Trust;
 }
