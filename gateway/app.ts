@@ -13,6 +13,7 @@ import { requireCaller, type CallerEnv } from './stages/caller.ts';
 import { checkRoutes } from './stages/check.ts';
 import { exportRoutes } from './stages/export.ts';
 import { lifeRoutes } from './stages/life-routes.ts';
+import { auditorLogRoutes, publicLogRoutes } from './stages/log-routes.ts';
 import { proposeRoutes } from './stages/propose.ts';
 import { reviewRoutes } from './stages/review.ts';
 import { runRoutes } from './stages/run.ts';
@@ -43,6 +44,7 @@ export function createApp(office: Office, accounts: Accounts): Hono {
   );
   app.route('/', pages(office));
   app.route('/api/v1/audit', publicAuditRoutes(office));
+  app.route('/log', publicLogRoutes(office));
   app.route('/api/v1', api(office, accounts));
   app.notFound((c) =>
     respond(c, refuse('E_NOT_FOUND', `Cannot answer ${c.req.method} ${c.req.path}: there is no such operation`)),
@@ -72,5 +74,6 @@ function api(office: Office, accounts: Accounts): Hono<CallerEnv> {
   // Before the routes that read the log, which let fewer people in.
   app.route('/audit', budgetRoutes(office));
   app.route('/audit', auditRoutes(office));
+  app.route('/log', auditorLogRoutes(office));
   return app;
 }

@@ -17,7 +17,7 @@ import { actorOf } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
 
 /** Read-only, and over the whole log. @see AO-30-1, DC-13 */
-const watchers: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
+export const watchers: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
 
 const question = z.strictObject({ space: z.string().min(1), id: z.string().min(1), reason: prose });
 
