@@ -41,6 +41,7 @@ export const people = {
     zh: '吴 · 市主管部门',
     en: 'Wu, competent authority',
   }),
+  citizen: person('li.citizen', 'citizen.li', 'data_subject', { zh: '李 · 数据主体', en: 'Li, a data subject' }),
   regulator: person('ren.regulator', 'regulator.city', 'regulator', { zh: '任 · 监管', en: 'Ren, regulator' }),
 } as const;
 

@@ -26,6 +26,9 @@ export const people = {
   gus: anActor('gus', 'agency', 'data_agency'),
   cora: anActor('cora', 'city', 'competent_authority'),
   carl: anActor('carl', 'city', 'competent_authority'),
+  /** A citizen, an organization of one. */
+  sue: anActor('sue', 'citizen.sue', 'data_subject'),
+  sam: anActor('sam', 'citizen.sam', 'data_subject'),
   rita: anActor('rita', 'police', 'regulator'),
   system: anActor('system', 'sluice', 'system'),
 } as const;
