@@ -31,8 +31,9 @@ export function predicateOf(office: Office, doc: DocOf<'export'>, asOf: AsOf): E
     agreement: doc.agreement,
     sources: results.flatMap((result) => result.sources),
     program: runs[0]?.hash ?? contentHash(''),
+    ...(runs.length > 1 && { programs: runs.map(({ id, hash }) => ({ run: id, sha256: hash })) }),
     policy: contentHash(checks),
-    profile: contentHash('standard'),
+    profile: contentHash(asOf.versions['profile'] ?? 'standard'),
     verdicts: [...new Set(results.flatMap((result) => result.verdicts))]
       .sort()
       .map((rule) => ({ rule, verdict: 'suppressed' })),

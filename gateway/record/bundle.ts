@@ -1,14 +1,16 @@
 /**
- * The export bundle: one zip of the data, its certificate, the proof that the release stands in the log, and the policy to
- * check them by. Equal input gives equal bytes.
+ * The export bundle: one zip of the data, its certificate, the proof that the release stands in the log, the policy to check them by, and
+ * a page that checks them. Equal input gives equal bytes, but for signatures by SM2, which are never the same twice.
  *
  * The order is: `describeExport` → commit the release event, whose payload names the digest as `certificate` → `permit` →
  * `buildBundle`. So the log names the certificate; the certificate cannot hold the proof, and need not.
  *
  * @see record.md §3
  */
+import { readFileSync } from 'node:fs';
 import { zipSync, type Zippable } from 'fflate';
 import { unwrap } from '#policies/refusal.ts';
+import { bundleNames, isFileName } from '#policies/record/bundle-names.ts';
 import {
   makeStatement,
   signCertificate,
@@ -23,9 +25,10 @@ import { printKey } from '#policies/record/note.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import { printPolicy } from '#policies/record/policy.ts';
 import { printProof } from '#policies/record/proof-file.ts';
+import { addSm2Signature, printSm2Policy } from '#policies/record/sm2-note.ts';
 import type { Sha256 } from '#policies/units.ts';
-import { bundleNames, isFileName } from './bundle-names.ts';
-import { printPem, type Signer } from './keys.ts';
+import { printCrate } from './crate.ts';
+import { printPem, type Signer, type Sm2Signers } from './keys.ts';
 import { printReadme } from './readme.ts';
 import { verifyBundle } from './verify.ts';
 
@@ -38,6 +41,8 @@ export interface ExportContents {
   readonly policy: Trust;
   /** Signs the certificate. */
   readonly signer: Signer;
+  /** Sign certificate and checkpoint once more. */
+  readonly sm2?: Sm2Signers | undefined;
 }
 
 /**
@@ -60,7 +65,7 @@ export function describeSealed(files: readonly FileDigest[], contents: Omit<Expo
   const bad = names.find((name) => !isFileName(name) || Object.values<string>(bundleNames).includes(name));
   if (bad !== undefined || names.length === 0)
     throw new RangeError(`Cannot bundle: must be plain file names; got ${bad}`);
-  const enclosed = digests(enclosedFiles(names, contents));
+  const enclosed = digests(enclosedFiles(files, contents));
   const statement = makeStatement(files, { ...contents.predicate, enclosed });
   return { statement, digest: statementDigest(statement) };
 }
@@ -71,13 +76,19 @@ export function describeSealed(files: readonly FileDigest[], contents: Omit<Expo
  * @throws Error when the bundle does not verify under its own policy
  */
 export function buildBundle(contents: ExportContents & { readonly permit: Permit }): Uint8Array {
+  const { permit, signer, sm2 } = contents;
   const { statement } = describeExport(contents);
-  const { key, sign } = contents.signer;
+  const signers = [signer, ...(sm2 ? [sm2.certificate] : [])];
+  const certificate = signCertificate(
+    statement,
+    ...signers.map(({ key, sign }) => ({ publicKey: key.publicKey, sign })),
+  );
+  const checkpoint = sm2 ? addSm2Signature(permit.checkpoint, sm2.log) : permit.checkpoint;
   const files = new Map([
     ...contents.files,
-    ...enclosedFiles([...contents.files.keys()], contents),
-    [bundleNames.certificate, toUtf8(signCertificate(statement, { publicKey: key.publicKey, sign }))] as const,
-    [bundleNames.proof, toUtf8(printProof(contents.permit))] as const,
+    ...enclosedFiles(digests(contents.files), contents),
+    [bundleNames.certificate, toUtf8(certificate)] as const,
+    [bundleNames.proof, toUtf8(printProof({ ...permit, checkpoint }))] as const,
   ]);
   const zip = zipFiles(files);
   unwrap(verifyBundle(zip));
@@ -94,17 +105,29 @@ export function zipFiles(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
 
 /** The files of the bundle that the certificate covers beside the data. */
 function enclosedFiles(
-  names: readonly string[],
-  contents: Omit<ExportContents, 'files'>,
+  files: readonly FileDigest[],
+  { signer: { key }, sm2, policy, predicate }: Omit<ExportContents, 'files'>,
 ): ReadonlyMap<string, Uint8Array> {
-  const { key } = contents.signer;
-  const policy = printPolicy({ ...contents.policy, certificateKey: printKey(key) });
+  const second = sm2 ? printSm2Policy({ log: sm2.log.key, certificate: sm2.certificate.key }) : '';
   return new Map([
-    [bundleNames.readme, toUtf8(printReadme(names, contents.predicate))],
-    [bundleNames.policy, toUtf8(policy)],
+    [
+      bundleNames.readme,
+      toUtf8(
+        printReadme(
+          files.map(({ name }) => name),
+          predicate,
+        ),
+      ),
+    ],
+    [bundleNames.policy, toUtf8(second + printPolicy({ ...policy, certificateKey: printKey(key) }))],
     [bundleNames.publicKey, toUtf8(printPem(key))],
+    [bundleNames.page, page],
+    [bundleNames.crate, toUtf8(printCrate(files, predicate))],
   ]);
 }
+
+/** The same for every bundle of this version. */
+const page = new Uint8Array(readFileSync(new URL('./verify-page/verify.html', import.meta.url)));
 
 function digests(files: ReadonlyMap<string, Uint8Array>) {
   return [...files].map(([name, bytes]) => ({ name, sha256: digestHex(bytes) }));

@@ -1,6 +1,6 @@
 /**
  * The Ed25519 keys of the record, one file each, readable by their owner only, and the cipher that `policies/record` is handed.
- * Log, witness and certificate never share a key.
+ * Log, witness and certificate never share a key. Beside them, where the installation says so, keys for a second signature by SM2.
  */
 import {
   createPrivateKey,
@@ -13,6 +13,8 @@ import {
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { algorithms, type Algorithm, type NoteKey, type Sign, type Verify } from '#policies/record/note.ts';
+import type { Sm2Signing } from '#policies/record/sm2-note.ts';
+import { makeSm2Key, openSm2Key } from './signer-sm2.ts';
 
 /** A private key that never leaves its closure, with its public half. */
 export interface Signer {
@@ -20,10 +22,20 @@ export interface Signer {
   readonly sign: Sign;
 }
 
+/** By what this installation signs: Ed25519 for everybody, and SM2 with SM3 beside it for those who verify that. @see record.md §4 */
+export type Ciphers = 'international' | 'both';
+
 export interface Keys {
   readonly log: Signer;
   readonly witness: Signer;
   readonly certificate: Signer;
+  readonly sm2?: Sm2Signers;
+}
+
+/** The second signers: of checkpoints that are handed out, and of certificates. */
+export interface Sm2Signers {
+  readonly log: Sm2Signing;
+  readonly certificate: Sm2Signing;
 }
 
 /** DER in front of a raw Ed25519 public key. @see RFC 8410 §4 */
@@ -35,21 +47,27 @@ const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
  * @param origin of the log, e.g. `sluice.example/record`: the log key bears it as its name, the others are named below it
  * @throws Error when a key file can be read by others than its owner
  */
-export function openKeys(dir: string, origin: string): Keys {
+export function openKeys(dir: string, origin: string, ciphers: Ciphers = 'international'): Keys {
   return {
     log: openKey(join(dir, 'log.key'), origin, algorithms.ed25519),
     witness: openKey(join(dir, 'witness.key'), `${origin}/witness`, algorithms.cosignature),
     certificate: openKey(join(dir, 'certificate.key'), `${origin}/certificate`, algorithms.ed25519),
+    ...(ciphers === 'both' && { sm2: sm2Signers(origin, (name, use) => openSm2Key(join(dir, `${use}.sm2`), name)) }),
   };
 }
 
 /** Keys for a record in memory. */
-export function makeKeys(origin: string): Keys {
+export function makeKeys(origin: string, ciphers: Ciphers = 'international'): Keys {
   return {
     log: makeKey(origin, algorithms.ed25519),
     witness: makeKey(`${origin}/witness`, algorithms.cosignature),
     certificate: makeKey(`${origin}/certificate`, algorithms.ed25519),
+    ...(ciphers === 'both' && { sm2: sm2Signers(origin, makeSm2Key) }),
   };
+}
+
+function sm2Signers(origin: string, open: (name: string, use: keyof Sm2Signers) => Sm2Signing): Sm2Signers {
+  return { log: open(`${origin}/sm2`, 'log'), certificate: open(`${origin}/certificate/sm2`, 'certificate') };
 }
 
 /** Opens one key file (PKCS #8, PEM, mode 0600), or makes it. Two processes that make it at once: one wins, the other throws. */

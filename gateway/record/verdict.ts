@@ -2,7 +2,7 @@
 import { treatmentWords } from '#policies/disclosure/treat/label.ts';
 import { tierWords } from '#policies/isolation.ts';
 import type { Disclosure, Isolation } from '#policies/record/certificate.ts';
-import type { Verified } from './verify.ts';
+import type { Verified } from '#policies/record/verify-bundle.ts';
 
 /** Both languages, one fact per line. */
 export function printVerdict(verified: Verified): string {
@@ -21,11 +21,16 @@ export function printVerdict(verified: Verified): string {
     ...decisions.map(({ run, sha256 }) => `判定承诺 Decision, committed to in the log: ${run} sha256 ${sha256}`),
     `截至检查点 As of checkpoint: ${checkpoint.origin} size ${checkpoint.size}, ${at}`,
     `见证 Witnesses: ${checkpoint.cosigners.map(({ name }) => name).join(', ') || 'none'}`,
+    later,
     keys === 'pinned' ? '密钥与您提供的策略一致。\nThe keys are those of the policy that you gave.' : warning,
     ...fingerprints.map(({ use, name, sha256 }) => `  ${use} ${name} ${sha256}`),
     '',
   ].join('\n');
 }
+
+const later =
+  '此后是否被暂停或召回，文件包无从得知；用 --log 核对日志。\n' +
+  'Whether it was suspended or recalled later, the bundle cannot know: compare with the log by --log.';
 
 /** One line for the whole, one more for each result where they differ or a risk was accepted. */
 export function printIsolation({ tier, runs = [] }: Pick<Isolation, 'tier' | 'runs'>): readonly string[] {

@@ -10,12 +10,12 @@ import type { IsolationTier } from '../isolation.ts';
 import type { ModelDeclaration } from '../program/model.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { EntryId, Instant, OrgId, PersonId, Sha256, SnapshotId } from '../units.ts';
-import { canonicalBytes, canonicalText, parseCanonical } from './canonical.ts';
+import { canonicalBytes, parseCanonical } from './canonical.ts';
 import { contentHash } from './content-hash.ts';
-import { concat, digest, fromBase64, fromUtf8, toBase64, toHex, toUtf8 } from './hash.ts';
-import type { Sign, Verify } from './note.ts';
+import { openEnvelope, sealEnvelope, type EnvelopeKey, type EnvelopeSigner } from './dsse.ts';
+import { fromUtf8 } from './hash.ts';
+import { faultOf } from './statement-shape.ts';
 
-export const payloadType = 'application/vnd.in-toto+json';
 export const statementType = 'https://in-toto.io/Statement/v1';
 export const predicateType = 'https://sluice.example/export/v1';
 
@@ -98,8 +98,13 @@ export interface ExportPredicate {
     /** Salted commitment to the snapshot, not its hash. */
     readonly commitment: Sha256;
   }[];
+  /** Of the first result. */
   readonly program: Sha256;
+  /** Result by result, where there are several. Certificates before version 0.6 name the first only. */
+  readonly programs?: readonly { readonly run: string; readonly sha256: Sha256 }[];
+  /** Hash of the register of checks. */
   readonly policy: Sha256;
+  /** Hash of the name and version of the risk profile: its parameters are few, and a hash of them could be guessed. */
   readonly profile: Sha256;
   readonly verdicts: readonly { readonly rule: string; readonly verdict: string }[];
   /** Salted commitments to the decision objects, which stay in the domain and can be opened to a regulator. @see disclosure.md §2.10 */
@@ -145,78 +150,26 @@ export function statementDigest(statement: Statement): Sha256 {
   return contentHash(statement);
 }
 
-/** Pre-authentication encoding: "DSSEv1" SP LEN(type) SP type SP LEN(body) SP body. @see DSSE v1, “Signature Definition” */
-export function preAuthEncoding(type: string, body: Uint8Array): Uint8Array {
-  return concat(toUtf8(`DSSEv1 ${toUtf8(type).length} ${type} ${body.length} `), body);
+/** The DSSE envelope, as canonical JSON: signed by the first, and by the others beside it. */
+export function signCertificate(statement: Statement, ...signers: readonly EnvelopeSigner[]): string {
+  return sealEnvelope(canonicalBytes(statement), signers);
 }
 
-/** Names a certificate key: SHA-256 of its 32 bytes. */
-export function fingerprint(publicKey: Uint8Array): string {
-  return toHex(digest(publicKey));
+/** Accepts exactly what {@link signCertificate} prints for these keys: one byte changed anywhere refuses E_VERIFY. */
+export function verifyCertificate(envelope: string, ...keys: readonly EnvelopeKey[]): Outcome<Statement> {
+  const body = openEnvelope(envelope, keys);
+  return body.ok ? parseStatement(body.value) : body;
 }
 
-/** The DSSE envelope, as canonical JSON. */
-export function signCertificate(statement: Statement, signer: { publicKey: Uint8Array; sign: Sign }): string {
-  const body = canonicalBytes(statement);
-  const sig = toBase64(signer.sign(preAuthEncoding(payloadType, body)));
-  const signatures = [{ keyid: fingerprint(signer.publicKey), sig }];
-  return canonicalText({ payload: toBase64(body), payloadType, signatures });
-}
-
-/** Accepts exactly what {@link signCertificate} prints for this key: one byte changed anywhere refuses E_VERIFY. */
-export function verifyCertificate(envelope: string, publicKey: Uint8Array, verify: Verify): Outcome<Statement> {
-  const parsed = parseEnvelope(envelope);
-  const body = parsed && fromBase64(parsed.payload);
-  if (!parsed || !body) return fail('must be a DSSE envelope in canonical JSON; got something else');
-  const [signature] = parsed.signatures;
-  if (signature?.keyid !== fingerprint(publicKey))
-    return fail('must be signed by the key of the policy; got another key');
-  const sig = fromBase64(signature.sig);
-  if (!sig || !verify(publicKey, preAuthEncoding(payloadType, body), sig))
-    return fail('the signature must verify; got another');
-  const statement = parseCanonical(fromUtf8(body) ?? '')?.value;
-  if (!isStatement(statement)) return fail('must carry an export statement in canonical JSON; got something else');
-  return accept(statement);
-}
-
-interface Envelope {
-  readonly payload: string;
-  readonly payloadType: string;
-  readonly signatures: readonly { readonly keyid: string; readonly sig: string }[];
-}
-
-/** One signature, no other members: there is nothing in the file that is not signed or checked. */
-function parseEnvelope(text: string): Envelope | undefined {
-  const value = parseCanonical(text)?.value;
-  if (!isObject(value) || Object.keys(value).sort().join() !== 'payload,payloadType,signatures') return undefined;
-  const [signature, ...more] = Array.isArray(value['signatures']) ? (value['signatures'] as unknown[]) : [];
-  if (!isObject(signature) || more.length > 0 || Object.keys(signature).sort().join() !== 'keyid,sig') return undefined;
-  const texts = [value['payload'], signature['keyid'], signature['sig']];
-  if (value['payloadType'] !== payloadType || !texts.every((item) => typeof item === 'string')) return undefined;
-  return value as unknown as Envelope;
-}
-
-/** Checks what the verifier relies on; the rest of the predicate is as its signer wrote it. */
-function isStatement(value: unknown): value is Statement {
-  if (!isObject(value) || value['_type'] !== statementType || value['predicateType'] !== predicateType) return false;
-  const { subject, predicate } = value;
-  if (!Array.isArray(subject) || !isObject(predicate) || !Array.isArray(predicate['enclosed'])) return false;
-  const files = [...subject.map((item: unknown) => toFile(item)), ...(predicate['enclosed'] as unknown[])];
-  return files.every(isFile) && new Set(files.map(({ name }) => name)).size === files.length;
-}
-
-function toFile(subject: unknown): unknown {
-  if (!isObject(subject) || !isObject(subject['digest'])) return undefined;
-  return { name: subject['name'], sha256: subject['digest']['sha256'] };
-}
-
-function isFile(value: unknown): value is FileDigest {
-  if (!isObject(value) || typeof value['name'] !== 'string' || typeof value['sha256'] !== 'string') return false;
-  return /^[0-9a-f]{64}$/.test(value['sha256']);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Nothing in it is unknown, nothing missing, and no file is named twice. */
+function parseStatement(body: Uint8Array): Outcome<Statement> {
+  const value = parseCanonical(fromUtf8(body) ?? '')?.value;
+  const fault = faultOf(value);
+  if (fault !== undefined)
+    return fail(`must carry an export statement in canonical JSON; got something else at ${fault}`);
+  const statement = value as Statement;
+  const names = [...statement.subject, ...statement.predicate.enclosed].map(({ name }) => name);
+  return new Set(names).size === names.length ? accept(statement) : fail('must name each file once; got one twice');
 }
 
 function byName(a: FileDigest, b: FileDigest): number {

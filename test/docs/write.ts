@@ -1,6 +1,8 @@
-/** `npm run docs`: writes the generated pages. */
+/** `npm run docs`: writes the generated pages, and the page that goes into every bundle. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildPage, pagePath } from '#gateway/record/verify-page/build.ts';
 import { generatedDocs } from './generate.ts';
 
 for (const [name, text] of generatedDocs()) writeFileSync(join(import.meta.dirname, '..', '..', 'docs', name), text);
+writeFileSync(pagePath, await buildPage());
