@@ -1,6 +1,7 @@
 /** Step *load*: the other documents that a decision depends on, read inside the transaction that will write it. */
 import type { IsolationTier } from '#policies/isolation.ts';
 import type { CatalogEntryDoc } from '#policies/procedure/catalog-entry.ts';
+import type { Consent } from '#policies/procedure/cases/consent.ts';
 import type { Scope } from '#policies/procedure/fields.ts';
 import type { Context } from '#policies/procedure/life.ts';
 import type { CommandOf, ContextOf, DocOf, LifeName } from '#policies/procedure/lives.ts';
@@ -94,6 +95,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
         .length,
       tier,
       acceptances: loadAll(read, 'riskAcceptance'),
+      consents: consentsOf(read, command.type === 'request' ? command.consents : doc?.consents),
     };
   },
   export: ({ read, doc, command, context, settings }) => {
@@ -136,6 +138,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
     entries: entriesOf(read, (command.type === 'request' ? command : doc)?.order.entries ?? []),
   }),
   browseRequest: caseContext,
+  consent: caseContext,
 };
 
 /** What the small lives decide by: they look up what they need. */
@@ -177,6 +180,10 @@ function standingOf(read: Reader, id: string | undefined) {
 
 function entriesNamed(runs: readonly Run[]): readonly EntryId[] {
   return [...new Set(runs.flatMap((run) => run.uses.map((use) => use.entry)))];
+}
+
+function consentsOf(read: Reader, ids: readonly string[] = []): readonly Consent[] {
+  return [...new Set(ids)].flatMap((id) => loadDoc(read, 'consent', id) ?? []);
 }
 
 /** A vendor has one registration, under the id of its organization. */

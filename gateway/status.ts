@@ -57,6 +57,7 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_NOT_FOUND: 404,
   E_INPUT: 400,
   E_NO_RIGHTS: 403,
+  E_CONSENT: 403,
   E_SCOPE: 403,
   E_NOT_APPROVED: 403,
   E_NOT_FILED: 403,

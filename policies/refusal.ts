@@ -342,6 +342,12 @@ export const rules = {
     source: 'DC-03, AO-21-2',
     remedy: 'Freeze the changed program and have the new hash approved.',
   },
+  E_CONSENT: {
+    title: 'Personal and secret data is used desensitised, or with the consent of whom it is about',
+    source: 'AO-21-3, GD-24-1',
+    remedy:
+      'Use the columns in a table, with noise, or name consents in force for this vendor, matter and these columns.',
+  },
   E_NOT_FILED: {
     title: 'Only checked and filed products may leave',
     source: 'AO-22-2',

@@ -74,6 +74,7 @@ const column = z.strictObject({
   domain: domain.exactOptional(),
   bounds: z.strictObject({ lo: decimal, hi: decimal, step: decimal }).exactOptional(),
   determinedByUnit: z.literal(true).exactOptional(),
+  consent: z.literal(true).exactOptional(),
   quality: z.strictObject({ missing: share.exactOptional(), outside: share.exactOptional() }).exactOptional(),
   nullable: z.boolean(),
 });

@@ -120,6 +120,8 @@ export interface Column {
   readonly bounds?: Bounds;
   /** Every row of one unit has the same value (the district of a firm), so that a group by it has the unit once. */
   readonly determinedByUnit?: true;
+  /** Whoever would see its values undisguised needs the consent of the units. @see AO-21-3 */
+  readonly consent?: true;
   readonly quality?: ColumnQuality;
   readonly nullable: boolean;
 }

@@ -6,6 +6,7 @@ import { agreement, type AgreementTypes } from './agreement.ts';
 import { application, type ApplicationTypes } from './application.ts';
 import { catalogEntry, type CatalogEntryTypes } from './catalog-entry.ts';
 import { browseRequest, type BrowseRequestTypes } from './cases/browse-request.ts';
+import { consent, type ConsentTypes } from './cases/consent.ts';
 import type { Life } from './decider.ts';
 import { fit, type FitTypes } from './fit.ts';
 import { exportLife, type ExportTypes } from './export.ts';
@@ -28,6 +29,7 @@ export interface LivesTypes {
   readonly riskAcceptance: RiskAcceptanceTypes;
   readonly fit: FitTypes;
   readonly browseRequest: BrowseRequestTypes;
+  readonly consent: ConsentTypes;
 }
 
 /** The name of a life; an event type is `<life>.<what happened>`. */
@@ -54,4 +56,5 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   riskAcceptance,
   fit,
   browseRequest,
+  consent,
 };

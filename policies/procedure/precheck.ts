@@ -10,6 +10,8 @@ import type { EntryId, OrgId, Sha256 } from '../units.ts';
 import type { Agreement } from './agreement.ts';
 import { requireRegistered } from './application-guards.ts';
 import type { CatalogEntryDoc } from './catalog-entry.ts';
+import type { Consent } from './cases/consent.ts';
+import { requireConsents } from './consent-guards.ts';
 import { requireAll, requireThat } from './decider.ts';
 import type { Scope } from './fields.ts';
 import { requireGrant, requireLane, type Grant } from './grant.ts';
@@ -35,6 +37,8 @@ export interface RunContext extends Context {
   /** In which the domain runs programs. */
   readonly tier: IsolationTier;
   readonly acceptances: readonly RiskAcceptance[];
+  /** Those that the run names, as far as they exist. */
+  readonly consents: readonly Consent[];
 }
 
 /** What is to be run, for whom. */
@@ -44,6 +48,7 @@ export interface Order {
   readonly hash: Sha256;
   readonly scenario: string;
   readonly parameters: Extract<RunCommand, { type: 'request' }>['parameters'];
+  readonly consents?: readonly string[];
 }
 
 /** What an accepted order rests on. */
@@ -54,14 +59,16 @@ export interface Runnable {
   readonly budget?: { readonly epsilon: number };
   /** The risk acceptance in force, where a script runs in a tier below T2. */
   readonly isolation?: string;
+  /** Commitments of the data subjects who consented, where consent was needed: the domain must keep to their rows. */
+  readonly subjects?: readonly string[];
 }
 
 /**
  * For every order that is accepted: the vendor is registered, the agreement is in force and in term, the program of exactly this hash
- * is approved under it, its lane and all its columns are granted for this scenario, a run is left, every dataset is published, and a script
- * is confined or its risk accepted.
+ * is approved under it, its lane and all its columns are granted for this scenario, a run is left, every dataset is published, what it
+ * sees undisguised is consented to, and a script is confined or its risk accepted.
  *
- * @returns what the program uses, under which agreement and its budget; refuses with E_NO_RIGHTS, E_NOT_APPROVED, E_SCOPE, E_INPUT or E_ISOLATION
+ * @returns what the program uses, under which agreement and its budget; refuses with E_NO_RIGHTS, E_NOT_APPROVED, E_SCOPE, E_INPUT, E_CONSENT or E_ISOLATION
  */
 export function requireRunnable(doing: string, order: Order, context: RunContext): Outcome<Runnable> {
   const registered = requireRegistered(doing, context.registration, order.vendor);
@@ -74,6 +81,8 @@ export function requireRunnable(doing: string, order: Order, context: RunContext
   const { agreement, scenario, uses, content } = approved.value;
   if (uses === undefined) return refuse('E_NOT_APPROVED', `Cannot ${doing}: the program must be statically checked`);
   const isolated = requireIsolated(doing, { content, uses }, context);
+  const { vendor, consents } = order;
+  const consented = requireConsents(doing, { vendor, scenario, content, uses, ...(consents && { consents }) }, context);
   const checks = [
     requireThat(
       agreement === context.agreement?.id && scenario === order.scenario && grant.value.scenario === order.scenario,
@@ -85,12 +94,15 @@ export function requireRunnable(doing: string, order: Order, context: RunContext
     requireRunsLeft(doing, context.runsUsed, grant.value.runs),
     requireGiven(doing, order.parameters, content.parameters),
     requirePublished(doing, entriesOf(uses), context.entries),
+    consented,
     isolated,
   ];
   const checked = requireAll(checks);
   if (!checked.ok) return checked;
-  if (!isolated.ok) throw new Error('requireAll accepted a refusal');
-  return accept({ agreement, uses, ...budgetOf(content, grant.value), ...isolated.value });
+  if (!isolated.ok || !consented.ok) throw new Error('requireAll accepted a refusal');
+  const subjects = consented.value;
+  const rests = { ...budgetOf(content, grant.value), ...isolated.value, ...(subjects.length > 0 && { subjects }) };
+  return accept({ agreement, uses, ...rests });
 }
 
 /** Without a script only SQL that we printed runs, and nothing of the vendor's has to be confined. */

@@ -66,6 +66,8 @@ export const runCommand = z.discriminatedUnion('type', [
     hash: aSha256,
     scenario: docId,
     parameters: givenParameters,
+    /** Where the text sees columns that need it: each is used once. @see GD-24-1 */
+    consents: z.array(docId).min(1).max(10_000).exactOptional(),
   }),
   bare('precheck'),
   bare('queue'),

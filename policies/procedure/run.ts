@@ -62,8 +62,9 @@ function decide(doc: Run | undefined, command: RunCommand, context: RunContext):
     case 'queue': {
       const runnable = requireRunnable(doing, found, context);
       if (!runnable.ok) return runnable;
-      const { vendor, program, hash, scenario, parameters, affiliates } = found;
-      const ordered = { vendor, program, hash, scenario, parameters, affiliates, ...runnable.value };
+      const { vendor, program, hash, scenario, parameters, consents, affiliates } = found;
+      const asked = { vendor, program, hash, scenario, parameters, ...(consents && { consents }) };
+      const ordered = { ...asked, affiliates, ...runnable.value };
       return recordIf([], happening('run.ordered', to, context, ordered));
     }
     case 'precheck':

@@ -77,6 +77,7 @@ const order = z.object({
   parameters: givenParameters.default([]),
   budget: z.object({ epsilon: z.number().positive() }).exactOptional(),
   isolation: z.string().exactOptional(),
+  subjects: z.array(z.string()).exactOptional(),
 });
 
 /** The ordered program, if the record says that exactly this content was ordered for exactly this run. */
@@ -93,7 +94,9 @@ export function requireOrdered(
   if (contentHash(content) !== ordered.data.hash) {
     return refuse('E_PERMIT', 'Cannot run the program: must have the hash that was ordered; got another text');
   }
-  const { budget, ...named } = ordered.data;
+  const { budget, subjects, ...named } = ordered.data;
+  // To read everybody's rows on the consent of some would be to read without it.
+  if (subjects) return refuse('E_CONSENT', 'Cannot run the program: must be able to keep to the rows of who consented');
   return accept({ ...named, content: program.data, ...budget, seq: event.value.seq });
 }
 
@@ -103,6 +106,15 @@ export function requireRevealed(trust: Trust, permit: Permit, run: string): Outc
   if (!event.ok) return event;
   if (event.value.role === 'operator') return accept(undefined);
   return refuse('E_PERMIT', `Cannot reveal the result: must be asked by the operator; got ${event.value.role}`);
+}
+
+/** Whoever supervises may have a run computed again; that he asked stands in the record first. */
+export function requireReplayAsked(trust: Trust, permit: Permit, run: string): Outcome<void> {
+  const event = requireEvent(permit, trust, { type: 'replay.requested', subject: `replay/${run}` });
+  if (!event.ok) return event;
+  const { role } = event.value;
+  if (['regulator', 'data_agency', 'competent_authority'].includes(role)) return accept(undefined);
+  return refuse('E_PERMIT', `Cannot replay the run: must be asked by a supervising body; got ${role}`);
 }
 
 /** The regulator's question about one data subject stands in the record before it is answered. */

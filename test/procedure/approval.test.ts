@@ -153,6 +153,7 @@ test('AO-04-1 requireRunnable refuses a program under another agreement, even of
     ...known,
     agreement,
     runsUsed: 0,
+    consents: [],
     tier: 'T2' as const,
     acceptances: [],
   };

@@ -149,7 +149,7 @@ const contexts: Loaders = {
     const runs = world.all('run').filter((run) => run.agreement === agreement?.id && run.id !== base.id);
     const vendor = doc?.vendor ?? base.actor.org;
     const entries = world.all('catalogEntry');
-    const isolation = { tier: world.tier, acceptances: world.all('riskAcceptance') };
+    const isolation = { tier: world.tier, acceptances: world.all('riskAcceptance'), consents: world.all('consent') };
     const runsUsed = runs.length;
     return { ...base, registration: ofVendor(world, vendor), agreement, program, entries, runsUsed, ...isolation };
   },
@@ -179,6 +179,7 @@ const contexts: Loaders = {
   riskAcceptance: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
   fit: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
   browseRequest: caseContext,
+  consent: caseContext,
 };
 
 function caseContext(world: World, base: Context): CaseContext {

@@ -5,6 +5,7 @@
 import type { LifeName } from '#policies/procedure/lives.ts';
 import type { Instant } from '#policies/units.ts';
 import { browseSamples } from './browse.samples.ts';
+import { rightsSamples } from './rights.samples.ts';
 
 /** Ids of things that exist where the command is given. */
 export interface Known {
@@ -24,7 +25,7 @@ export interface Known {
 export type Sample = (known: Known, variant: number) => object;
 export type Samples = Partial<Readonly<Record<LifeName, Readonly<Record<string, Sample>>>>>;
 
-const samples: Samples = { ...browseSamples };
+const samples: Samples = { ...browseSamples, ...rightsSamples };
 
 /** The fields of a command of a small life; undefined for a life that is not one. */
 export function sampleOf(life: LifeName, kind: string, known: Known, variant = 1): object | undefined {
