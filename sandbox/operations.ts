@@ -282,6 +282,14 @@ export const domainOperations = {
     answer: receipt,
   },
   /**
+   * The same order once more, over the very snapshots of its kept result: whether the files come out with equal bytes. Nothing is kept, nothing
+   * is charged, and of what differs nothing is told. Of a private answer the noise is not drawn again: everything after it is computed again.
+   */
+  replay: {
+    ask: z.strictObject({ permit, run, content: z.unknown(), order: permit, isolation: permit.optional() }),
+    answer: z.strictObject({ equal: z.boolean(), noise: z.enum(['none', 'kept']), files: z.array(exportFile) }),
+  },
+  /**
    * Whether the program could be paid for now, decided without opening any data; refuses E_BUDGET. Nothing is set aside, and the run itself
    * is charged by its order alone.
    */

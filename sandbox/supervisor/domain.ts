@@ -26,13 +26,15 @@ import { catalogOf, describe } from './catalog.ts';
 import { commitToSubject } from './commitment.ts';
 import { readTrust, type Folders } from './config.ts';
 import { ingestInChild } from './ingest.ts';
+import { keep } from './keep.ts';
 import { beginOrder } from './orders.ts';
 import type { DomainParts } from './parts.ts';
-import { requireOrdered, requireRevealed, requireSubjectAsked } from './permits.ts';
+import { requireOrdered, requireReplayAsked, requireRevealed, requireSubjectAsked } from './permits.ts';
 import { previewTable } from './preview.ts';
 import { Quarantine, resultHash } from './quarantine.ts';
 import { requireReleased, requireSubmitted } from './release-permits.ts';
 import { analyseFor, explainFor, payableOf, readingOf } from './reading.ts';
+import { replay } from './replay.ts';
 import { runReal } from './run-real.ts';
 import { simulate } from './simulate.ts';
 import { withSet } from './simulation.ts';
@@ -63,10 +65,33 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!begun.ok) return begun;
       const onStart = (kill: () => void): void => void running.set(run, kill);
       const proof = { trust, permit: isolation };
-      const real = { quarantine, history, decisions, account, ordered: ordered.value, run, onStart, proof };
+      const real = {
+        quarantine,
+        history,
+        decisions,
+        account,
+        ordered: ordered.value,
+        run,
+        onStart,
+        proof,
+        settle: keep,
+      };
       const ran = await runReal(parts, reading.value, real);
       running.delete(run);
       return ran;
+    },
+    replay: async ({ permit, run, content, order, isolation }) => {
+      const trust = readTrust(folders.trust);
+      const allowed = requireReplayAsked(trust, permit, run);
+      if (!allowed.ok) return allowed;
+      const ordered = requireOrdered(trust, { permit: order, run, content });
+      if (!ordered.ok) return ordered;
+      const onStart = (kill: () => void): void => void running.set(run, kill);
+      const proof = { trust, permit: isolation };
+      const real = { quarantine, history, decisions, account, ordered: ordered.value, run, onStart, proof };
+      const replayed = await replay(parts, real);
+      running.delete(run);
+      return replayed;
     },
     fit: async ({ permit, fit }) => {
       const ordered = requireFitOrdered(readTrust(folders.trust), permit, fit);

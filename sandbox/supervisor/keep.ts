@@ -29,6 +29,8 @@ export interface RealRun {
   readonly ordered: Ordered;
   readonly run: string;
   readonly onStart: (kill: () => void) => void;
+  /** What becomes of the finished run: it is kept, or compared with what was kept. */
+  readonly settle: (parts: DomainParts, finished: Finished, real: RealRun) => Promise<Outcome<Receipt>>;
   /** Whom the domain believes, and the proof of an accepted risk where one was given. */
   readonly proof: { readonly trust: Trust; readonly permit: Permit | undefined };
 }

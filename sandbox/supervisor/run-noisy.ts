@@ -9,7 +9,7 @@ import { runPrivately, type NoisyAnalysis } from '../private/run.ts';
 import type { TablesAnalysis } from '../program/exact-analyse.ts';
 import { privateModel } from '../program/models.ts';
 import { runOverTable } from '../program/tables.ts';
-import { keep, type Finished, type RealRun } from './keep.ts';
+import type { Finished, RealRun } from './keep.ts';
 import type { DomainParts } from './parts.ts';
 
 interface NoisyRun extends RealRun, Pick<Finished, 'outputs'> {
@@ -41,7 +41,7 @@ export async function runWithNoise(
   const { explanation } = over ?? analysis;
   const tier = explanation.program && (await parts.processes()).tier;
   const finished = { run, plan: openPlan(analysis), ...judged, verdicts: {}, review: [], explanation, outputs };
-  const kept = await keep(parts, { ...finished, ...(tier && { tier }) }, real);
+  const kept = await real.settle(parts, { ...finished, ...(tier && { tier }) }, real);
   if (!kept.ok) return kept;
   const { cached, head } = answered;
   const privacy = { space: plan.space, ...costText(plan.cost), cached, ...(head && { ledger: head }) };

@@ -10,7 +10,7 @@ import { isOverRows, isOverTable } from '../program/exact-analyse.ts';
 import { cellKeysOf } from './cell-keys.ts';
 import { commitTo } from './commitment.ts';
 import { requireIsolation } from './isolation-permit.ts';
-import { keep, type Finished, type Performed, type RealRun } from './keep.ts';
+import type { Finished, Performed, RealRun } from './keep.ts';
 import type { DomainParts } from './parts.ts';
 import { perform, type Exact, type PerformUse } from './perform.ts';
 import { analyseFor, isNoisy, type AnyAnalysis, type ProgramReading } from './reading.ts';
@@ -71,7 +71,7 @@ async function runExactly(
     return failed();
   }
   const { explanation } = analysis;
-  return keep(parts, { run, ...done.value, explanation, snapshots, outputs }, real);
+  return real.settle(parts, { run, ...done.value, explanation, snapshots, outputs }, real);
 }
 
 interface Work {
