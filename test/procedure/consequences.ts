@@ -1,0 +1,36 @@
+/** As the gateway does it: a command, and what follows from it, all or nothing. */
+import { consequencesOf } from '#policies/procedure/consequences.ts';
+import type { Actor } from '#policies/procedure/life.ts';
+import type { CommandOf, LifeName } from '#policies/procedure/lives.ts';
+import type { Outcome } from '#policies/refusal.ts';
+import { people } from './people.ts';
+import type { World } from './world.ts';
+
+interface Given<Name extends LifeName> {
+  readonly life: Name;
+  readonly id: string;
+  readonly actor: Actor;
+  readonly command: CommandOf<Name>;
+}
+
+/** @throws Error when a consequence is refused: it would have stopped its cause, and none may */
+export function tryAll<Name extends LifeName>(world: World, given: Given<Name>): Outcome<unknown> {
+  const lookup = { get: world.get.bind(world), all: world.all.bind(world) };
+  const first = world.try(given.life, given.id, given.actor, given.command);
+  if (!first.ok) return first;
+  const happened: { life: LifeName; id: string; type: string }[] = first.value.map(({ type }) => ({ ...given, type }));
+  for (const { life, id, type } of happened) {
+    for (const order of consequencesOf({ life, id, type, now: world.now, lookup })) {
+      const next = world.try(order.life, order.id, people.system, order.command);
+      if (!next.ok) throw new Error(`${type} → ${order.life}.${order.command.type}: ${next.refusals[0].detail}`);
+      happened.push(...next.value.map((event) => ({ life: order.life, id: order.id, type: event.type })));
+    }
+  }
+  return first;
+}
+
+/** As `tryAll`, for a command that must be accepted. */
+export function doAll<Name extends LifeName>(world: World, given: Given<Name>): void {
+  const done = tryAll(world, given);
+  if (!done.ok) throw new Error(done.refusals.map(({ detail }) => detail).join('\n'));
+}
