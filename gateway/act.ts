@@ -8,7 +8,7 @@ import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/proc
 import type { LifeTypes } from '#policies/procedure/decider.ts';
 import type { Actor, LifeEvent } from '#policies/procedure/life.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
-import { decideAll, draftOf, type Step } from './decide.ts';
+import { actDecision, type Moved } from './decisions/act.ts';
 import type { Office } from './office.ts';
 import type { Doc, RecordedEvent } from './record/reader.ts';
 
@@ -27,32 +27,17 @@ export interface Done<Name extends LifeName> {
   readonly moved: readonly Moved[];
 }
 
-/** A move that stands in the record. */
-export interface Moved {
-  readonly life: LifeName;
-  readonly id: string;
-  /** The command. */
-  readonly type: string;
-}
-
 export async function act<Name extends LifeName>(
   { record, clock, settings, tier }: Office,
-  given: Act<Name>,
+  { life, id, command, actor }: Act<Name>,
 ): Promise<Outcome<Done<Name>>> {
-  const now = clock();
-  let steps: readonly Step[] = [];
-  const committed = await record.commit(given.actor, now, (read) => {
-    const decided = decideAll(read, given, { now, settings, tier: tier() });
-    if (!decided.ok) return decided;
-    steps = decided.value;
-    return accept(draftOf(steps));
-  });
+  const input = { life, id, command, settings, tier: tier() };
+  const committed = await record.commit(actDecision, input, { actor, now: clock() });
   if (!committed.ok) return committed;
-  const [entry] = committed.value.entries;
-  const doc = steps.find(({ life, id }) => life === given.life && id === given.id)?.doc as DocOf<Name> | undefined;
-  if (!entry || !doc) throw new Error('a commit without an event');
-  const moved = steps.map(({ life, id, command }) => ({ life, id, type: command }));
-  return accept({ doc, seq: entry.seq, moved });
+  const { entries, answer } = committed.value;
+  const [entry] = entries;
+  if (!entry) throw new Error('a commit without an event');
+  return accept({ doc: answer.doc as DocOf<Name>, seq: entry.seq, moved: answer.moved });
 }
 
 /** Rebuilds every document from the events alone. Events of no life (a reveal, a published snapshot) make no document. */

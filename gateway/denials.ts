@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { deniedPerMonth, spentOn } from '#policies/procedure/denials.ts';
 import { anEntryId, anOrgId, prose } from '#policies/procedure/fields.ts';
 import type { Actor } from '#policies/procedure/life.ts';
-import { requireIndependent } from '#policies/procedure/roles.ts';
-import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { accept, type Outcome } from '#policies/refusal.ts';
 import type { EntryId, Instant, OrgId } from '#policies/units.ts';
-import { bookOf, groupOf } from './denial-book.ts';
+import { resetDenialsDecision } from './decisions/reset-denials.ts';
+import { bookOf } from './denial-book.ts';
 import { loadAll } from './load.ts';
 import type { Office } from './office.ts';
 import type { Reader } from './record/reader.ts';
@@ -21,15 +21,7 @@ export async function resetDenials(
   { vendor, entry, reason }: z.output<typeof resetBody>,
 ): Promise<Outcome<{ readonly spent: number }>> {
   const at = clock();
-  const committed = await record.commit(actor, at, (read) => {
-    if (actor.role !== 'operator')
-      return refuse('E_ROLE', `Cannot reset denials: must be done by the operating institution; got ${actor.role}`);
-    const independent = requireIndependent('reset denials', actor, { vendor, affiliates: [...groupOf(read, vendor)] });
-    if (!independent.ok) return independent;
-    const data = { vendor, entry, reason, at, by: actor };
-    const subjects = [`denials/${entry}`, vendor];
-    return accept({ events: [{ life: 'denials', id: entry, type: 'denials.reset', data, subjects }], docs: [] });
-  });
+  const committed = await record.commit(resetDenialsDecision, { vendor, entry, reason }, { actor, now: at });
   if (!committed.ok) return committed;
   return accept({ spent: spentOn(entry, bookOf(record.read, vendor, [entry]), at) });
 }

@@ -1,7 +1,8 @@
 /** What the system does by itself after a person's move: route, check, run. Each is an act of its own in the record. */
 import { accept, type Outcome } from '#policies/refusal.ts';
-import { act, type Moved } from './act.ts';
+import { act } from './act.ts';
 import { checkExport } from './check-export.ts';
+import type { Moved } from './decisions/act.ts';
 import { systemActor, type Office } from './office.ts';
 import { loadDoc } from './load.ts';
 import { performFit } from './perform-fit.ts';

@@ -8,16 +8,14 @@ import { yearsAfter } from '#policies/procedure/term.ts';
 import { printKey } from '#policies/record/note.ts';
 import { instant, type Instant } from '#policies/units.ts';
 import { createDomain, openDomain } from '#sandbox/door.ts';
-import { foldRecord } from './act.ts';
 import { failInterruptedFits } from './perform-fit.ts';
 import { failInterrupted } from './perform-run.ts';
 import { pickUp } from './pick-up.ts';
 import type { Office, Settings } from './office.ts';
 import { failInterruptedSets } from './simulation/sets.ts';
 import { openKeys } from './record/keys.ts';
-import { openRecord } from './record/store.ts';
+import { openWriter } from './record/open-writer.ts';
 import { openWitness } from './record/witness.ts';
-import { writerOf } from './record/writer.ts';
 import { versions } from './versions.ts';
 
 /** Name of the log of an installation that was not given another. */
@@ -39,6 +37,8 @@ export interface OpenOptions {
   /** Folder of the installation; made when absent. */
   readonly dir: string;
   readonly settings?: Settings;
+  /** Where the record is kept: in the folder, or in PostgreSQL, which several gateways may share. */
+  readonly store?: { readonly kind: 'sqlite' } | { readonly kind: 'postgres'; readonly url: string };
   readonly clock?: () => Instant;
   readonly onError?: (error: unknown) => void;
 }
@@ -54,6 +54,7 @@ export async function openOffice({
   clock = now,
   onError = report,
   settings = defaultSettings(clock()),
+  store = { kind: 'sqlite' },
 }: OpenOptions): Promise<OpenOffice> {
   mkdirSync(join(dir, 'bundles'), { recursive: true, mode: 0o700 });
   const release = lock(join(dir, lockFile));
@@ -64,8 +65,16 @@ export async function openOffice({
     log: keys.log.key,
     clock: Date.now,
   });
-  const record = writerOf(
-    unwrap(openRecord({ dir: join(dir, 'record'), log: keys.log, witnesses: [witness], versions, fold: foldRecord })),
+  const record = unwrap(
+    await openWriter({
+      store: store.kind === 'sqlite' ? { kind: 'sqlite', file: join(dir, 'record', 'record.db') } : store,
+      logKey: join(dir, 'keys', 'log.key'),
+      origin: defaultOrigin,
+      versions,
+      law: new URL('./law.ts', import.meta.url).href,
+      witnesses: [witness],
+      onDissent: (detail) => onError(new Error(detail)),
+    }),
   );
   const root = domainOf(dir);
   createDomain(root, {
@@ -101,7 +110,7 @@ export async function openOffice({
     interrupted,
     [Symbol.asyncDispose]: async () => {
       await domain[Symbol.asyncDispose]();
-      record[Symbol.dispose]();
+      await record[Symbol.asyncDispose]();
       release();
     },
   };

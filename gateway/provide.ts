@@ -4,7 +4,9 @@
  * @see AO-09-1
  */
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
 import type { Actor } from '#policies/procedure/life.ts';
+import { noteDecision } from './decisions/note.ts';
 import { loadDoc } from './load.ts';
 import type { Office } from './office.ts';
 
@@ -28,7 +30,7 @@ export async function provide(
 ): Promise<Outcome<Provided>> {
   const { record, domain, clock } = office;
   const doc = loadDoc(record.read, 'catalogEntry', id);
-  if (doc?.state !== 'published')
+  if (!doc || !isPublished(doc))
     return refuse('E_NO_RIGHTS', `Cannot provide data: the entry must be published; got ${doc?.state ?? 'none'}`);
   if (actor.role !== 'source_department' || actor.org !== doc.entry.department) {
     return refuse('E_ROLE', `Cannot provide data: must be done by ${doc.entry.department}; got ${actor.org}`);
@@ -37,19 +39,9 @@ export async function provide(
   if (!ingested.ok) return ingested;
   const { snapshot } = ingested.value;
   const now = clock();
-  const written = await record.commit(actor, now, () =>
-    accept({
-      events: [
-        {
-          life: 'snapshot',
-          id: snapshot,
-          type: 'snapshot.published',
-          data: { ...ingested.value, at: now, by: actor },
-          subjects: [`catalogEntry/${id}`, id],
-        },
-      ],
-      docs: [],
-    }),
-  );
+  const data = { ...ingested.value, at: now, by: actor };
+  const subjects = [`catalogEntry/${id}`, id];
+  const event = { life: 'snapshot', id: snapshot, type: 'snapshot.published', data, subjects };
+  const written = await record.commit(noteDecision, event, { actor, now });
   return written.ok ? accept({ entry: id, snapshot }) : written;
 }

@@ -4,8 +4,10 @@
  *
  * @see AO-30-1; architecture.md invariant 11
  */
+import { hasLeft } from '#policies/procedure/export-table.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { noteDecision } from './decisions/note.ts';
 import { loadAll } from './load.ts';
 import type { Office } from './office.ts';
 
@@ -35,13 +37,13 @@ export async function askAboutSubject(
   const now = clock();
   const data = { space, subject: commitment, reason, at: now, by: actor };
   const event = { life: 'subject', id: commitment, type: 'subject.requested', data, subjects: [] };
-  const asked = await record.commit(actor, now, () => accept({ events: [event], docs: [] }));
+  const asked = await record.commit(noteDecision, event, { actor, now });
   if (!asked.ok) return asked;
   const permit = await record.permit(asked.value.entries[0]?.seq ?? -1);
   if (!permit.ok) return permit;
   const found = await domain.subject({ permit: permit.value, space, id });
   if (!found.ok) return found;
-  const left = loadAll(record.read, 'export').filter(({ state }) => state === 'released');
+  const left = loadAll(record.read, 'export').filter(hasLeft);
   const exportsOf = (run: string): readonly string[] =>
     left.filter(({ product }) => product.runs.includes(run)).map((doc) => doc.id);
   return accept({ runs: found.value.runs.map((run) => ({ run, exports: exportsOf(run) })) });

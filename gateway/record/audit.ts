@@ -1,6 +1,6 @@
 /**
  * What is compared when the record is opened, before anything is believed: leaves with tree, payloads with commitments,
- * tree with checkpoint and witnesses, projections with the fold of the events.
+ * tree with checkpoint, projections with the fold of the events.
  *
  * @see record.md §1 rule 6
  */
@@ -10,11 +10,10 @@ import { openCheckpoint } from '#policies/record/checkpoint.ts';
 import { parseEntry, requireCommitment } from '#policies/record/entry.ts';
 import { isSameBytes, toUtf8 } from '#policies/record/hash.ts';
 import { printKey, type NoteKey } from '#policies/record/note.ts';
-import { appendLeaf, leafHash, rootOf } from '#policies/record/tree.ts';
+import { appendLeaf, leafHash, rootOf, type Hash, type ReadNode, type TreeNode } from '#policies/record/tree.ts';
 import { verifyEd25519 } from './keys.ts';
 import { readEvent, subjectOf, type Doc, type RecordedEvent } from './reader.ts';
 import { BrokenTables, type EventRow, type Tables } from './tables.ts';
-import type { LocalWitness as Witness } from './witness.ts';
 
 /** Thrown from inside the walk over the events; whoever opens the record turns it into a refusal. */
 class Mismatch extends BrokenTables {}
@@ -36,46 +35,69 @@ export function auditTables(
   return requireCheckpoint(tables, log);
 }
 
-/** The record must hold at least what each witness saw, and the same: this catches a restored backup and a rewritten past. */
-export function requireNoForgetting(tables: Tables, witnesses: readonly Witness[]): Outcome<void> {
-  for (const witness of witnesses) {
-    const seen = witness.latest();
-    if (!seen) continue;
-    const size = tables.size();
-    if (size < seen.size) {
-      const must = `must have the ${seen.size} entries that ${witness.key.name} saw`;
-      return refuse('E_RECORD', `Cannot open the record: ${must}; got ${size}`);
-    }
-    if (!isSameBytes(rootOf(seen.size, tables.readNode), seen.root)) {
-      return refuse(
-        'E_RECORD',
-        `Cannot open the record: must have the history that ${witness.key.name} saw; got another`,
-      );
-    }
-  }
-  return accept(undefined);
-}
+/** So many events are read at once. */
+const page = 1000;
 
 /** Every event once, in order, checked against the tree and its commitment before the fold sees it. */
 function* walk(tables: Tables, versions: Map<string, number>): Generator<RecordedEvent> {
-  let [seq, nodes, subjects] = [0, 0, 0];
-  for (const row of tables.eachEvent()) {
-    if (row.seq !== seq) throw new Mismatch(`event ${seq} must be there; got ${row.seq}`);
-    const named = requireEvent(row, versions);
-    for (const subject of named) {
-      if (!tables.hasSubject(subject, seq)) throw new Mismatch(`event ${seq} must be listed under ${subject}`);
-    }
-    for (const node of appendLeaf(seq, leafHash(toUtf8(row.leaf)), tables.readNode)) {
-      if (!isSameBytes(node.hash, tables.readNode(node.level, node.index))) {
-        throw new Mismatch(`node ${node.level}/${node.index} must follow from the events; got another`);
+  const size = tables.size();
+  const counted = { nodes: 0, subjects: 0 };
+  const tree = growing();
+  for (let from = 0; from < size; from += page) {
+    const to = Math.min(from + page, size);
+    const [rows, subjects, nodes] = [tables.events(from, to), subjectsOf(tables, from, to), nodesOf(tables, from, to)];
+    for (let seq = from; seq < to; seq++) {
+      const row = rows[seq - from];
+      if (row?.seq !== seq) throw new Mismatch(`event ${seq} must be there, with its payload; got another`);
+      for (const subject of requireEvent(row, versions)) {
+        if (!subjects.has(`${seq} ${subject}`)) throw new Mismatch(`event ${seq} must be listed under ${subject}`);
+        counted.subjects++;
       }
-      nodes++;
+      for (const { level, index, hash } of tree(seq, row.leaf)) {
+        const stored = nodes.get(`${level}/${index}`);
+        if (!stored) throw new Mismatch(`node ${level}/${index} must be there; got none`);
+        if (!isSameBytes(hash, stored)) throw new Mismatch(`node ${level}/${index} must follow from the events`);
+        counted.nodes++;
+      }
+      yield readEvent(row);
     }
-    subjects += named.size;
-    seq++;
-    yield readEvent(row);
   }
-  if (seq !== tables.size()) throw new Mismatch(`every event must have its payload; got ${seq} of ${tables.size()}`);
+  requireCounts(tables, counted);
+}
+
+/** The nodes that each leaf completes, from the leaves alone: only the last of each level is needed again. */
+function growing(): (seq: number, leaf: string) => readonly TreeNode[] {
+  const last: Hash[] = [];
+  const read: ReadNode = (level) => {
+    const hash = last[level];
+    if (!hash) throw new Error(`Cannot grow the tree: level ${level} must have a node`);
+    return hash;
+  };
+  return (seq, leaf) => {
+    const added = appendLeaf(seq, leafHash(toUtf8(leaf)), read);
+    for (const { level, hash } of added) last[level] = hash;
+    return added;
+  };
+}
+
+function subjectsOf(tables: Tables, from: number, to: number): ReadonlySet<string> {
+  return new Set(tables.subjects(from, to).map(({ seq, subject }) => `${seq} ${subject}`));
+}
+
+/** The stored nodes that the leaves from `from` to before `to` complete, by level and index. */
+function nodesOf(tables: Tables, from: number, to: number): ReadonlyMap<string, Hash> {
+  const found = new Map<string, Hash>();
+  for (let [level, width] = [0, 1]; width <= to; level++, width *= 2) {
+    const stored = tables.nodes(level, Math.floor(from / width), Math.floor(to / width));
+    for (const { index, hash } of stored) found.set(`${level}/${index}`, hash);
+  }
+  return found;
+}
+
+function requireCounts(
+  tables: Tables,
+  { nodes, subjects }: { readonly nodes: number; readonly subjects: number },
+): void {
   if (nodes !== tables.nodeCount()) throw new Mismatch(`the tree must have ${nodes} nodes; got ${tables.nodeCount()}`);
   if (subjects !== tables.subjectCount()) throw new Mismatch(`there must be ${subjects} subjects; got another number`);
 }

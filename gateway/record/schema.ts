@@ -1,55 +1,86 @@
-/** The tables of the record. Everything but the projection `doc` can only grow: the triggers forbid the rest, also to us. */
+/**
+ * The tables of the record, step by step as they came to be: one list for every engine. Everything but the projection `doc` and the
+ * jobs can only grow: the triggers forbid the rest, also to us.
+ */
+import type { Dialect, Driver } from './driver.ts';
 
 const grows = ['event', 'payload', 'subject', 'node', 'checkpoint', 'cosignature'];
 
-export const schema = `
+/** Each step runs once, in order; a step that was released is never changed. */
+export const migrations: readonly ((dialect: Dialect) => string)[] = [
+  ({ bytes, integer, text, strict, inKey, onlyGrows }) => `
 CREATE TABLE IF NOT EXISTS event (
-  seq INTEGER PRIMARY KEY CHECK (seq >= 0),
-  leaf TEXT NOT NULL,
-  life TEXT NOT NULL,
-  id TEXT NOT NULL,
-  version INTEGER NOT NULL CHECK (version > 0), -- the how-manieth event of this life and id
+  seq ${integer} PRIMARY KEY CHECK (seq >= 0),
+  leaf ${text} NOT NULL,
+  life ${text} NOT NULL,
+  id ${text} NOT NULL,
+  version ${integer} NOT NULL CHECK (version > 0), -- the how-manieth event of this life and id
   UNIQUE (life, id, version)
-) STRICT;
+)${strict};
 CREATE TABLE IF NOT EXISTS payload (
-  seq INTEGER PRIMARY KEY REFERENCES event (seq),
-  salt TEXT NOT NULL,
-  json TEXT NOT NULL
-) STRICT;
+  seq ${integer} PRIMARY KEY REFERENCES event (seq),
+  salt ${text} NOT NULL,
+  json ${text} NOT NULL
+)${strict};
 CREATE TABLE IF NOT EXISTS subject (
-  subject TEXT NOT NULL,
-  seq INTEGER NOT NULL REFERENCES event (seq),
+  subject ${text} NOT NULL,
+  seq ${integer} NOT NULL REFERENCES event (seq),
   PRIMARY KEY (subject, seq)
-) STRICT, WITHOUT ROWID;
+)${inKey};
 CREATE TABLE IF NOT EXISTS node (
-  level INTEGER NOT NULL,
-  idx INTEGER NOT NULL,
-  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  level ${integer} NOT NULL,
+  idx ${integer} NOT NULL,
+  hash ${bytes} NOT NULL CHECK (length(hash) = 32),
   PRIMARY KEY (level, idx)
-) STRICT, WITHOUT ROWID;
+)${inKey};
 CREATE TABLE IF NOT EXISTS checkpoint (
-  size INTEGER PRIMARY KEY CHECK (size >= 0),
-  note TEXT NOT NULL -- signed by the log; cosignatures stand beside it
-) STRICT;
+  size ${integer} PRIMARY KEY CHECK (size >= 0),
+  note ${text} NOT NULL -- signed by the log; cosignatures stand beside it
+)${strict};
 CREATE TABLE IF NOT EXISTS cosignature (
-  size INTEGER NOT NULL REFERENCES checkpoint (size),
-  witness TEXT NOT NULL,
-  line TEXT NOT NULL,
+  size ${integer} NOT NULL REFERENCES checkpoint (size),
+  witness ${text} NOT NULL,
+  line ${text} NOT NULL,
   PRIMARY KEY (size, witness)
-) STRICT, WITHOUT ROWID;
+)${inKey};
 CREATE TABLE IF NOT EXISTS doc (
-  life TEXT NOT NULL,
-  id TEXT NOT NULL,
-  state TEXT NOT NULL,
-  version INTEGER NOT NULL,
-  json TEXT NOT NULL,
+  life ${text} NOT NULL,
+  id ${text} NOT NULL,
+  state ${text} NOT NULL,
+  version ${integer} NOT NULL,
+  json ${text} NOT NULL,
   PRIMARY KEY (life, id)
-) STRICT, WITHOUT ROWID;
-${grows.map(appendOnly).join('')}`;
+)${inKey};
+${grows.map(onlyGrows).join('')}`,
 
-function appendOnly(table: string): string {
-  const forbid = (action: string) => `
-CREATE TRIGGER IF NOT EXISTS ${table}_no_${action.toLowerCase()} BEFORE ${action} ON ${table}
-BEGIN SELECT RAISE(ABORT, 'the record only grows: ${action} ${table}'); END;`;
-  return forbid('UPDATE') + forbid('DELETE');
+  // What was promised and is not done: taken by lease, so that two gateways never do the same.
+  ({ integer, text, strict }) => `
+CREATE INDEX subject_by_seq ON subject (seq);
+CREATE TABLE job (
+  id ${text} PRIMARY KEY,
+  kind ${text} NOT NULL,
+  run_at ${integer} NOT NULL, -- milliseconds since 1970, as all times here
+  lease_until ${integer} NOT NULL, -- 0: nobody has it
+  holder ${text} NOT NULL, -- who has it, or had it last
+  attempt ${integer} NOT NULL,
+  fence ${integer} NOT NULL, -- grows with each claim: who has an older one comes too late
+  done_at ${integer}
+)${strict};
+CREATE INDEX job_open ON job (kind, run_at) WHERE done_at IS NULL;`,
+];
+
+/** Brings the tables to the newest step. @throws Error when they are of a newer version than this code */
+export function migrate(driver: Driver): void {
+  driver.transaction(() => {
+    const { integer, strict } = driver.dialect;
+    driver.exec(`CREATE TABLE IF NOT EXISTS schema_version (version ${integer} PRIMARY KEY)${strict}`);
+    const found = Number(driver.get('SELECT coalesce(max(version), 0) AS version FROM schema_version')?.['version']);
+    if (found > migrations.length) {
+      throw new Error(`Cannot open the record: must be of version ${migrations.length} or older; got ${found}`);
+    }
+    migrations.slice(found).forEach((step, i) => {
+      driver.exec(step(driver.dialect));
+      driver.run('INSERT INTO schema_version (version) VALUES ($1)', found + i + 1);
+    });
+  });
 }

@@ -1,57 +1,53 @@
 /**
- * The record: the only place where the state of anything is written. One commit is one transaction of events, payloads,
- * leaf hashes, tree nodes, projections and a signed checkpoint; a refusal or an exception writes nothing of it.
+ * The record: the only place where the state of anything is written. One batch is one transaction of events, payloads, leaf hashes,
+ * tree nodes, projections, jobs and a signed checkpoint; of what is refused or throws in it, nothing is written.
  *
  * @see record.md §1–2; architecture.md invariant 6
  */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import type { Actor } from '#policies/procedure/life.ts';
-import { toBase64 } from '#policies/record/hash.ts';
-import { printSignature } from '#policies/record/note.ts';
-import type { Permit } from '#policies/record/permit.ts';
-import { consistencyProof, inclusionProof } from '#policies/record/proof.ts';
-import type { Instant } from '#policies/units.ts';
-import { auditTables, requireNoForgetting } from './audit.ts';
+import { auditTables } from './audit.ts';
+import type { By, Law, Written } from './decision.ts';
+import type { Store } from './driver.ts';
+import { growthOf, type Growth } from './growth.ts';
 import type { Signer } from './keys.ts';
-import { openReader, type Doc, type Reader, type RecordedEvent } from './reader.ts';
+import { openReader, type Reader } from './reader.ts';
 import { isBroken, openTables, type Tables } from './tables.ts';
-import type { LocalWitness as Witness } from './witness.ts';
-import { signCheckpoint, writeDraft, type Committed, type Draft } from './write.ts';
+import { signCheckpoint, writeDraft, type Draft } from './write.ts';
 
-export interface RecordOptions {
-  /** A directory, or `:memory:`. */
-  readonly dir: string;
+export interface StoreOptions {
+  readonly store: Store;
   readonly log: Signer;
-  readonly witnesses: readonly Witness[];
   /** Versions of code, policy, profile and calendar: they go into every entry. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Rebuilds every document from the events alone; must read all of them; the order of documents is free. */
-  readonly fold: (events: Iterable<RecordedEvent>) => Iterable<Doc>;
+  readonly fold: Law['fold'];
 }
 
+/** What became of one piece of a batch. */
+export type Settled<T> = { readonly outcome: Outcome<T> } | { readonly error: unknown };
+
 /**
- * Opens the record, or makes an empty one. Before it answers it rebuilds tree and projections from the events and compares;
- * and it compares the tree with what each witness saw.
+ * Opens the record, or makes an empty one. Before it answers it rebuilds tree and projections from the events and compares.
  *
  * @returns the record; refuses E_RECORD when anything differs, and repairs nothing
  */
-export function openRecord(options: RecordOptions): Outcome<SluiceRecord> {
-  const { dir, log, witnesses, fold } = options;
-  if (dir !== ':memory:') mkdirSync(dir, { recursive: true, mode: 0o700 });
+export function openRecord(options: StoreOptions): Outcome<SluiceRecord> {
+  const { store, log, fold } = options;
+  if (store.kind === 'sqlite' && store.file !== ':memory:')
+    mkdirSync(dirname(store.file), { recursive: true, mode: 0o700 });
   return refuseBroken(() => {
-    const tables = openTables(dir === ':memory:' ? dir : join(dir, 'record.db'));
+    const tables = openTables(store);
     const sound = closeUnlessSound(tables, () => {
-      if (!tables.checkpoint() && tables.size() === 0) signCheckpoint(tables, log);
-      const audited = auditTables(tables, log.key, fold);
-      return audited.ok ? requireNoForgetting(tables, witnesses) : audited;
+      beginLog(tables, log);
+      return tables.snapshot(() => auditTables(tables, log.key, fold));
     });
     return sound.ok ? accept(new SluiceRecord(tables, options)) : sound;
   });
 }
 
-function refuseBroken<T>(open: () => Outcome<T>): Outcome<T> {
+/** What is wrong with the tables, as a refusal. @throws what is wrong with anything else */
+export function refuseBroken<T>(open: () => Outcome<T>): Outcome<T> {
   try {
     return open();
   } catch (error) {
@@ -60,10 +56,18 @@ function refuseBroken<T>(open: () => Outcome<T>): Outcome<T> {
   }
 }
 
+/** The checkpoint of no entries. */
+function beginLog(tables: Tables, log: Signer): void {
+  if (tables.checkpoint()) return;
+  tables.transact(() => {
+    if (!tables.checkpoint() && tables.size() === 0) signCheckpoint(tables, growthOf(tables), log);
+  });
+}
+
 function closeUnlessSound(tables: Tables, audit: () => Outcome<void>): Outcome<void> {
   let isSound = false;
   try {
-    const outcome = tables.transact(audit);
+    const outcome = audit();
     isSound = outcome.ok;
     return outcome;
   } finally {
@@ -71,99 +75,81 @@ function closeUnlessSound(tables: Tables, audit: () => Outcome<void>): Outcome<v
   }
 }
 
-/** An open record. Made by {@link openRecord} only. */
+/** An open record: the synchronous core, of one connection. Made by {@link openRecord}. */
 export class SluiceRecord implements Disposable {
+  /** Reads: documents, events, by subject. */
+  readonly read: Reader;
   readonly #tables: Tables;
-  readonly #options: RecordOptions;
-  readonly #reader: Reader;
+  readonly #options: Pick<StoreOptions, 'log' | 'versions'>;
+  /** While a batch is written. */
+  #growth: Growth | undefined;
 
-  constructor(tables: Tables, options: RecordOptions) {
+  constructor(tables: Tables, options: Pick<StoreOptions, 'log' | 'versions'>) {
     this.#tables = tables;
     this.#options = options;
-    this.#reader = openReader(tables);
+    this.read = openReader(tables);
   }
 
-  /** Reads: documents, events, by subject. */
-  get read(): Reader {
-    return this.#reader;
+  get tables(): Tables {
+    return this.#tables;
   }
 
   /**
-   * The one way to write. `decide` sees the state that the commit will be based on, and no other commit comes between;
-   * it must be quick, synchronous and without effects.
+   * All `works` in one transaction under one checkpoint, each as if it were alone: what it refuses or throws undoes itself and nothing
+   * else. When this returns, what it says is on disk.
    *
-   * @returns what was written, on disk; or the refusals of `decide`, and then nothing was written
-   * @throws Error when the draft is not one, or the disk fails; then nothing was written
+   * @throws Error when the transaction as a whole fails; then nothing of it was written, or nobody knows
    */
-  commit(actor: Actor, now: Instant, decide: (reader: Reader) => Outcome<Draft>): Outcome<Committed> {
+  batch<T>(works: readonly (() => Outcome<T>)[]): readonly Settled<T>[] {
     return this.#tables.transact(() => {
-      const draft = decide(this.#reader);
-      if (!draft.ok) return draft;
-      const { log, versions } = this.#options;
-      return accept(writeDraft(this.#tables, draft.value, { actor, now, log, versions }));
+      const growth = growthOf(this.#tables);
+      const before = growth.size();
+      this.#growth = growth;
+      try {
+        const settled = works.map((work) => this.#settle(work, growth));
+        if (growth.size() > before) signCheckpoint(this.#tables, growth, this.#options.log);
+        return settled;
+      } finally {
+        this.#growth = undefined;
+      }
     });
   }
 
-  /**
-   * The proof that event `seq` stands in the log, under the newest checkpoint, cosigned by every witness.
-   * Refuses E_NOT_FOUND, or E_RECORD when a witness will not cosign: then the log is not the one that it knows.
-   */
-  permit(seq: number): Outcome<Permit> {
-    const event = this.#tables.event(seq);
-    if (!event) return refuse('E_NOT_FOUND', `Cannot give a permit: must be the number of an event; got ${seq}`);
-    const cosigned = this.#cosigned();
-    if (!cosigned.ok) return cosigned;
-    const { size, note: checkpoint } = cosigned.value;
-    const payload: unknown = JSON.parse(event.json);
-    const proof = this.inclusion({ index: seq, size });
-    return accept({ leaf: event.leaf, payload, salt: event.salt, index: seq, size, proof, checkpoint });
+  /** To be called by a work of {@link batch}: decides on what the batch has written so far, and writes what that comes to. */
+  write<D extends Draft>(by: By, decide: (reader: Reader) => Outcome<D>): Outcome<Written<D>> {
+    const { completes, actor, now } = by;
+    const growth = this.#growth;
+    if (!growth) throw new Error('Cannot write: must be in a batch');
+    const decided = decide(this.read);
+    if (!decided.ok) return decided;
+    if (completes && !this.#tables.jobs.complete(completes, Date.parse(now)))
+      return refuse('E_STATE', `Cannot finish ${completes.id}: must still hold its lease; got it taken by another`);
+    const { versions } = this.#options;
+    return accept({
+      ...writeDraft(this.#tables, decided.value, { actor, now, versions, growth }),
+      answer: decided.value,
+    });
   }
 
-  /** The newest checkpoint: signed by the log, cosigned by every witness (those that had not, are asked now). */
-  checkpoint(): Outcome<string> {
-    const cosigned = this.#cosigned();
-    return cosigned.ok ? accept(cosigned.value.note) : cosigned;
-  }
-
-  /** Inclusion proof, base64, from the leaf upwards. @throws RangeError outside the tree */
-  inclusion(at: { readonly index: number; readonly size: number }): readonly string[] {
-    return inclusionProof(at, this.#tables.readNode).map(toBase64);
-  }
-
-  /** Consistency proof, base64. @throws RangeError outside the tree */
-  consistency(sizes: { readonly first: number; readonly second: number }): readonly string[] {
-    return consistencyProof(sizes, this.#tables.readNode).map(toBase64);
+  /** One decision in a transaction of its own. @throws what it throws */
+  commit<D extends Draft>(by: By, decide: (reader: Reader) => Outcome<D>): Outcome<Written<D>> {
+    const [settled] = this.batch([() => this.write(by, decide)]);
+    if (!settled) throw new Error('a batch without an end');
+    if ('error' in settled) throw settled.error;
+    return settled.outcome;
   }
 
   [Symbol.dispose](): void {
     this.#tables.close();
   }
 
-  #cosigned(): Outcome<{ readonly size: number; readonly note: string }> {
-    const newest = this.#tables.checkpoint();
-    if (!newest) throw new Error('Cannot read the record: must have a checkpoint; got none');
-    const lines = this.#tables.cosignatures(newest.size);
-    for (const witness of this.#options.witnesses) {
-      const known = lines.get(witness.key.name);
-      const line = known === undefined ? this.#askWitness(witness, newest) : accept(known);
-      if (!line.ok) return line;
-      lines.set(witness.key.name, line.value);
+  #settle<T>(work: () => Outcome<T>, growth: Growth): Settled<T> {
+    const goBack = growth.mark();
+    try {
+      return { outcome: this.#tables.savepoint(work) };
+    } catch (error) {
+      goBack();
+      return { error };
     }
-    return accept({ size: newest.size, note: newest.note + [...lines.values()].join('') });
-  }
-
-  /** What the witness signed is kept, so that it is asked once for each checkpoint. */
-  #askWitness(witness: Witness, newest: { readonly size: number; readonly note: string }): Outcome<string> {
-    const { name } = witness.key;
-    const first = witness.latest()?.size ?? 0;
-    if (first > newest.size) {
-      return refuse('E_RECORD', `Cannot get a cosignature: ${name} saw ${first} entries; got ${newest.size}`);
-    }
-    const proof = consistencyProof({ first, second: newest.size }, this.#tables.readNode);
-    const signature = witness.cosign(newest.note, proof);
-    if (!signature.ok) return signature;
-    const line = printSignature(signature.value);
-    this.#tables.addCosignature(newest.size, name, line);
-    return accept(line);
   }
 }

@@ -1,10 +1,9 @@
-/**
- * The SQL of the record, and nothing else: one function per statement, rows in and out as plain values.
- * `recursive_triggers` is on, so that a REPLACE would have to ask the triggers too.
- */
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+/** The SQL of the record, and nothing else: one function per statement, rows in and out as plain values. */
 import type { ReadNode, TreeNode } from '#policies/record/tree.ts';
-import { schema } from './schema.ts';
+import type { Driver, Row, Store } from './driver.ts';
+import { jobTable } from './job-table.ts';
+import { openDriver } from './open-driver.ts';
+import { migrate } from './schema.ts';
 
 export interface EventRow {
   readonly seq: number;
@@ -35,117 +34,103 @@ export interface ListFilter {
 
 export type Tables = ReturnType<typeof openTables>;
 
-type Row = Record<string, SQLOutputValue>;
-
 const eventColumns = 'SELECT seq, leaf, life, id, version, salt, json FROM event JOIN payload USING (seq)';
 const docColumns = 'SELECT life, id, state, version, json FROM doc';
-const putDoc = `INSERT INTO doc (life, id, state, version, json) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET state = excluded.state, version = excluded.version, json = excluded.json`;
+const putDoc = `INSERT INTO doc (life, id, state, version, json) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (life, id) DO UPDATE SET state = excluded.state, version = excluded.version, json = excluded.json`;
 
 /** The tables hold something that this code did not write, or lack something that it did. */
 export class BrokenTables extends Error {}
 
-const settings = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA foreign_keys = ON;
-  PRAGMA recursive_triggers = ON;
-  PRAGMA trusted_schema = OFF;`;
+/** @throws Error when the engine does not flush each commit to disk, or its tables are of a newer version */
+export function openTables(store: Store) {
+  const driver = openDriver(store);
+  try {
+    migrate(driver);
+  } catch (error) {
+    driver.close();
+    throw error;
+  }
+  return tablesOf(driver);
+}
 
-/** @throws Error when the database does not flush each commit to disk. */
-export function openTables(path: string) {
-  const db = openDatabase(path);
-  const statements = new Map<string, ReturnType<typeof db.prepare>>();
-  const sql = (text: string) => {
-    const known = statements.get(text) ?? db.prepare(text);
-    statements.set(text, known);
-    return known;
-  };
-  const get = (text: string, ...values: SQLInputValue[]): Row | undefined => sql(text).get(...values);
-  const all = (text: string, ...values: SQLInputValue[]): Row[] => sql(text).all(...values);
-  const run = (text: string, ...values: SQLInputValue[]): void => void sql(text).run(...values);
-
+function tablesOf(driver: Driver) {
+  const { get, all, run } = driver;
   const readNode: ReadNode = (level, index) => {
-    const hash = get('SELECT hash FROM node WHERE level = ? AND idx = ?', level, index)?.['hash'];
+    const hash = get('SELECT hash FROM node WHERE level = $1 AND idx = $2', level, index)?.['hash'];
     if (hash instanceof Uint8Array) return hash;
     throw new BrokenTables(`Cannot read the tree: node ${level}/${index} must be there; got none`);
   };
-
   return {
-    /** Runs `work` in one transaction, alone among all processes: what it throws rolls everything back. */
-    transact<T>(work: () => T): T {
-      if (db.isTransaction) throw new Error('Cannot begin a transaction: must be outside of one; got one in another');
-      db.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        db.exec('COMMIT');
-        return result;
-      } catch (error) {
-        if (db.isTransaction) db.exec('ROLLBACK');
-        throw error;
-      }
-    },
+    jobs: jobTable(driver),
+    transact: driver.transaction,
+    snapshot: driver.snapshot,
+    savepoint: driver.savepoint,
     readNode,
     size: () => Number(get('SELECT coalesce(max(seq) + 1, 0) AS size FROM event')?.['size']),
-    event: (seq: number) => optional(toEvent, get(`${eventColumns} WHERE seq = ?`, seq)),
+    event: (seq: number) => optional(toEvent, get(`${eventColumns} WHERE seq = $1`, seq)),
     events: (from: number, to: number) =>
-      all(`${eventColumns} WHERE seq >= ? AND seq < ? ORDER BY seq`, from, to).map(toEvent),
-    *eachEvent(): Generator<EventRow> {
-      for (const row of db.prepare(`${eventColumns} ORDER BY seq`).iterate()) yield toEvent(row);
-    },
+      all(`${eventColumns} WHERE seq >= $1 AND seq < $2 ORDER BY seq`, from, to).map(toEvent),
     eventsOf: (subject: string) =>
-      all(`${eventColumns} JOIN subject USING (seq) WHERE subject = ? ORDER BY seq`, subject).map(toEvent),
+      all(`${eventColumns} JOIN subject USING (seq) WHERE subject = $1 ORDER BY seq`, subject).map(toEvent),
     versionOf: (life: string, id: string) =>
-      Number(get('SELECT coalesce(max(version), 0) AS n FROM event WHERE life = ? AND id = ?', life, id)?.['n']),
+      Number(get('SELECT coalesce(max(version), 0) AS n FROM event WHERE life = $1 AND id = $2', life, id)?.['n']),
     addEvent(row: EventRow): void {
       const { seq, leaf, life, id, version, salt, json } = row;
-      run('INSERT INTO event (seq, leaf, life, id, version) VALUES (?, ?, ?, ?, ?)', seq, leaf, life, id, version);
-      run('INSERT INTO payload (seq, salt, json) VALUES (?, ?, ?)', seq, salt, json);
+      run('INSERT INTO event (seq, leaf, life, id, version) VALUES ($1, $2, $3, $4, $5)', seq, leaf, life, id, version);
+      run('INSERT INTO payload (seq, salt, json) VALUES ($1, $2, $3)', seq, salt, json);
     },
-    addSubject: (subject: string, seq: number) => run('INSERT INTO subject (subject, seq) VALUES (?, ?)', subject, seq),
-    hasSubject: (subject: string, seq: number) =>
-      get('SELECT 1 FROM subject WHERE subject = ? AND seq = ?', subject, seq) !== undefined,
+    addSubject: (subject: string, seq: number) =>
+      run('INSERT INTO subject (subject, seq) VALUES ($1, $2)', subject, seq),
+    subjects: (from: number, to: number) =>
+      all('SELECT subject, seq FROM subject WHERE seq >= $1 AND seq < $2', from, to).map((row) => ({
+        seq: Number(row['seq']),
+        subject: text(row, 'subject'),
+      })),
     subjectCount: () => Number(get('SELECT count(*) AS n FROM subject')?.['n']),
     addNode: (node: TreeNode) =>
-      run('INSERT INTO node (level, idx, hash) VALUES (?, ?, ?)', node.level, node.index, node.hash),
+      run('INSERT INTO node (level, idx, hash) VALUES ($1, $2, $3)', node.level, node.index, node.hash),
+    nodes: (level: number, from: number, to: number): readonly TreeNode[] =>
+      all('SELECT idx, hash FROM node WHERE level = $1 AND idx >= $2 AND idx < $3', level, from, to).flatMap((row) => {
+        const { idx, hash } = row;
+        return hash instanceof Uint8Array ? [{ level, index: Number(idx), hash }] : [];
+      }),
     nodeCount: () => Number(get('SELECT count(*) AS n FROM node')?.['n']),
     checkpoint: (): { size: number; note: string } | undefined =>
       optional(
         (row) => ({ size: Number(row['size']), note: text(row, 'note') }),
         get('SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1'),
       ),
-    addCheckpoint: (size: number, note: string) => run('INSERT INTO checkpoint (size, note) VALUES (?, ?)', size, note),
+    addCheckpoint: (size: number, note: string) =>
+      run('INSERT INTO checkpoint (size, note) VALUES ($1, $2)', size, note),
     cosignatures: (size: number) =>
       new Map(
-        all('SELECT witness, line FROM cosignature WHERE size = ? ORDER BY witness', size).map((row) => [
+        all('SELECT witness, line FROM cosignature WHERE size = $1 ORDER BY witness', size).map((row) => [
           text(row, 'witness'),
           text(row, 'line'),
         ]),
       ),
     addCosignature: (size: number, witness: string, line: string) =>
-      run('INSERT OR IGNORE INTO cosignature (size, witness, line) VALUES (?, ?, ?)', size, witness, line),
-    doc: (life: string, id: string) => optional(toDoc, get(`${docColumns} WHERE life = ? AND id = ?`, life, id)),
-    docs(life: string, filter: ListFilter): DocRow[] {
-      const states = filter.state === undefined ? null : JSON.stringify([filter.state].flat());
-      const where = 'life = ?1 AND id > ?2 AND (?3 IS NULL OR state IN (SELECT value FROM json_each(?3)))';
-      const page = [filter.after ?? '', states, filter.limit ?? -1];
-      return all(`${docColumns} WHERE ${where} ORDER BY id LIMIT ?4`, life, ...page).map(toDoc);
+      run(
+        'INSERT INTO cosignature (size, witness, line) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+        size,
+        witness,
+        line,
+      ),
+    doc: (life: string, id: string) => optional(toDoc, get(`${docColumns} WHERE life = $1 AND id = $2`, life, id)),
+    docs(life: string, { state, after = '', limit }: ListFilter): DocRow[] {
+      const states = state === undefined ? undefined : [state].flat();
+      const named = states?.map((_, i) => `$${i + 3}`).join(', ');
+      const where = `life = $1 AND id > $2${named === undefined ? '' : ` AND state IN (${named || 'NULL'})`}`;
+      const most = limit === undefined ? '' : ` LIMIT ${Math.trunc(limit)}`;
+      return all(`${docColumns} WHERE ${where} ORDER BY id${most}`, life, after, ...(states ?? [])).map(toDoc);
     },
     allDocs: () => all(`${docColumns} ORDER BY life, id`).map(toDoc),
     putDoc: (doc: DocRow) => run(putDoc, doc.life, doc.id, doc.state, doc.version, doc.json),
     touchDoc: (life: string, id: string, version: number) =>
-      run('UPDATE doc SET version = ? WHERE life = ? AND id = ?', version, life, id),
-    close: () => db.close(),
+      run('UPDATE doc SET version = $1 WHERE life = $2 AND id = $3', version, life, id),
+    close: () => driver.close(),
   };
-}
-
-function openDatabase(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: 10_000 });
-  db.exec(settings);
-  const flush = db.prepare('PRAGMA synchronous').get()?.['synchronous'];
-  if (flush !== 2) throw new Error(`Cannot open the record: must be synchronous = FULL (2); got ${String(flush)}`);
-  db.exec(schema);
-  return db;
 }
 
 function optional<T>(make: (row: Row) => T, row: Row | undefined): T | undefined {

@@ -1,5 +1,5 @@
 /**
- * What one commit writes: events, payloads, subjects, tree nodes, projections, the signed checkpoint. Runs inside the
+ * What one commit writes: events, payloads, subjects, tree nodes, projections, jobs; and the signed checkpoint. Runs inside the
  * transaction of the record and nowhere else.
  */
 import { randomBytes } from 'node:crypto';
@@ -11,6 +11,8 @@ import { toHex, toUtf8 } from '#policies/record/hash.ts';
 import { printNote, signNote } from '#policies/record/note.ts';
 import { appendLeaf, leafHash, rootOf } from '#policies/record/tree.ts';
 import type { Instant } from '#policies/units.ts';
+import type { Growth } from './growth.ts';
+import type { NewJob } from './job-table.ts';
 import type { Signer } from './keys.ts';
 import { subjectOf, type Doc } from './reader.ts';
 import type { Tables } from './tables.ts';
@@ -33,6 +35,8 @@ export interface DraftEvent {
 export interface Draft {
   readonly events: readonly DraftEvent[];
   readonly docs: readonly Doc[];
+  /** What is promised with it. */
+  readonly jobs?: readonly NewJob[];
 }
 
 export interface Committed {
@@ -41,46 +45,55 @@ export interface Committed {
   readonly size: number;
 }
 
-/** Who commits, when, under which versions, with which log key. */
+/** Who commits, when, under which versions, at the end of which log. */
 export interface Writing {
+  readonly growth: Growth;
   readonly actor: Actor;
   readonly now: Instant;
-  readonly log: Signer;
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** @throws Error when the draft is not one; the transaction around it then writes nothing */
+/** Does not sign: that is done once for all that one transaction writes. @throws Error when the draft is not one; the transaction around it then writes nothing */
 export function writeDraft(tables: Tables, draft: Draft, writing: Writing): Committed {
   requireEventPerDoc(draft);
-  const before = tables.size();
-  const entries = draft.events.map((event, i) => writeEvent(tables, event, { ...writing, seq: before + i }));
-  for (const { life, id, state, json } of draft.docs) {
-    tables.putDoc({ life, id, state, version: tables.versionOf(life, id), json: canonicalText(json) });
+  const versions = new Map<string, number>();
+  const versionOf = ({ life, id }: { readonly life: string; readonly id: string }) =>
+    versions.get(subjectOf(life, id)) ?? tables.versionOf(life, id);
+  const entries = draft.events.map((event) => {
+    const version = versionOf(event) + 1;
+    versions.set(subjectOf(event.life, event.id), version);
+    return writeEvent(tables, event, { ...writing, version });
+  });
+  for (const doc of draft.docs) {
+    const { life, id, state, json } = doc;
+    tables.putDoc({ life, id, state, version: versionOf(doc), json: canonicalText(json) });
   }
-  if (entries.length > 0) signCheckpoint(tables, writing.log);
-  return { entries, size: before + entries.length };
+  for (const job of draft.jobs ?? []) tables.jobs.enqueue(job);
+  return { entries, size: writing.growth.size() };
 }
 
 /** Signs what the tree now is, and keeps it. */
-export function signCheckpoint(tables: Tables, log: Signer): void {
-  const size = tables.size();
-  const text = printCheckpoint({ origin: log.key.name, size, root: rootOf(size, tables.readNode) });
+export function signCheckpoint(tables: Tables, growth: Growth, log: Signer): void {
+  const size = growth.size();
+  const text = printCheckpoint({ origin: log.key.name, size, root: rootOf(size, growth.readNode) });
   tables.addCheckpoint(size, printNote({ text, signatures: [signNote(text, log.key, log.sign)] }));
 }
 
-function writeEvent(tables: Tables, event: DraftEvent, by: Writing & { readonly seq: number }): Entry {
+function writeEvent(tables: Tables, event: DraftEvent, by: Writing & { readonly version: number }): Entry {
   const { life, id, type, data } = event;
+  const { version, growth } = by;
+  const seq = growth.size();
   const salt = randomBytes(32);
   const subjects = [subjectOf(life, id), ...new Set(event.subjects ?? [])];
   const { person, org, role } = event.actor ?? by.actor;
   const who = { at: by.now, actor: person, org, role, versions: by.versions };
-  const entry: Entry = { v: 1, seq: by.seq, type, ...who, subjects, commitment: commit(salt, data) };
+  const entry: Entry = { v: 1, seq, type, ...who, subjects, commitment: commit(salt, data) };
   const leaf = printEntry(entry);
-  const version = tables.versionOf(life, id) + 1;
-  tables.addEvent({ seq: by.seq, leaf, life, id, version, salt: toHex(salt), json: canonicalText(data) });
-  for (const subject of new Set([id, ...subjects])) tables.addSubject(subject, by.seq);
-  const nodes = appendLeaf(by.seq, leafHash(toUtf8(leaf)), tables.readNode);
+  tables.addEvent({ seq, leaf, life, id, version, salt: toHex(salt), json: canonicalText(data) });
+  for (const subject of new Set([id, ...subjects])) tables.addSubject(subject, seq);
+  const nodes = appendLeaf(seq, leafHash(toUtf8(leaf)), growth.readNode);
   nodes.forEach((node) => tables.addNode(node));
+  growth.grow(nodes);
   tables.touchDoc(life, id, version);
   return entry;
 }

@@ -1,39 +1,133 @@
 /**
- * The record as the gateway uses it: reading is at once, writing and asking witnesses is to be awaited.
+ * The record as the gateway uses it: reading is at once, on a connection of its own; writing and asking witnesses is awaited. Who was
+ * told that something is written reads it from then on.
  *
  * @see record.md §2
  */
-import type { Outcome } from '#policies/refusal.ts';
-import type { Actor } from '#policies/procedure/life.ts';
+import { accept, refuse, unwrap, type Outcome } from '#policies/refusal.ts';
+import { toBase64 } from '#policies/record/hash.ts';
 import type { Permit } from '#policies/record/permit.ts';
-import type { Instant } from '#policies/units.ts';
-import type { Reader } from './reader.ts';
+import { consistencyProof, inclusionProof } from '#policies/record/proof.ts';
+import { cosigning, type Witnessing } from './cosigning.ts';
+import type { By, Decision, Law, Written } from './decision.ts';
+import type { JobTable } from './job-table.ts';
+import { openReader, type Reader } from './reader.ts';
 import type { SluiceRecord } from './store.ts';
-import type { Committed, Draft } from './write.ts';
+import type { Tables } from './tables.ts';
+import { performer, type Task } from './task.ts';
 
-export interface Writer extends Disposable {
+/** Job functions, awaited. @see jobTable */
+export type Jobs = {
+  readonly [Name in keyof JobTable]: (...given: Parameters<JobTable[Name]>) => Promise<ReturnType<JobTable[Name]>>;
+};
+
+export interface Writer extends AsyncDisposable {
   readonly read: Reader;
-  /** @see SluiceRecord.commit */
-  commit(actor: Actor, now: Instant, decide: (reader: Reader) => Outcome<Draft>): Promise<Outcome<Committed>>;
-  /** @see SluiceRecord.permit */
+  /**
+   * The one way to write. @returns what was written, on disk; or the refusals of the decision, and then nothing was written
+   * @throws Error when the decision does, or the store fails
+   */
+  commit<Input, Answer>(decision: Decision<Input, Answer>, input: Input, by: By): Promise<Outcome<Written<Answer>>>;
+  readonly jobs: Jobs;
+  /**
+   * The proof that event `seq` stands in the log, under the newest checkpoint, cosigned by a quorum.
+   * Refuses E_NOT_FOUND, or E_RECORD where the witnesses will not cosign: then the log is not the one that they know.
+   */
   permit(seq: number): Promise<Outcome<Permit>>;
-  /** @see SluiceRecord.checkpoint */
+  /** The newest checkpoint: signed by the log, cosigned by a quorum (those that had not, are asked now). */
   checkpoint(): Promise<Outcome<string>>;
-  /** @see SluiceRecord.inclusion */
+  /** Inclusion proof, base64, from the leaf upwards. @throws RangeError outside the tree */
   inclusion(at: { readonly index: number; readonly size: number }): readonly string[];
-  /** @see SluiceRecord.consistency */
+  /** Consistency proof, base64. @throws RangeError outside the tree */
   consistency(sizes: { readonly first: number; readonly second: number }): readonly string[];
 }
 
-/** Writes in this thread. */
-export function writerOf(record: SluiceRecord): Writer {
+/** Writes in this thread: for a record in memory, and for tests of what is above it. */
+export function writerOf(record: SluiceRecord, { decisions }: Pick<Law, 'decisions'>, witnessing: Witnessing): Writer {
+  const perform = performer(record, decisions);
+  const submit = async (task: Task) => {
+    const [settled] = perform([task]);
+    if (!settled) throw new Error('a batch without an end');
+    if ('error' in settled) throw settled.error;
+    return settled.outcome;
+  };
+  return writerOver({ tables: record.tables, submit, close: async () => record[Symbol.dispose]() }, witnessing);
+}
+
+/** Where a writer reads, and who writes for it. */
+export interface Backing {
+  /** Only read here. */
+  readonly tables: Tables;
+  readonly submit: (task: Task) => Promise<Outcome<unknown>>;
+  readonly close: () => Promise<void>;
+}
+
+/** A checkpoint is published, that is cosigned, so long after its commit at the latest. @see record.md §1 rule 4 */
+const publishedWithinMs = 500;
+
+export function writerOver({ tables, submit, close }: Backing, witnessing: Witnessing): Writer {
+  const keep = async (size: number, witness: string, line: string) =>
+    void unwrap(await submit({ kind: 'cosignature', size, witness, line }));
+  const cosigned = cosigning({ ...tables, keep }, witnessing);
+  const publish = later(publishedWithinMs, () => cosigned());
+  const inclusion = (at: { readonly index: number; readonly size: number }) =>
+    inclusionProof(at, tables.readNode).map(toBase64);
   return {
-    read: record.read,
-    commit: async (actor, now, decide) => record.commit(actor, now, decide),
-    permit: async (seq) => record.permit(seq),
-    checkpoint: async () => record.checkpoint(),
-    inclusion: (at) => record.inclusion(at),
-    consistency: (sizes) => record.consistency(sizes),
-    [Symbol.dispose]: () => record[Symbol.dispose](),
+    read: openReader(tables),
+    async commit(decision, input, by) {
+      const told = await submit({ kind: 'commit', decision: decision.name, input, by });
+      if (told.ok) publish.soon();
+      return told as Outcome<Written<never>>;
+    },
+    jobs: jobsBy(submit),
+    async permit(seq) {
+      const event = tables.event(seq);
+      if (!event) return refuse('E_NOT_FOUND', `Cannot give a permit: must be the number of an event; got ${seq}`);
+      const newest = await cosigned();
+      if (!newest.ok) return newest;
+      const { size, note: checkpoint } = newest.value;
+      const payload: unknown = JSON.parse(event.json);
+      const proof = inclusion({ index: seq, size });
+      return accept({ leaf: event.leaf, payload, salt: event.salt, index: seq, size, proof, checkpoint });
+    },
+    async checkpoint() {
+      const newest = await cosigned();
+      return newest.ok ? accept(newest.value.note) : newest;
+    },
+    inclusion,
+    consistency: (sizes) => consistencyProof(sizes, tables.readNode).map(toBase64),
+    async [Symbol.asyncDispose]() {
+      await publish.end();
+      await close();
+    },
+  };
+}
+
+function jobsBy(submit: Backing['submit']): Jobs {
+  const call =
+    (name: keyof JobTable) =>
+    async (...given: readonly unknown[]) =>
+      unwrap(await submit({ kind: 'job', name, given }));
+  const names = ['enqueue', 'claim', 'renew', 'complete', 'retry', 'release'] as const satisfies (keyof JobTable)[];
+  return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Jobs;
+}
+
+/** Once for all who ask within the time. What goes wrong is told to whoever asks next for a cosignature, not here. */
+function later(ms: number, work: () => Promise<unknown>) {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  const run = () => {
+    timer = undefined;
+    running = work().catch(() => undefined);
+  };
+  return {
+    soon: () => {
+      timer ??= setTimeout(run, ms).unref();
+    },
+    /** What is under way ends first. */
+    end: async () => {
+      clearTimeout(timer);
+      await running;
+    },
   };
 }

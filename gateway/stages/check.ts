@@ -1,14 +1,14 @@
 /** Stage *check*: assembling an export, and the operator's look at a quarantined result, which stands in the record before it happens. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { refuse, type Outcome } from '#policies/refusal.ts';
 import { prose } from '#policies/procedure/fields.ts';
 import type { Actor } from '#policies/procedure/life.ts';
-import { requireIndependent, type Role } from '#policies/procedure/roles.ts';
+import type { Role } from '#policies/procedure/roles.ts';
 import type { Revealed } from '#sandbox/door.ts';
+import { revealDecision } from '../decisions/reveal.ts';
 import { denialLines, resetBody, resetDenials } from '../denials.ts';
 import { exceptionsOf } from '../exceptions.ts';
-import { loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
@@ -67,28 +67,7 @@ interface Look {
 /** Passes the values on and keeps nothing. @see architecture.md invariant 11 */
 async function reveal(office: Office, { run, actor, reason }: Look): Promise<Outcome<Revealed>> {
   const { record, clock, domain } = office;
-  const now = clock();
-  const asked = await record.commit(actor, now, (read) => {
-    if (actor.role !== 'operator')
-      return refuse('E_ROLE', `Cannot reveal a result: must be done by the operating institution; got ${actor.role}`);
-    const doc = loadDoc(read, 'run', run);
-    if (doc?.state !== 'quarantined')
-      return refuse('E_NOT_FOUND', 'Cannot reveal the result: must be a quarantined run; got none');
-    const independent = requireIndependent('reveal the result', actor, doc);
-    if (!independent.ok) return independent;
-    return accept({
-      events: [
-        {
-          life: 'reveal',
-          id: run,
-          type: 'reveal.requested',
-          data: { reason, at: now, by: actor },
-          subjects: [`run/${run}`, run],
-        },
-      ],
-      docs: [],
-    });
-  });
+  const asked = await record.commit(revealDecision, { run, reason }, { actor, now: clock() });
   if (!asked.ok) return asked;
   const permit = await record.permit(asked.value.entries[0]?.seq ?? -1);
   return permit.ok ? domain.reveal({ permit: permit.value, run }) : permit;

@@ -6,7 +6,7 @@ import { toUtf8 } from '#policies/record/hash.ts';
 import type { ExportPredicate } from '#policies/record/certificate.ts';
 import { accept, unwrap } from '#policies/refusal.ts';
 import { entryId, instant, orgId, personId, sha256, snapshotId } from '#policies/units.ts';
-import { aBench, aCounter, actor, add, now } from '../record/ledger.ts';
+import { aBench, aCounter, actor, add, givePermit, now } from '../record/ledger.ts';
 import { repeat, timeOf, type Timing } from './measure.ts';
 
 export interface RecordTimes {
@@ -26,14 +26,14 @@ export async function timeRecord(dir: string, times: number): Promise<RecordTime
     for (let i = 0; i < commits; i += 1) unwrap(add(record, `counter-${i % 10}`, 1));
   });
   let next = 0;
-  const permit = await repeat(20 * times, async () => unwrap(record.permit(next++)));
+  const permit = await repeat(20 * times, async () => givePermit(record, next++, bench.witness));
   const contents: ExportContents = { files: aTable(), predicate, policy: bench.trust, signer: bench.keys.certificate };
   const data = { add: 1, certificate: describeExport(contents).digest };
   const event = { life: 'counter', id: 'export-1', type: 'export.released', data, subjects: [] };
   const { size } = unwrap(
-    record.commit(actor, now, () => accept({ events: [event], docs: [aCounter('export-1', 1)] })),
+    record.commit({ actor, now }, () => accept({ events: [event], docs: [aCounter('export-1', 1)] })),
   );
-  const zip = buildBundle({ ...contents, permit: unwrap(record.permit(size - 1)) });
+  const zip = buildBundle({ ...contents, permit: givePermit(record, size - 1, bench.witness) });
   const verify = await repeat(20 * times, async () => unwrap(verifyBundle(zip)));
   return { commitsPerSecond: (1000 * commits) / wall, permit, bundleBytes: zip.length, verify };
 }

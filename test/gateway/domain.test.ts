@@ -5,13 +5,13 @@ import { people } from '#gateway/city/people.ts';
 import { makeKeys } from '#gateway/record/keys.ts';
 import { openRecord } from '#gateway/record/store.ts';
 import { openWitness } from '#gateway/record/witness.ts';
-import { writerOf } from '#gateway/record/writer.ts';
 import { defaultOrigin } from '#gateway/open-office.ts';
 import { systemActor } from '#gateway/office.ts';
 import type { Permit } from '#policies/record/permit.ts';
-import { unwrap } from '#policies/refusal.ts';
+import { accept, unwrap } from '#policies/refusal.ts';
 import { file } from '#sandbox/release/files.ts';
 import { openCity, type Installation } from '../fixtures/installation.ts';
+import { givePermit } from '../record/ledger.ts';
 import { forge, permitOf } from './permits.ts';
 import { aPlan, toExport, toRun, type Submitted } from './plans.ts';
 import { codesOf, detailsOf } from './refused.ts';
@@ -90,11 +90,12 @@ test('DC-03: the domain refuses a forged leaf, payload, salt, place, proof or ch
 test('DC-03: the domain refuses an order that stands in a log of other keys', async () => {
   const keys = makeKeys(defaultOrigin);
   const witness = openWitness({ file: ':memory:', signer: keys.witness, log: keys.log.key, clock: Date.now });
-  using record = writerOf(
-    unwrap(openRecord({ dir: ':memory:', log: keys.log, witnesses: [witness], versions: {}, fold: () => [] })),
-  );
+  const store = { kind: 'sqlite', file: ':memory:' } as const;
+  using record = unwrap(openRecord({ store, log: keys.log, versions: {}, fold: () => [] }));
   const order = { life: 'run', id: done.run, type: 'run.ordered', data: (await ordered()).payload };
-  expect(await run(await forge({ record }, order, systemActor))).toEqual(['E_PERMIT']);
+  const by = { actor: systemActor, now: city.office.clock() };
+  unwrap(record.commit(by, () => accept({ events: [order], docs: [] })));
+  expect(await run(givePermit(record, 0, witness))).toEqual(['E_PERMIT']);
 });
 
 test('DC-10: the domain names no hash of a result that is not filed, for a small one can be guessed from it', async () => {

@@ -1,5 +1,9 @@
 /** Permits of the record by what they prove, and what a gateway that was taken over would write. */
+import { join } from 'node:path';
 import type { OpenOffice } from '#gateway/open-office.ts';
+import { SluiceRecord } from '#gateway/record/store.ts';
+import { openTables } from '#gateway/record/tables.ts';
+import type { Draft } from '#gateway/record/write.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import { accept, unwrap } from '#policies/refusal.ts';
@@ -12,13 +16,23 @@ export async function permitOf({ record }: OpenOffice, type: string, subject: st
   return unwrap(await record.permit(event.entry.seq));
 }
 
-/** Writes an event that no life decided. @returns its permit, signed and cosigned like any other */
-export async function forge(
-  { record }: Pick<OpenOffice, 'record'>,
-  event: { readonly life: string; readonly id: string; readonly type: string; readonly data: unknown },
-  actor: Actor,
-): Promise<Permit> {
+/** An event that somebody wants to stand in a log. */
+export interface Forgery {
+  readonly life: string;
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** Writes an event that no life decided, past the law of the record. @returns its permit, signed and cosigned like any other */
+export async function forge(office: OpenOffice, event: Forgery, actor: Actor): Promise<Permit> {
+  return unwrap(await office.record.permit(writePast(office, { events: [event], docs: [] }, actor)));
+}
+
+/** Writes what it is given, with the key of the log. @returns the number of the first event */
+export function writePast({ keys, domainRoot }: OpenOffice, draft: Draft, actor: Actor): number {
+  const file = join(domainRoot, '..', 'record', 'record.db');
+  using record = new SluiceRecord(openTables({ kind: 'sqlite', file }), { log: keys.log, versions: {} });
   const now = instant('2026-06-01T00:00:00.000Z');
-  const committed = unwrap(await record.commit(actor, now, () => accept({ events: [event], docs: [] })));
-  return unwrap(await record.permit(committed.entries[0]?.seq ?? -1));
+  return unwrap(record.commit({ actor, now }, () => accept(draft))).entries[0]?.seq ?? -1;
 }

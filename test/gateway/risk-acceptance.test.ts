@@ -16,14 +16,14 @@ import type { IsolationTier } from '#policies/isolation.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import type { Permit } from '#policies/record/permit.ts';
-import { accept, unwrap } from '#policies/refusal.ts';
+import { unwrap } from '#policies/refusal.ts';
 import { instant, type Instant } from '#policies/units.ts';
 import { requireIsolation, type IsolationNeed } from '#sandbox/supervisor/isolation-permit.ts';
 import { cityEntries } from '#synth/city/catalog.ts';
 import { openCity, type Installation } from '../fixtures/installation.ts';
 import { aResult, aScript } from '../procedure/commands.ts';
 import { aRisk } from './bodies.ts';
-import { forge, permitOf } from './permits.ts';
+import { forge, permitOf, writePast } from './permits.ts';
 import { aPlan, orderOf, toProgram, type Approved } from './plans.ts';
 import { codesOf, detailsOf } from './refused.ts';
 
@@ -68,7 +68,7 @@ async function programWithScript(plan: JourneyPlan): Promise<Approved> {
   const event = { life: 'program', id, type: 'program.scripted', data: {} };
   const json = { ...doc, content, hash };
   const docs = [{ life: 'program', id, state: doc.state, json }];
-  unwrap(await office.record.commit(people.operator, office.clock(), () => accept({ events: [event], docs })));
+  writePast(city.office, { events: [event], docs }, people.operator);
   return { ...approved, program: { id, hash } };
 }
 

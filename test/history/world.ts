@@ -12,12 +12,13 @@ import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
 import { entryId, idSpace, instant, orgId, personId } from '#policies/units.ts';
 import { makeKeys } from '#gateway/record/keys.ts';
 import { openRecord, type SluiceRecord } from '#gateway/record/store.ts';
-import { openWitness } from '#gateway/record/witness.ts';
+import { openWitness, type LocalWitness } from '#gateway/record/witness.ts';
 import { ingestEntry } from '#sandbox/data/ingest.ts';
 import { currentSnapshot } from '#sandbox/data/snapshot.ts';
 import { createDomain, openDomain, simulationFolder, type Domain } from '#sandbox/door.ts';
 import type { Receipt } from '#sandbox/operations.ts';
 import { aColumn, codes, dates, range } from '../fixtures/columns.ts';
+import { givePermit } from '../record/ledger.ts';
 
 const now = instant('2026-03-02T01:30:00.000Z');
 const clock = (): number => Date.parse(now);
@@ -89,12 +90,14 @@ export interface Ordered {
 export class World implements AsyncDisposable {
   readonly root: string;
   readonly #record: SluiceRecord;
+  readonly #witness: LocalWitness;
   #domain: Domain;
   #publications = 0;
 
-  private constructor(root: string, record: SluiceRecord) {
+  private constructor(root: string, record: SluiceRecord, witness: LocalWitness) {
     this.root = root;
     this.#record = record;
+    this.#witness = witness;
     this.#domain = openDomain(join(root, 'domain'));
   }
 
@@ -104,8 +107,9 @@ export class World implements AsyncDisposable {
     const witness = openWitness({ file: ':memory:', signer: keys.witness, log: keys.log.key, clock });
     const trust = { origin: keys.log.key.name, logKey: printKey(keys.log.key), witnessKeys: [printKey(witness.key)] };
     createDomain(join(root, 'domain'), { ...trust, quorum: 1 });
-    const options = { dir: ':memory:', log: keys.log, witnesses: [witness], versions: {}, fold: () => [] };
-    const world = new World(root, unwrap(openRecord(options)));
+    const store = { kind: 'sqlite', file: ':memory:' } as const;
+    const options = { store, log: keys.log, versions: {}, fold: () => [] };
+    const world = new World(root, unwrap(openRecord(options)), witness);
     try {
       await world.publish(rows);
     } catch (error) {
@@ -203,8 +207,8 @@ export class World implements AsyncDisposable {
   }
 
   #permit(actor: Actor, event: { life: string; id: string; type: string; data: unknown }): Permit {
-    const { size } = unwrap(this.#record.commit(actor, now, () => accept({ events: [event], docs: [] })));
-    return unwrap(this.#record.permit(size - 1));
+    const { size } = unwrap(this.#record.commit({ actor, now }, () => accept({ events: [event], docs: [] })));
+    return givePermit(this.#record, size - 1, this.#witness);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -16,7 +16,7 @@ import { parsePolicy, printPolicy } from '#policies/record/policy.ts';
 import { printProof } from '#policies/record/proof-file.ts';
 import { entryId, instant, orgId, personId, sha256, snapshotId } from '#policies/units.ts';
 import type { SluiceRecord } from '#gateway/record/store.ts';
-import { aBench, aCounter, actor, add, aRecord, now, type Bench } from './ledger.ts';
+import { aBench, aCounter, actor, add, aRecord, givePermit, now, type Bench } from './ledger.ts';
 
 const predicate: ExportPredicate = {
   product: { id: 'product-3', form: 'data_metric', title: { zh: '企业活跃度指标', en: 'Enterprise activity index' } },
@@ -67,8 +67,8 @@ function aBundle(options: { type?: string; certificate?: string; log?: Log; data
   const certificate = options.certificate ?? describeExport(contents).digest;
   const id = `export-${record.read.size()}`;
   const event = { life: 'counter', id, type, data: { add: 1, certificate }, subjects: ['product-3'] };
-  const written = record.commit(actor, now, () => accept({ events: [event], docs: [aCounter(id, 1)] }));
-  const permit = unwrap(record.permit(unwrap(written).size - 1));
+  const written = record.commit({ actor, now }, () => accept({ events: [event], docs: [aCounter(id, 1)] }));
+  const permit = givePermit(record, unwrap(written).size - 1, bench.witness);
   return { bench, record, contents, permit, zip: buildBundle({ ...contents, permit }) };
 }
 

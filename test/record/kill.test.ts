@@ -18,7 +18,7 @@ test('AO-28-1 a writer killed while it commits loses nothing acknowledged, and i
     const size = record.read.size();
     expect(size).toBeGreaterThanOrEqual(acknowledged);
     expect(size).toBeLessThanOrEqual(acknowledged + 1);
-    aHeldPermit(record, size - 1, bench.trust);
+    aHeldPermit(record, size - 1, bench);
     last = size;
   }
   rmSync(dir, { recursive: true });

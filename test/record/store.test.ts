@@ -11,7 +11,7 @@ import type { DraftEvent } from '#gateway/record/write.ts';
 import { accept, refuse, unwrap } from '#policies/refusal.ts';
 import { algorithms } from '#policies/record/note.ts';
 import { oracleRoot } from './builders.ts';
-import { aBench, aCounter, add, actor, aHeldPermit, aRecord, now } from './ledger.ts';
+import { aBench, aCounter, add, actor, aHeldPermit, aRecord, givePermit, now } from './ledger.ts';
 import { toHex, toUtf8 } from '#policies/record/hash.ts';
 
 const dirs: string[] = [];
@@ -30,7 +30,7 @@ test('AO-28-1 commit writes events, payloads, tree, projection and checkpoint to
   expect(record.read.bySubject('run-1').map(({ entry }) => entry.seq)).toEqual([1]);
   expect(record.read.bySubject('a').map(({ entry }) => entry.seq)).toEqual([0, 1]);
   const leaves = record.read.entries(0, 2).map(({ leaf }) => toUtf8(leaf));
-  const { checkpoint, entry } = aHeldPermit(record, 1, bench.trust);
+  const { checkpoint, entry } = aHeldPermit(record, 1, bench);
   expect(toHex(checkpoint.root)).toBe(toHex(oracleRoot(leaves)));
   expect(entry).toMatchObject({ actor: 'wang.min', role: 'operator', versions: { code: '0.1.0' } });
   expect(entry.subjects).toEqual(['counter/a', 'run-1']);
@@ -39,8 +39,8 @@ test('AO-28-1 commit writes events, payloads, tree, projection and checkpoint to
 test('commit writes nothing when decide refuses, throws, or the draft is not one', () => {
   using record = aRecord();
   unwrap(add(record, 'a', 1));
-  const before = unwrap(record.checkpoint());
-  expect(record.commit(actor, now, () => refuse('E_STATE', 'Cannot')).ok).toBe(false);
+  const before = record.tables.checkpoint();
+  expect(record.commit({ actor, now }, () => refuse('E_STATE', 'Cannot')).ok).toBe(false);
   const event: DraftEvent = { life: 'counter', id: 'a', type: 'counter.added', data: { add: 1 } };
   const bad = [
     () => {
@@ -54,10 +54,10 @@ test('commit writes nothing when decide refuses, throws, or the draft is not one
     () => accept({ events: [{ ...event, subjects: ['x'.repeat(70_000)] }], docs: [] }),
     () => add(record, 'a', 1) as never,
   ];
-  bad.forEach((decide) => expect(() => record.commit(actor, now, decide)).toThrow());
+  bad.forEach((decide) => expect(() => record.commit({ actor, now }, decide)).toThrow());
   expect(record.read.size()).toBe(1);
   expect(record.read.load('counter', 'a')).toEqual({ ...aCounter('a', 1), version: 1 });
-  expect(unwrap(record.checkpoint())).toBe(before);
+  expect(record.tables.checkpoint()).toEqual(before);
   expect(unwrap(add(record, 'a', 1)).size).toBe(2);
 });
 
@@ -67,8 +67,8 @@ test('commit of two writers on one file: each decides on what the other wrote, a
   using two = aRecord(bench);
   for (let i = 0; i < 6; i++) unwrap(add(i % 2 ? one : two, 'a', 1));
   expect(one.read.load('counter', 'a')).toEqual({ ...aCounter('a', 6), version: 6 });
-  expect(aHeldPermit(two, 5, bench.trust).entry.seq).toBe(5);
-  expect(aHeldPermit(one, 0, bench.trust).checkpoint.size).toBe(6);
+  expect(aHeldPermit(two, 5, bench).entry.seq).toBe(5);
+  expect(aHeldPermit(one, 0, bench).checkpoint.size).toBe(6);
 });
 
 test('list pages in order of id and filters by state', () => {
@@ -95,12 +95,12 @@ test('property: after any commits, refused ones between, every permit holds and 
       const bench = aBench(aDir());
       using record = aRecord(bench);
       for (const { id, by, refused } of steps) {
-        if (refused) record.commit(actor, now, () => refuse('E_STATE', 'Cannot'));
+        if (refused) record.commit({ actor, now }, () => refuse('E_STATE', 'Cannot'));
         else unwrap(add(record, id, by));
       }
       const size = steps.filter((s) => !s.refused).length;
-      for (let seq = 0; seq < size; seq++) expect(aHeldPermit(record, seq, bench.trust).entry.seq).toBe(seq);
-      expect(record.permit(size).ok).toBe(false);
+      for (let seq = 0; seq < size; seq++) expect(aHeldPermit(record, seq, bench).entry.seq).toBe(seq);
+      expect(() => givePermit(record, size, bench.witness)).toThrow('no event');
       using again = aRecord(bench);
       expect(again.read.size()).toBe(size);
     }),
@@ -158,8 +158,8 @@ test.each(Object.entries(tampering))('AO-27-1 openRecord refuses %s', (_, sql) =
 test('openRecord refuses a file that is not a database, and throws what is our own bug', () => {
   const { bench, file, db } = aClosedRecord();
   db.close();
-  const broken = aBench(undefined, { dir: bench.options.dir, log: bench.keys.log });
-  const lazy = { ...broken.options, witnesses: [], fold: () => [] };
+  const broken = aBench(undefined, { store: bench.options.store, log: bench.keys.log });
+  const lazy = { ...broken.options, fold: () => [] };
   expect(() => openRecord(lazy)).toThrow('fold must read every event');
   rmSync(`${file}-wal`, { force: true });
   overwrite(file);
@@ -192,7 +192,7 @@ function aClosedRecord() {
     ] as const)
       unwrap(add(record, id, by));
   }
-  const file = join(bench.options.dir, 'record.db');
+  const file = join(dir, 'record', 'record.db');
   return { bench: aBench(dir), file, db: new DatabaseSync(file) };
 }
 

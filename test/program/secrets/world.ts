@@ -16,12 +16,13 @@ import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
 import { entryId, idSpace, instant, orgId, personId } from '#policies/units.ts';
 import { makeKeys } from '#gateway/record/keys.ts';
 import { openRecord, type SluiceRecord } from '#gateway/record/store.ts';
-import { openWitness } from '#gateway/record/witness.ts';
+import { openWitness, type LocalWitness } from '#gateway/record/witness.ts';
 import { ingestEntry } from '#sandbox/data/ingest.ts';
 import { currentSnapshot } from '#sandbox/data/snapshot.ts';
 import { createDomain, openDomain, simulationFolder, type Domain } from '#sandbox/door.ts';
 import type { Receipt } from '#sandbox/operations.ts';
 import { aColumn, codes, range } from '../../fixtures/columns.ts';
+import { givePermit } from '../../record/ledger.ts';
 
 /** What only the planted person has: everybody else has an even amount, and a smaller one. */
 export const secret = 77_777;
@@ -83,12 +84,14 @@ export class SecretWorlds implements AsyncDisposable {
   readonly domain: Domain;
   readonly root: string;
   readonly #record: SluiceRecord;
+  readonly #witness: LocalWitness;
   readonly #acceptance: Permit;
   #runs = 0;
 
-  private constructor(root: string, record: SluiceRecord) {
+  private constructor(root: string, record: SluiceRecord, witness: LocalWitness) {
     this.root = root;
     this.#record = record;
+    this.#witness = witness;
     this.domain = openDomain(join(root, 'domain'));
     // Where the machine confines programs, nobody looks at it.
     this.#acceptance = this.#permit(agency, {
@@ -119,8 +122,9 @@ export class SecretWorlds implements AsyncDisposable {
     await writeFile(people, `${['id,world,amount', ...lines].join('\n')}\n`);
     unwrap(await ingestEntry({ entry, files: { people }, root: join(domain, 'snapshots'), now }));
     await simulateOnCopy(domain);
-    const options = { dir: ':memory:', log: keys.log, witnesses: [witness], versions: {}, fold: () => [] };
-    return new SecretWorlds(root, unwrap(openRecord(options)));
+    const store = { kind: 'sqlite', file: ':memory:' } as const;
+    const options = { store, log: keys.log, versions: {}, fold: () => [] };
+    return new SecretWorlds(root, unwrap(openRecord(options)), witness);
   }
 
   /** @returns the id of a run that nothing was ordered for yet */
@@ -159,8 +163,8 @@ export class SecretWorlds implements AsyncDisposable {
   }
 
   #permit(actor: Actor, event: { life: string; id: string; type: string; data: unknown }): Permit {
-    const { size } = unwrap(this.#record.commit(actor, now, () => accept({ events: [event], docs: [] })));
-    return unwrap(this.#record.permit(size - 1));
+    const { size } = unwrap(this.#record.commit({ actor, now }, () => accept({ events: [event], docs: [] })));
+    return givePermit(this.#record, size - 1, this.#witness);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

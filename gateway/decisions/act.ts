@@ -1,0 +1,39 @@
+/** The decision of every command of a life, with what follows from it. @see ../act.ts */
+import type { LifeTypes } from '#policies/procedure/decider.ts';
+import type { LifeName } from '#policies/procedure/lives.ts';
+import { accept } from '#policies/refusal.ts';
+import { decideAll, draftOf, type Setting } from '../decide.ts';
+import type { Decision } from '../record/decision.ts';
+
+export interface ActInput extends Omit<Setting, 'now'> {
+  readonly life: LifeName;
+  readonly id: string;
+  readonly command: { readonly type: string };
+}
+
+/** A move that stands in the record. */
+export interface Moved {
+  readonly life: LifeName;
+  readonly id: string;
+  /** The command. */
+  readonly type: string;
+}
+
+export interface Acted {
+  /** The document of the command itself, after all. */
+  readonly doc: LifeTypes['doc'];
+  /** The command's own move first. */
+  readonly moved: readonly Moved[];
+}
+
+export const actDecision: Decision<ActInput, Acted> = {
+  name: 'act',
+  decide(read, { life, id, command, settings, tier }, { actor, now }) {
+    const decided = decideAll(read, { life, id, command, actor }, { now, settings, tier });
+    if (!decided.ok) return decided;
+    const steps = decided.value;
+    const last = steps.findLast((step) => step.life === life && step.id === id) ?? steps[0];
+    const moved = steps.map((step) => ({ life: step.life, id: step.id, type: step.command }));
+    return accept({ ...draftOf(steps), answer: { doc: last.doc, moved } });
+  },
+};
