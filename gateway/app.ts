@@ -9,6 +9,7 @@ import type { Office } from './office.ts';
 import { respond } from './respond.ts';
 import { budgetRoutes } from './stages/budgets.ts';
 import { auditRoutes, publicAuditRoutes } from './stages/audit.ts';
+import { reportRoutes } from './stages/reports.ts';
 import { requireCaller, type CallerEnv } from './stages/caller.ts';
 import { checkRoutes } from './stages/check.ts';
 import { exportRoutes } from './stages/export.ts';
@@ -73,6 +74,7 @@ function api(office: Office, accounts: Accounts): Hono<CallerEnv> {
   app.route('/export', exportRoutes(office));
   // Before the routes that read the log, which let fewer people in.
   app.route('/audit', budgetRoutes(office));
+  app.route('/audit/reports', reportRoutes(office));
   app.route('/audit', auditRoutes(office));
   app.route('/log', auditorLogRoutes(office));
   return app;

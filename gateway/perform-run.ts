@@ -34,7 +34,7 @@ export async function performRun(office: Office, id: string): Promise<void> {
 }
 
 /** The proof of the risk acceptance that the order names; nothing where it names none. */
-async function isolationPermit(
+export async function isolationPermit(
   { record }: Office,
   acceptance: string | undefined,
 ): Promise<Outcome<{ readonly isolation?: Permit }>> {

@@ -10,16 +10,21 @@ import type { Office } from '../office.ts';
 import type { Reader, RecordedEvent } from '../record/reader.ts';
 import { isSealed } from '../sealed.ts';
 import { trustOf } from '../release-export.ts';
+import { replayExport } from '../replay.ts';
 import { respond } from '../respond.ts';
 import { askAboutSubject } from '../subject.ts';
+import { deedsOf, responsibilityFor, trace } from '../trace.ts';
 import type { CallerEnv } from './caller.ts';
 import { actorOf } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
+import { statusRoutes } from './status-routes.ts';
 
 /** Read-only, and over the whole log. @see AO-30-1, DC-13 */
 export const watchers: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
 
 const question = z.strictObject({ space: z.string().min(1), id: z.string().min(1), reason: prose });
+
+const way = z.strictObject({ start: z.string().min(3).max(300), direction: z.enum(['back', 'forth']) });
 
 const number = z.coerce.number().int().min(0);
 const range = z.object({ from: number.default(0), to: number.default(200) });
@@ -34,6 +39,7 @@ export function publicAuditRoutes(office: Office): Hono {
   app.get('/policy', (c) =>
     c.text(printPolicy({ ...trustOf(office), certificateKey: printKey(office.keys.certificate.key) })),
   );
+  app.route('/', statusRoutes(office));
   return app;
 }
 
@@ -78,6 +84,21 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
     if (!body.ok) return respond(c, body);
     return respond(c, await askAboutSubject(office, actorOf(c.get('caller')), body.value));
   });
+  app.post('/exports/:id/replay', async (c) => {
+    const body = await parseBody(c, z.strictObject({ reason: prose }));
+    if (!body.ok) return respond(c, body);
+    const question = { export: c.req.param('id'), reason: body.value.reason, actor: actorOf(c.get('caller')) };
+    return respond(c, await replayExport(office, question));
+  });
+  app.get('/graph', (c) => {
+    const asked = parsed(way, c.req.query());
+    return respond(c, asked.ok ? trace(record.read, asked.value.start, asked.value.direction) : asked);
+  });
+  app.get('/exports/:id/responsibility', (c) => {
+    const found = responsibilityFor(record.read, c.req.param('id'));
+    return respond(c, found.ok ? accept({ items: found.value }) : found);
+  });
+  app.get('/people/:person', (c) => c.json({ items: [...deedsOf(record.read, c.req.param('person'))] }));
   app.get('/trace/:id', (c) => {
     const events = record.read.bySubject(c.req.param('id'));
     if (events.length === 0) return respond(c, refuse('E_NOT_FOUND', 'Cannot trace: the record must know the id'));
