@@ -15,7 +15,7 @@ export interface Reached extends AsyncDisposable {
  * @param options.as whose token is used; the first vendor of the installation where not given
  * @throws Error where there is no installation, or its process does not answer at the port
  */
-export async function reach({ dir, port, as }: CommonOptions): Promise<Reached> {
+export async function reach({ dir, port, as }: Pick<CommonOptions, 'dir' | 'port' | 'as'>): Promise<Reached> {
   const file = join(dir, 'accounts.json');
   if (!existsSync(file))
     throw new Error(`Cannot ask: must be an installation; ${dir} has none, \`sluice serve --demo\` makes one`);

@@ -21,8 +21,8 @@ const verbs: Readonly<Record<string, Verb>> = {
     run: async (args) => (await import('./serve.ts')).serveCity(args),
   },
   verify: {
-    usage: 'verify <bundle.zip> [--policy policy.txt] [--json]',
-    does: 'check an exported bundle, offline',
+    usage: 'verify <bundle.zip> [--policy policy.txt] [--log address|folder|answer.json [--token token]] [--json]',
+    does: 'check an exported bundle, offline; with --log also whether it was suspended or recalled since',
     run: async (args) => (await import('./verify.ts')).verify(args),
   },
   score: {
@@ -50,6 +50,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'show the owner of the data how far a fit of simulation data is, or how near and how private its model came',
     run: async (args) => (await import('./fit.ts')).fit(args),
   },
+  log: {
+    usage: 'log verify|export|witness … (sluice log: all of them)',
+    does: 'verify the log from its files alone, write it as files, run a witness of it',
+    run: async () => (await import('./log.ts')).log(process.argv.slice(3)),
+  },
   doctor: {
     usage: 'doctor [--json]',
     does: 'try how well this machine can keep programs apart, and say what to install',
@@ -73,6 +78,8 @@ function help(): string {
 }
 
 async function main(): Promise<number> {
+  // It has options that no other verb has, and they are written behind it.
+  if (process.argv[2] === 'log') return (await import('./log.ts')).log(process.argv.slice(3));
   const args = readArguments(process.argv.slice(2));
   const [word, ...words] = args.words;
   const verb = word !== undefined && Object.hasOwn(verbs, word) ? verbs[word] : undefined;

@@ -35,7 +35,7 @@ const maxAnswer = 64 * 1024;
 export function openRemoteWitness(options: RemoteWitnessOptions): Witness {
   const { key, origin, clock } = options;
   const state = openState(options.file);
-  let told: Known | undefined;
+  let told: (Known & { readonly until: number }) | undefined;
   let rest = { failures: 0, until: 0 };
 
   const failed = (why: string): Outcome<never> => {
@@ -43,7 +43,7 @@ export function openRemoteWitness(options: RemoteWitnessOptions): Witness {
     rest = { failures: rest.failures + 1, until: clock() + pause };
     return refuse('E_WITNESS', `Cannot get a cosignature: ${key.name} must answer; ${why}`);
   };
-  const latest = (): Known | undefined => told ?? state.read().get(origin);
+  const latest = (): Known | undefined => (told && clock() < told.until ? told : state.read().get(origin));
 
   return {
     key,
@@ -57,8 +57,8 @@ export function openRemoteWitness(options: RemoteWitnessOptions): Witness {
       rest = { failures: 0, until: 0 };
       const { status, body } = answer.value;
       if (status === 409) {
-        // Only in memory: a size that nobody signed must not keep the record from being opened.
-        if (/^\d{1,15}\n$/.test(body)) told = { size: Number(body) };
+        // In memory, and not for long: a size that nobody signed must not keep the record from being opened.
+        if (/^\d{1,15}\n$/.test(body)) told = { size: Number(body), until: clock() + longestPause };
         return refuse(
           'E_RECORD',
           `Cannot get a cosignature: ${key.name} saw ${body.trim()} entries; got another history`,

@@ -84,8 +84,9 @@ function whileLocked<T>(file: string, work: () => T): T {
   }
 }
 
-/** Written aside, flushed, renamed. */
-function replaceFile(file: string, text: string): void {
+/** Old or new, never half: written aside, flushed, renamed. */
+export function replaceFile(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
   renameSync(`${file}.new`, file);
   const dir = openSync(dirname(file), 'r');

@@ -11,6 +11,8 @@ import { algorithms, parseKey } from './note.ts';
 export interface Policy extends Trust {
   /** vkey of the key that signs certificates; a policy for logs only has none. */
   readonly certificateKey?: string;
+  /** Where witnesses are asked, by vkey; a policy for verification only has none. */
+  readonly urls?: Readonly<Record<string, string>>;
 }
 
 /** Prints one log, its witnesses as `w1 … wn` and a quorum of k of them. */
@@ -20,17 +22,23 @@ export function printPolicy(policy: Policy): string {
   return [
     ...(policy.certificateKey === undefined ? [] : [`# certificate ${policy.certificateKey}`]),
     `log ${policy.logKey}`,
-    ...policy.witnessKeys.map((vkey, i) => `witness ${names[i]} ${vkey}`),
+    ...policy.witnessKeys.map((vkey, i) => ['witness', names[i], vkey, ...urlOf(policy, vkey)].join(' ')),
     ...(isNone ? [] : [`group witnesses ${policy.quorum} ${names.join(' ')}`]),
     `quorum ${isNone ? 'none' : 'witnesses'}`,
     '',
   ].join('\n');
 }
 
+function urlOf({ urls = {} }: Policy, vkey: string): readonly string[] {
+  const url = Object.hasOwn(urls, vkey) ? urls[vkey] : undefined;
+  return url === undefined ? [] : [url];
+}
+
 interface Draft {
   readonly logs: string[];
   readonly certificates: string[];
   readonly witnesses: Map<string, string>;
+  readonly urls: Map<string, string>;
   readonly groups: Map<string, { readonly k: number; readonly members: readonly string[] }>;
   readonly quorums: string[];
 }
@@ -40,7 +48,14 @@ interface Draft {
  * Refuses E_VERIFY, also for groups within groups, which the format has and we do not need.
  */
 export function parsePolicy(text: string): Outcome<Policy> {
-  const draft: Draft = { logs: [], certificates: [], witnesses: new Map(), groups: new Map(), quorums: [] };
+  const draft: Draft = {
+    logs: [],
+    certificates: [],
+    witnesses: new Map(),
+    urls: new Map(),
+    groups: new Map(),
+    quorums: [],
+  };
   // oxlint-disable-next-line no-control-regex -- the standard names these characters
   if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text)) return fail('must have no control characters');
   for (const line of text.split('\n')) {
@@ -61,6 +76,7 @@ function readLine(words: readonly string[], draft: Draft): boolean {
     case 'witness':
       if (!isNew(name, draft) || rest[0] === undefined || rest.length > 2) return false;
       draft.witnesses.set(name, rest[0]);
+      if (rest[1] !== undefined) draft.urls.set(rest[0], rest[1]);
       return true;
     case 'group':
       return isNew(name, draft) && readGroup(name, rest, draft);
@@ -91,11 +107,13 @@ function resolve(draft: Draft): Outcome<Policy> {
   const trust: Trust = { origin: log.value.name, logKey, witnessKeys, quorum: quorum === 'none' ? 0 : group.k };
   const keys = parseTrust(trust);
   if (!keys.ok) return keys;
-  if (certificateKey === undefined) return accept(trust);
+  const urls = [...draft.urls].filter(([vkey]) => witnessKeys.includes(vkey));
+  const policy = { ...trust, ...(urls.length > 0 && { urls: Object.fromEntries(urls) }) };
+  if (certificateKey === undefined) return accept(policy);
   const certificate = parseKey(certificateKey);
   if (!certificate.ok) return certificate;
   if (certificate.value.algorithm !== algorithms.ed25519) return fail('the certificate key must be of type 0x01');
-  return accept({ ...trust, certificateKey });
+  return accept({ ...policy, certificateKey });
 }
 
 function isNew(name: string, draft: Draft): boolean {

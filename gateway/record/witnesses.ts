@@ -1,0 +1,74 @@
+/**
+ * The witnesses of an installation, as its policy file names them: one in this process, some at an address, some to whom requests are
+ * carried. Without a file there is the one in this process, which is enough to show how it works.
+ *
+ * @see C2SP tlog-policy; record.md §1 rule 4
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unwrap } from '#policies/refusal.ts';
+import type { Trust } from '#policies/record/checkpoint.ts';
+import { toHex } from '#policies/record/hash.ts';
+import { keyId, parseKey, printKey, type NoteKey } from '#policies/record/note.ts';
+import { parsePolicy, type Policy } from '#policies/record/policy.ts';
+import type { Keys } from './keys.ts';
+import { openRemoteWitness } from './witness-client.ts';
+import { openMailboxWitness } from './witness-mailbox.ts';
+import { openWitness, type Witness } from './witness.ts';
+
+export interface InstalledWitnesses {
+  readonly witnesses: readonly Witness[];
+  /** Whom everybody else is to believe. */
+  readonly trust: Trust;
+}
+
+export interface InstallationOptions {
+  /** Folder of the installation: the policy is `witness/policy.txt` in it. */
+  readonly dir: string;
+  readonly keys: Keys;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** @throws Error for a policy of another log, without a quorum, or that cannot be read */
+export function openWitnesses({ dir, keys, clock }: InstallationOptions): InstalledWitnesses {
+  const policy = readInstalledPolicy(dir, keys);
+  const { origin, logKey, witnessKeys, quorum } = policy;
+  const witnesses = witnessKeys.map((vkey): Witness => {
+    const key = unwrap(parseKey(vkey));
+    const url = policy.urls?.[vkey];
+    if (vkey === printKey(keys.witness.key)) {
+      return openWitness({ file: join(dir, 'witness', 'state'), signer: keys.witness, log: keys.log.key, clock });
+    }
+    if (url === undefined) return openMailboxWitness({ key, folder: mailboxOf(dir), origin });
+    const file = join(dir, 'witness', 'remote', `${toHex(keyId(key))}.state`);
+    return openRemoteWitness({ key, url, origin, file, clock });
+  });
+  return { witnesses, trust: { origin, logKey, witnessKeys, quorum } };
+}
+
+/** Where requests lie ready and answers are found. */
+export function mailboxOf(dir: string): string {
+  return join(dir, 'witness', 'carried');
+}
+
+/** @throws Error as {@link openWitnesses} */
+export function readInstalledPolicy(dir: string, { log, witness }: Pick<Keys, 'log' | 'witness'>): Policy {
+  const file = join(dir, 'witness', 'policy.txt');
+  const own = { origin: log.key.name, logKey: printKey(log.key) };
+  if (!existsSync(file)) return { ...own, witnessKeys: [printKey(witness.key)], quorum: 1 };
+  const policy = unwrap(parsePolicy(readFileSync(file, 'utf8')));
+  if (policy.logKey !== own.logKey)
+    throw new Error(`Cannot use ${file}: must be for ${own.logKey}; got ${policy.logKey}`);
+  if (policy.quorum === 0) throw new Error(`Cannot use ${file}: must have a quorum of at least one witness; got none`);
+  return policy;
+}
+
+/** The witness of this name, or key. @throws TypeError where the policy has none such, or several */
+export function findWitness(policy: Policy, name: string): NoteKey {
+  const keys = policy.witnessKeys.map((vkey) => unwrap(parseKey(vkey)));
+  const found = keys.filter((key) => key.name === name || printKey(key) === name);
+  if (found.length === 1 && found[0]) return found[0];
+  const known = keys.map((key) => key.name).join(', ');
+  throw new TypeError(`Cannot choose a witness: must be one of ${known}; got ${name}`);
+}
