@@ -19,6 +19,7 @@ import { proposeRoutes } from './stages/propose.ts';
 import { reviewRoutes } from './stages/review.ts';
 import { runRoutes } from './stages/run.ts';
 import { simulateRoutes } from './stages/simulate.ts';
+import { statusRoutes } from './stages/status-routes.ts';
 
 /** A program with its source and its bundle. @see policies/program/script.ts */
 const maxBody = 2 * 1024 * 1024;
@@ -45,6 +46,7 @@ export function createApp(office: Office, accounts: Accounts): Hono {
   );
   app.route('/', pages(office));
   app.route('/api/v1/audit', publicAuditRoutes(office));
+  app.route('/api/v1/audit', statusRoutes(office));
   app.route('/log', publicLogRoutes(office));
   app.route('/api/v1', api(office, accounts));
   app.notFound((c) =>

@@ -11,6 +11,10 @@ export interface CommonOptions {
   readonly demo: boolean;
   readonly help: boolean;
   readonly policy?: string;
+  /** Where a log is: an address, a folder, a saved answer. */
+  readonly log?: string;
+  /** Of an account. */
+  readonly token?: string;
   readonly options?: string;
   readonly as?: string;
   readonly lane?: 'exact' | 'private';
@@ -38,6 +42,8 @@ export function readArguments(argv: readonly string[]): Arguments {
       demo: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       policy: { type: 'string' },
+      log: { type: 'string' },
+      token: { type: 'string' },
       options: { type: 'string' },
       as: { type: 'string' },
       lane: { type: 'string' },
@@ -45,7 +51,7 @@ export function readArguments(argv: readonly string[]): Arguments {
       out: { type: 'string' },
     },
   });
-  const { dir, port, scale, seed, json, demo, help, policy, options, as, lane, epsilon, out } = values;
+  const { dir, port, scale, seed, json, demo, help, policy, log, token, options, as, lane, epsilon, out } = values;
   return {
     words: positionals,
     options: {
@@ -57,6 +63,8 @@ export function readArguments(argv: readonly string[]): Arguments {
       demo,
       help,
       ...(policy !== undefined && { policy }),
+      ...(log !== undefined && { log }),
+      ...(token !== undefined && { token }),
       ...(options !== undefined && { options }),
       ...(as !== undefined && { as }),
       ...(out !== undefined && { out }),

@@ -2,6 +2,7 @@
 import { treatmentWords } from '#policies/disclosure/treat/label.ts';
 import { tierWords } from '#policies/isolation.ts';
 import type { Disclosure, Isolation } from '#policies/record/certificate.ts';
+import type { ExportStatus, Standing } from '#policies/record/export-status.ts';
 import type { Verified } from '#policies/record/verify-bundle.ts';
 
 /** Both languages, one fact per line. */
@@ -24,6 +25,31 @@ export function printVerdict(verified: Verified): string {
     later,
     keys === 'pinned' ? '密钥与您提供的策略一致。\nThe keys are those of the policy that you gave.' : warning,
     ...fingerprints.map(({ use, name, sha256 }) => `  ${use} ${name} ${sha256}`),
+    '',
+  ].join('\n');
+}
+
+const standingWords: Readonly<Record<Standing, { readonly zh: string; readonly en: string }>> = {
+  stands: { zh: '有效', en: 'stands' },
+  suspended: { zh: '已暂停提供', en: 'is suspended' },
+  expired: { zh: '已到期', en: 'has expired' },
+  recalled: { zh: '已召回', en: 'was recalled' },
+};
+
+/** How the export stands by the log that was asked, and how surely. */
+export function printStatus({ standing, since, checkpoint, proof }: ExportStatus): string {
+  const { zh, en } = standingWords[standing];
+  const newest = Math.max(0, ...checkpoint.cosigners.map(({ time }) => time));
+  const at = newest === 0 ? 'not cosigned' : new Date(newest * 1000).toISOString();
+  const sure =
+    proof === 'whole_log'
+      ? '已读全部日志，无其他记录。The whole log was read: nothing else happened.'
+      : '该记录已证明在日志中；此后无其他记录，仅凭答复方所言。\n' +
+        'The event is proven to stand in the log; that nothing came after it is the word of who answered.';
+  return [
+    `截至检查点 As of checkpoint ${checkpoint.size} (${at}): ${zh} the export ${en}`,
+    `依据 By entry ${since.seq}: ${since.type}, ${since.at}`,
+    sure,
     '',
   ].join('\n');
 }

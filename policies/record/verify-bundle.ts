@@ -8,7 +8,7 @@
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import { bundleNames } from './bundle-names.ts';
 import { releaseType, statementDigest, verifyCertificate, type Statement } from './certificate.ts';
-import { openCheckpoint, parseTrust, type OpenedCheckpoint } from './checkpoint.ts';
+import { openCheckpoint, parseTrust, type OpenedCheckpoint, type Trust } from './checkpoint.ts';
 import { fingerprint } from './dsse.ts';
 import type { Entry } from './entry.ts';
 import { digestHex, fromUtf8 } from './hash.ts';
@@ -35,6 +35,8 @@ export interface Verified {
   readonly entry: Entry;
   /** The result holds as of this checkpoint; a later recall is not seen. */
   readonly checkpoint: OpenedCheckpoint;
+  /** By which keys: the pinned policy, else the one inside. */
+  readonly trust: Trust;
   /** `self-asserted`: by the policy inside the bundle, so anybody could have made it; compare the fingerprints. */
   readonly keys: 'pinned' | 'self-asserted';
   /** SHA-256 of each public key, by its name. */
@@ -84,6 +86,7 @@ export function examineBundle(bundle: BundleFiles, verifiers: Verifiers): Examin
     statement: statement.value,
     entry: permitted.value.entry,
     checkpoint: checkpoint.value,
+    trust: pinned.trust,
     keys: bundle.policy === undefined ? 'self-asserted' : 'pinned',
     fingerprints: listKeys(pinned, policies.value),
   };

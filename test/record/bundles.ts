@@ -1,6 +1,6 @@
 /** Bundles for tests, from a log in memory: no database, so that a thousand can be made. */
 import { buildBundle, describeExport, type ExportContents } from '#gateway/record/bundle.ts';
-import { makeKey, makeKeys, type Ciphers, type Keys } from '#gateway/record/keys.ts';
+import { makeKey, makeKeys, type Ciphers, type Keys, type Signer } from '#gateway/record/keys.ts';
 import type { ExportPredicate } from '#policies/record/certificate.ts';
 import { printCheckpoint, type Trust } from '#policies/record/checkpoint.ts';
 import { cosign } from '#policies/record/cosignature.ts';
@@ -9,7 +9,7 @@ import { toBase64, toHex, toUtf8 } from '#policies/record/hash.ts';
 import { algorithms, printKey, printNote, signNote } from '#policies/record/note.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import { printPolicy } from '#policies/record/policy.ts';
-import { inclusionProof } from '#policies/record/proof.ts';
+import { consistencyProof, inclusionProof } from '#policies/record/proof.ts';
 import { entryId, instant, orgId, personId, sha256, snapshotId } from '#policies/units.ts';
 import { anEntry, aTree, salt } from './builders.ts';
 
@@ -48,23 +48,34 @@ export function aPredicate(overrides: Partial<ExportPredicate> = {}): ExportPred
 export interface MemoryLog {
   readonly keys: Keys;
   readonly trust: Trust;
+  readonly witnesses: readonly Signer[];
   readonly leaves: readonly string[];
   /** @returns number of the entry */
   append(entry: Partial<Entry>): number;
   /** Cosigned by the first `cosigners` witnesses; all of them where not said. */
   checkpoint(size?: number, cosigners?: number): string;
   permit(seq: number, payload: unknown, cosigners?: number): Permit;
+  tree(): ReturnType<typeof aTree>;
+  /** From a tree of so many entries to the whole. */
+  consistency(first: number): readonly string[];
 }
 
 export function aMemoryLog(
-  options: { readonly ciphers?: Ciphers; readonly witnesses?: number; readonly quorum?: number } = {},
+  options: {
+    readonly ciphers?: Ciphers;
+    readonly witnesses?: number;
+    readonly quorum?: number;
+    /** Signs as this log does. */
+    readonly keys?: Pick<MemoryLog, 'keys' | 'witnesses'>;
+  } = {},
 ): MemoryLog {
   const { ciphers, witnesses = 1, quorum = witnesses } = options;
-  const keys = makeKeys(origin, ciphers);
+  const keys = options.keys?.keys ?? makeKeys(origin, ciphers);
   const leaves: string[] = [];
-  const signers = Array.from({ length: witnesses }, (_, i) =>
-    i === 0 ? keys.witness : makeKey(`witness.example/w${i}`, algorithms.cosignature),
+  const more = Array.from({ length: witnesses - 1 }, (_, i) =>
+    makeKey(`witness.example/w${i + 1}`, algorithms.cosignature),
   );
+  const signers = options.keys?.witnesses ?? [keys.witness, ...more];
   const trust: Trust = {
     origin,
     logKey: printKey(keys.log.key),
@@ -80,9 +91,13 @@ export function aMemoryLog(
   return {
     keys,
     trust,
+    witnesses: signers,
     leaves,
     append: (entry) => leaves.push(printEntry(anEntry({ ...entry, seq: leaves.length }))) - 1,
     checkpoint,
+    tree: () => treeOf(leaves.length),
+    consistency: (first) =>
+      consistencyProof({ first, second: leaves.length }, treeOf(leaves.length).read).map(toBase64),
     permit(seq, payload, cosigners) {
       const size = leaves.length;
       const proof = inclusionProof({ index: seq, size }, treeOf(size).read).map(toBase64);
