@@ -4,6 +4,7 @@ import type { ProfileId } from '#policies/procedure/profiles/profile.ts';
 import type { IsolationTier } from '#policies/isolation.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { orgId, personId } from '#policies/units.ts';
+import type { Trust } from '#policies/record/checkpoint.ts';
 import type { Domain } from '#sandbox/door.ts';
 import type { Keys } from './record/keys.ts';
 import type { Writer } from './record/writer.ts';
@@ -25,6 +26,8 @@ export interface Office {
   /** Asks the domain, which tries it out once. To be awaited before anything is decided about a run of a program. */
   readonly learnTier: () => Promise<void>;
   readonly keys: Keys;
+  /** Whom those outside are to believe: this log, its witnesses, and how many of them. */
+  readonly trust: Trust;
   readonly clock: () => Instant;
   /** A new id with this prefix. */
   readonly newId: (prefix: string) => string;

@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IsolationTier } from '#policies/isolation.ts';
-import { unwrap } from '#policies/refusal.ts';
+import { unwrap, type Outcome } from '#policies/refusal.ts';
 import { yearsAfter } from '#policies/procedure/term.ts';
-import { printKey } from '#policies/record/note.ts';
 import { instant, type Instant } from '#policies/units.ts';
 import { createDomain, openDomain } from '#sandbox/door.ts';
 import { failInterruptedFits } from './perform-fit.ts';
@@ -13,9 +12,12 @@ import { failInterrupted } from './perform-run.ts';
 import { pickUp } from './pick-up.ts';
 import type { Office, Settings } from './office.ts';
 import { failInterruptedSets } from './simulation/sets.ts';
+import type { Audited } from './record/audit.ts';
 import { openKeys } from './record/keys.ts';
 import { openWriter } from './record/open-writer.ts';
-import { openWitness } from './record/witness.ts';
+import type { Writer } from './record/writer.ts';
+import { openWitnesses } from './record/witnesses.ts';
+import { everyNight, selfCheck } from './self-check.ts';
 import { versions } from './versions.ts';
 
 /** Name of the log of an installation that was not given another. */
@@ -44,6 +46,8 @@ export interface OpenOptions {
 }
 
 export interface OpenOffice extends Office, AsyncDisposable {
+  /** Compares the whole record, while it goes on; what came of it stands in the record as `record.checked`. */
+  readonly selfCheck: () => Promise<Outcome<Audited>>;
   /** Runs that were under way when the last process ended, now failed. */
   readonly interrupted: readonly string[];
 }
@@ -59,12 +63,7 @@ export async function openOffice({
   mkdirSync(join(dir, 'bundles'), { recursive: true, mode: 0o700 });
   const release = lock(join(dir, lockFile));
   const keys = openKeys(join(dir, 'keys'), defaultOrigin);
-  const witness = openWitness({
-    file: join(dir, 'witness', 'state'),
-    signer: keys.witness,
-    log: keys.log.key,
-    clock: Date.now,
-  });
+  const { witnesses, trust } = openWitnesses({ dir, keys, clock: Date.now });
   const record = unwrap(
     await openWriter({
       store: store.kind === 'sqlite' ? { kind: 'sqlite', file: join(dir, 'record', 'record.db') } : store,
@@ -72,17 +71,14 @@ export async function openOffice({
       origin: defaultOrigin,
       versions,
       law: new URL('./law.ts', import.meta.url).href,
-      witnesses: [witness],
+      witnesses,
+      quorum: trust.quorum,
       onDissent: (detail) => onError(new Error(detail)),
     }),
   );
+  await requireWitnessed(record);
   const root = domainOf(dir);
-  createDomain(root, {
-    origin: keys.log.key.name,
-    logKey: printKey(keys.log.key),
-    witnessKeys: [printKey(keys.witness.key)],
-    quorum: 1,
-  });
+  createDomain(root, trust);
   const domain = openDomain(root);
   let tier: IsolationTier = 'T0';
   const office: Office = {
@@ -94,6 +90,7 @@ export async function openOffice({
       if (told.ok) ({ tier } = told.value);
     },
     keys,
+    trust,
     clock,
     newId,
     settings,
@@ -105,15 +102,27 @@ export async function openOffice({
   await failInterruptedFits(office);
   failInterruptedSets(office);
   await pickUp(office);
+  const check = () => selfCheck(office);
+  const endNights = everyNight(async () => unwrap(await check()), onError);
   return {
     ...office,
+    selfCheck: check,
     interrupted,
     [Symbol.asyncDispose]: async () => {
+      endNights();
       await domain[Symbol.asyncDispose]();
       await record[Symbol.asyncDispose]();
       release();
     },
   };
+}
+
+/** A witness elsewhere is not asked what it remembers, it is asked to cosign. Who cannot be reached now is asked again later. */
+async function requireWitnessed(record: Writer): Promise<void> {
+  const newest = await record.checkpoint();
+  if (newest.ok || newest.refusals[0].code === 'E_WITNESS') return;
+  await record[Symbol.asyncDispose]();
+  unwrap(newest);
 }
 
 function now(): Instant {

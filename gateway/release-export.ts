@@ -10,8 +10,6 @@ import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
 import type { ReportText } from '#policies/procedure/report/report.ts';
 import type { Permit } from '#policies/record/permit.ts';
-import { printKey } from '#policies/record/note.ts';
-import type { Trust } from '#policies/record/checkpoint.ts';
 import { sha256, type PersonId, type Sha256 } from '#policies/units.ts';
 import { act } from './act.ts';
 import { predicateOf } from './certificate.ts';
@@ -22,11 +20,6 @@ import { oneAtATime } from './one-at-a-time.ts';
 import { buildBundle, describeSealed } from './record/bundle.ts';
 import type { RecordedEvent } from './record/reader.ts';
 import { versions } from './versions.ts';
-
-export function trustOf(office: Office): Trust {
-  const { log, witness } = office.keys;
-  return { origin: log.key.name, logKey: printKey(log.key), witnessKeys: [printKey(witness.key)], quorum: 1 };
-}
 
 /** Between the look at the history and the release that rests on it, nothing else is released. */
 const alone = oneAtATime();
@@ -56,7 +49,7 @@ async function recordRelease(
 ): Promise<Outcome<DocOf<'export'>>> {
   const { digest: certificate } = describeSealed(files, {
     predicate: predicateOf(office, doc, { before: office.record.read.size(), versions }),
-    policy: trustOf(office),
+    policy: office.trust,
     signer: office.keys.certificate,
   });
   const command = { type: 'release', files: [...files], certificate, askedBy } as const;
@@ -123,7 +116,7 @@ async function build(office: Office, doc: DocOf<'export'>): Promise<Outcome<Uint
   const bundle = buildBundle({
     files,
     predicate: predicateOf(office, doc, { before: event.entry.seq, versions: event.entry.versions }),
-    policy: trustOf(office),
+    policy: office.trust,
     signer: office.keys.certificate,
     permit: released,
   });

@@ -9,7 +9,6 @@ import { printKey } from '#policies/record/note.ts';
 import type { Office } from '../office.ts';
 import type { Reader, RecordedEvent } from '../record/reader.ts';
 import { isSealed } from '../sealed.ts';
-import { trustOf } from '../release-export.ts';
 import { replayExport } from '../replay.ts';
 import { respond } from '../respond.ts';
 import { askAboutSubject } from '../subject.ts';
@@ -17,7 +16,6 @@ import { deedsOf, responsibilityFor, trace } from '../trace.ts';
 import type { CallerEnv } from './caller.ts';
 import { actorOf } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
-import { statusRoutes } from './status-routes.ts';
 
 /** Read-only, and over the whole log. @see AO-30-1, DC-13 */
 export const watchers: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
@@ -37,9 +35,8 @@ export function publicAuditRoutes(office: Office): Hono {
     return checkpoint.ok ? c.text(checkpoint.value) : respond(c, checkpoint);
   });
   app.get('/policy', (c) =>
-    c.text(printPolicy({ ...trustOf(office), certificateKey: printKey(office.keys.certificate.key) })),
+    c.text(printPolicy({ ...office.trust, certificateKey: printKey(office.keys.certificate.key) })),
   );
-  app.route('/', statusRoutes(office));
   return app;
 }
 

@@ -11,7 +11,6 @@ import { printPolicy } from '#policies/record/policy.ts';
 import { parseTilePath } from '#policies/record/tiles.ts';
 import type { Office } from '../office.ts';
 import { tileBytes } from '../record/tile-bytes.ts';
-import { trustOf } from '../release-export.ts';
 import { respond } from '../respond.ts';
 import { watchers } from './audit.ts';
 import type { CallerEnv } from './caller.ts';
@@ -50,7 +49,7 @@ async function checkpoint(c: Context, office: Office): Promise<Response> {
 }
 
 function policy(c: Context, office: Office): Response {
-  return c.text(printPolicy({ ...trustOf(office), certificateKey: printKey(office.keys.certificate.key) }));
+  return c.text(printPolicy({ ...office.trust, certificateKey: printKey(office.keys.certificate.key) }));
 }
 
 function tile(c: Context, office: Office, depth: 'hashes' | 'entries'): Response {

@@ -11,7 +11,6 @@ import { clientOf } from '#gateway/client.ts';
 import { loadDoc } from '#gateway/load.ts';
 import type { Office } from '#gateway/office.ts';
 import { printIsolation } from '#gateway/record/verdict.ts';
-import { trustOf } from '#gateway/release-export.ts';
 import type { IsolationTier } from '#policies/isolation.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
@@ -159,7 +158,7 @@ describe('the domain believes only the record', () => {
     at,
     ...change,
   });
-  const ask = (change: Partial<IsolationNeed> = {}) => requireIsolation(trustOf(office), need(change));
+  const ask = (change: Partial<IsolationNeed> = {}) => requireIsolation(office.trust, need(change));
   const forged = (data: object, actor = people.agency, type = 'riskAcceptance.accepted') =>
     forge(city.office, { life: 'riskAcceptance', id, type, data }, actor);
   /** A forgery stands late in the log, and so does its order. */

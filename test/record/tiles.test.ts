@@ -1,5 +1,5 @@
 /** Tiles: their names and contents as the standard has them, and that a client who has only them believes nothing else. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { unwrap, type Outcome } from '#policies/refusal.ts';
 import { concat, digest } from '#policies/record/hash.ts';
