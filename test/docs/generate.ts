@@ -24,11 +24,13 @@ import { stageCommands } from '#gateway/stages/collections.ts';
 import { accuracyPage } from '../accuracy/page.ts';
 import { simulationAccuracyPage } from '../accuracy/simulation/page.ts';
 import { tpchPage } from '../tpch/page.ts';
+import { profilesPage } from './profiles-page.ts';
 
 /** File name under docs/ → text. */
 export function generatedDocs(): ReadonlyMap<string, string> {
   return new Map([
     ['states.md', states()],
+    ['profiles.md', profilesPage()],
     ['refusals.md', refusals()],
     ['checks.md', disclosureChecks()],
     ['language.md', language()],

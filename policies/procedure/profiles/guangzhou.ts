@@ -1,15 +1,19 @@
-/** Guangzhou: authorized operation (003, a draft: the final text may change numbers) and opening (000). @see procedure.md §8 */
-import type { Param, Profile } from './profile.ts';
-
-/** The regulation says so. */
-export function text<const T>(value: T, source: string): Param<T> {
-  return { value, basis: 'text', source };
-}
-
-/** The regulation is silent. */
-export function open<const T>(value: T): Param<T> {
-  return { value, basis: 'default' };
-}
+/**
+ * Guangzhou: authorized operation (003, the draft of August 2024: the measures issued in December 2024 may have changed numbers, and a change
+ * is a change of this file) and opening (000, as reported of the measures of April 2023), within the rules of the province (002).
+ *
+ * @see procedure.md §8, §9(12)
+ */
+import {
+  closedGrounds,
+  conditionalGrounds,
+  defaultDays,
+  defaultReports,
+  defaults,
+  defaultSwitches,
+} from './defaults.ts';
+import { inPrinciple, open, text } from './param.ts';
+import type { Profile } from './profile.ts';
 
 /** @see module */
 export const guangzhou: Profile = {
@@ -17,71 +21,45 @@ export const guangzhou: Profile = {
   version: 1,
   title: { zh: '广州', en: 'Guangzhou' },
   status: 'draft',
+  validity: { years: text(3, '003-37'), from: null, until: null },
+  ...defaults,
   days: {
+    ...defaultDays,
     vendor_registration_days: text(5, '003-14(2)'),
     vendor_refusal_report_days: text(3, '003-14(3)'),
-    registration_accept_days: open(3),
-    agency_confirm_days: open(5),
-    browse_days: open(5),
-    operator_check_days: open(3),
-    source_department_review_days: text(5, '003-19'),
-    district_review_days: text(5, '003-19'),
-    agency_review_days: text(5, '003-19'),
-    conditional_reply_days: open(20),
-    agreement_signing_days: open(20),
+    source_department_review_days: text(5, '003-19(2)'),
+    district_review_days: text(5, '003-19(3)'),
+    agency_review_days: text(5, '003-19(4)'),
     demand_accept_days: text(20, '000'),
     demand_reject_days: text(5, '000'),
-    objection_mark_days: open(1),
-    objection_platform_decide_days: open(2),
-    objection_forward_days: open(2),
-    objection_body_decide_days: open(5),
-    appeal_agency_days: text(15, '003-35'),
+    appeal_agency_days: inPrinciple(15, '003-35'),
     appeal_authority_days: text(30, '003-35'),
-    filing_accept_days: open(5),
-    feedback_days: open(10),
-    usage_report_days: open(20),
-    quality_fix_days: open(10),
-    rectification_days: open(20),
-    norm_review_days: open(10),
-    norm_consent_days: open(10),
-    complaint_days: open(20),
-    dispute_days: open(20),
-    incident_report_days: open(1),
-    withdrawal_evaluation_days: open(10),
-    after_review_days: open(10),
   },
   switches: {
-    regimes: text(['operation', 'open'], '003, 000'),
-    reviewMode: open('parallel'),
-    agreementRequired: text(true, '003-20'),
+    ...defaultSwitches,
+    regimes: text(['operation', 'open'], '003-3, 000'),
+    agreementRequired: text(true, '003-20(2)'),
     objectionHandledBy: text('source_department', '000'),
-    filingRequired: text(true, '003-22'),
-    filingMode: open('on_acceptance'),
-    closedInOperation: open('forbid'),
-    desensitizedDatasets: open('off'),
-    sharedOriginInCatalog: text('forbid', '002-15'),
-    sanctionPublicNotice: open(true),
-    consentCountAndTerm: open(true),
-    realName: open(true),
-    sourceStatement: open(true),
+    filingRequired: text(true, '003-22(1)'),
+    sharedOriginInCatalog: text('forbid', '002-15(3)'),
     usageReport: text(true, '003-27(3)'),
-    overdueUsageReport: open('block_exports'),
-    disputedBlocksExports: open(true),
-    chiefDataOfficerSigns: open(false),
   },
-  maxAgreementYears: open(3),
-  maxAuthorizationYears: open(3),
-  auditRetentionMonths: open(36),
-  reports: {
-    R01: open('quarterly'),
-    R02: open('monthly'),
-    R05: open('monthly'),
-    R06: open('monthly'),
-    R08: open('quarterly'),
-    R09: open('half_yearly'),
-    R13: open('half_yearly'),
+  reports: { ...defaultReports, R03: text('event', '003-14(3)'), R11: text('yearly', '003-32') },
+  closedGrounds,
+  conditionalGrounds,
+  violationGrounds: ['breach_of_agreement'],
+  scheme: {
+    closedGrounds: text(5, '002-10'),
+    conditionalGrounds: text(4, '002-11'),
+    violationGrounds: text(1, '003-27(3)'),
+    openAttributes: text(['closed', 'conditional', 'unconditional'], '002-9'),
+    appealSubjects: text(['platform_rule', 'registration', 'application', 'export_check'], '003-35'),
+    agreementClauses: text(10, '003-20(2)'),
+    accessMethods: open(['sandbox', 'model_result']),
+    sandboxMandatory: text(true, '003-28(3)'),
+    evaluationCycle: text('yearly', '003-32'),
+    securityBaseline: text('mlps_3', '003-29(2)'),
+    pricing: text('welfare_free_industry_paid', '003-23(3)'),
+    tradingVenue: text('approved_exchange', '003-23(2)'),
   },
-  closedGrounds: [],
-  conditionalGrounds: [],
-  violationGrounds: [],
 };

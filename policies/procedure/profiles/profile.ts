@@ -16,6 +16,17 @@ export interface Param<T> {
   readonly source?: string;
 }
 
+/** A period; `extendable` where the text says "in principle", so that a reasoned extension is possible. */
+export interface DayParam extends Param<number> {
+  readonly extendable?: true;
+}
+
+/** Of no regulation: thresholds that engineers chose, carried by a norm document. */
+export interface Choice<T> {
+  readonly value: T;
+  readonly basis: 'engineering';
+}
+
 /** Periods in working days. */
 export type DayKey =
   | 'vendor_registration_days'
@@ -48,7 +59,16 @@ export type DayKey =
   | 'dispute_days'
   | 'incident_report_days'
   | 'withdrawal_evaluation_days'
-  | 'after_review_days';
+  | 'after_review_days'
+  | 'catalog_level_review_days'
+  | 'catalog_city_review_days'
+  | 'catalog_publish_days'
+  | 'program_review_days'
+  | 'export_review_days'
+  | 'exception_days'
+  | 'standing_review_days'
+  | 'risk_acceptance_days'
+  | 'fit_agree_days';
 
 /** How often a periodic report is due. */
 export type Frequency = 'monthly' | 'quarterly' | 'half_yearly' | 'yearly' | 'event';
@@ -78,6 +98,18 @@ export interface Switches {
 
 export type ProfileId = 'guangzhou' | 'guangdong' | 'shanghai' | 'guiyang';
 
+/** How a granted thing may be reached. */
+export type AccessMethod = 'download' | 'api' | 'sandbox' | 'model_result' | 'media' | 'other';
+
+/** How long the regulation itself holds. */
+export interface Validity {
+  readonly years: Param<number | null>;
+  /** First day, absent while the text is a draft or leaves it blank. */
+  readonly from: string | null;
+  /** Last day. */
+  readonly until: string | null;
+}
+
 /** One place's reading of the procedure. Data; a change is a new version. */
 export interface Profile {
   readonly id: ProfileId;
@@ -85,9 +117,11 @@ export interface Profile {
   readonly title: Title;
   /** Of the regulation text: a draft's numbers are said to be a draft's. */
   readonly status: 'in_force' | 'draft';
-  readonly days: Readonly<Record<DayKey, Param<number>>>;
+  readonly validity: Validity;
+  readonly days: Readonly<Record<DayKey, DayParam>>;
   readonly switches: { readonly [Key in keyof Switches]: Param<Switches[Key]> };
   readonly maxAgreementYears: Param<number>;
+  /** Of the operator itself; not of an agreement with a vendor. @see procedure.md §9(4) */
   readonly maxAuthorizationYears: Param<number>;
   readonly auditRetentionMonths: Param<number>;
   /** Report id (`R01`) → how often. */
@@ -95,4 +129,26 @@ export interface Profile {
   readonly closedGrounds: readonly string[];
   readonly conditionalGrounds: readonly string[];
   readonly violationGrounds: readonly string[];
+  readonly scheme: Scheme;
+  /** Smallest group by grade. */
+  readonly kMin: Choice<Readonly<Record<'L2' | 'L3' | 'L4', number>>>;
+}
+
+/** What a place says besides numbers and switches. */
+export interface Scheme {
+  readonly closedGrounds: Param<number>;
+  readonly conditionalGrounds: Param<number>;
+  readonly violationGrounds: Param<number>;
+  readonly openAttributes: Param<readonly ('closed' | 'conditional' | 'unconditional')[]>;
+  readonly appealSubjects: Param<
+    readonly ('platform_rule' | 'registration' | 'application' | 'export_check' | 'sanction')[]
+  >;
+  readonly agreementClauses: Param<number>;
+  readonly accessMethods: Param<readonly AccessMethod[]>;
+  readonly sandboxMandatory: Param<boolean>;
+  readonly evaluationCycle: Param<Frequency>;
+  /** Multi-level protection scheme 网络安全等级保护, or protection in general. */
+  readonly securityBaseline: Param<'mlps_3' | 'mlps' | 'platform_protection'>;
+  readonly pricing: Param<'welfare_free_industry_paid' | 'unsaid'>;
+  readonly tradingVenue: Param<'approved_exchange' | 'pilot_exchange' | 'may_trade' | 'unsaid'>;
 }

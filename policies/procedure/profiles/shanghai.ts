@@ -1,0 +1,61 @@
+/** Shanghai: opening (001, a draft of 2019 whose effective date is blank). Authorized operation is not its matter. @see procedure.md §8 */
+import { defaultDays, defaultReports, defaults, defaultSwitches } from './defaults.ts';
+import { none, open, text } from './param.ts';
+import type { Profile } from './profile.ts';
+
+/** @see module */
+export const shanghai: Profile = {
+  id: 'shanghai',
+  version: 1,
+  title: { zh: '上海', en: 'Shanghai' },
+  status: 'draft',
+  validity: { years: open(null), from: null, until: null },
+  ...defaults,
+  maxAuthorizationYears: none(3),
+  days: {
+    ...defaultDays,
+    conditional_reply_days: text(10, '001-12(2)'),
+    objection_mark_days: text(1, '001-23'),
+    objection_platform_decide_days: text(2, '001-23(1)'),
+    objection_forward_days: text(2, '001-23(2)'),
+    objection_body_decide_days: text(5, '001-23(2)'),
+    vendor_refusal_report_days: none(3),
+    operator_check_days: none(3),
+    source_department_review_days: none(5),
+    district_review_days: none(5),
+    agency_review_days: none(5),
+    appeal_agency_days: none(15),
+    appeal_authority_days: none(30),
+  },
+  switches: {
+    ...defaultSwitches,
+    regimes: text(['open'], '001-2'),
+    reviewMode: text('single_body', '001-12(2)'),
+    agreementRequired: text(false, '001-13(2)'),
+    objectionHandledBy: text('platform_first', '001-23'),
+    filingRequired: none(true),
+    filingMode: none('on_acceptance'),
+    sharedOriginInCatalog: text('forbid', '001-10(1)'),
+    sanctionPublicNotice: text(true, '001-26(3)'),
+    sourceStatement: text(true, '001-25(2)'),
+    usageReport: text(true, '001-25(1)'),
+  },
+  reports: defaultReports,
+  closedGrounds: ['state_secret', 'safety', 'secrets_and_privacy', 'internal_affairs', 'agreement_or_ip', 'statute'],
+  conditionalGrounds: ['high_security', 'time_sensitive', 'continuous'],
+  violationGrounds: ['illegal_acquisition', 'infringement', 'beyond_scenario', 'other'],
+  scheme: {
+    closedGrounds: text(6, '001-7'),
+    conditionalGrounds: text(3, '001-8(2)'),
+    violationGrounds: text(4, '001-26(3)'),
+    openAttributes: text(['conditional', 'unconditional'], '001-8(2)'),
+    appealSubjects: none([]),
+    agreementClauses: open(10),
+    accessMethods: text(['download', 'api', 'sandbox'], '001-17(2)'),
+    sandboxMandatory: text(false, '001-17(2)'),
+    evaluationCycle: open('yearly'),
+    securityBaseline: text('platform_protection', '001-37(1)'),
+    pricing: none('unsaid'),
+    tradingVenue: text('pilot_exchange', '001-31'),
+  },
+};
