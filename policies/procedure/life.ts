@@ -56,6 +56,14 @@ export interface Clock<State extends string = string> {
   readonly from: 'acceptance' | 'receipt' | 'event';
   /** Who owes the move. */
   readonly duty: Role;
+  /** Events (`refusal_reported`) that begin it where not every move into `runs` does. */
+  readonly begins?: readonly string[];
+  /** Events that end it though the thing stays in `runs`. */
+  readonly ends?: readonly string[];
+  /** Each of these of the document owes a move of its own: its reviewers' seats, or its departments. */
+  readonly each?: 'seats' | 'departments';
+  /** The command that the system gives when it is overdue, where the thing ends then; never one that decides it. */
+  readonly lapses?: string;
   /** Who is told when it is overdue. Being overdue never decides anything. */
   readonly escalates: Role;
   readonly source: string;
