@@ -1,15 +1,18 @@
 /** Step *load*: the other documents that a decision depends on, read inside the transaction that will write it. */
 import type { IsolationTier } from '#policies/isolation.ts';
-import type { CatalogEntryDoc } from '#policies/procedure/catalog-entry.ts';
+import type { CatalogEntryDoc } from '#policies/procedure/catalog-entry-doc.ts';
 import type { Consent } from '#policies/procedure/cases/consent.ts';
 import type { Scope } from '#policies/procedure/fields.ts';
 import type { Context } from '#policies/procedure/life.ts';
+import { partsOf } from '#policies/procedure/export-parts.ts';
 import type { CommandOf, ContextOf, DocOf, LifeName } from '#policies/procedure/lives.ts';
 import type { Run } from '#policies/procedure/run.ts';
-import type { EntryId, OrgId } from '#policies/units.ts';
+import type { EntryId, Instant, OrgId } from '#policies/units.ts';
 import type { CaseContext, Lookup } from '#policies/procedure/lookup.ts';
 import type { Profile } from '#policies/procedure/profiles/profile.ts';
 import { profiles } from '#policies/procedure/profiles/profiles.ts';
+import { packInForce } from '#policies/procedure/rule-packs/in-force.ts';
+import type { Standard } from '#policies/procedure/rule-packs/standard-in-force.ts';
 import { seedCalendar, type WorkCalendar } from '#policies/procedure/working-days.ts';
 import { bookOf } from './denial-book.ts';
 import type { Settings } from './office.ts';
@@ -43,8 +46,8 @@ export function loadAll<Name extends LifeName>(read: Reader, life: Name): readon
 /** One loader per life; total, so that a new life without one does not compile. */
 export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) => ContextOf<Name> } = {
   registration: ({ context }) => context,
-  catalogEntry: ({ context }) => context,
-  application: ({ read, doc, command, context }) => {
+  catalogEntry: caseContext,
+  application: ({ read, doc, command, context, settings }) => {
     const vendor = doc?.vendor ?? context.actor.org;
     const request = 'request' in command ? command.request : doc?.request;
     return {
@@ -62,6 +65,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
             other.id !== context.id && other.vendor === vendor && other.request.scenario.id === request?.scenario.id,
         )
         .map(({ id, state }) => ({ id, state })),
+      standard: standardOf(read, settings, context.now),
     };
   },
   agreement: ({ read, doc, command, context, settings }) => {
@@ -78,9 +82,11 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
       longestYears: profileOf(settings).maxAgreementYears.value,
     };
   },
-  program: ({ read, doc, command, context }) => ({
+  program: ({ read, doc, command, context, settings }) => ({
     ...context,
     agreement: loadDoc(read, 'agreement', command.type === 'draft' ? command.agreement : doc?.agreement),
+    entries: entriesUsed(read, doc?.uses),
+    standard: standardOf(read, settings, context.now),
   }),
   run: ({ read, doc, command, context, tier }) => {
     const program = loadDoc(read, 'program', command.type === 'request' ? command.program : doc?.program);
@@ -116,6 +122,8 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
       ...standingOf(read, command.type === 'pass_standing' ? command.standing : doc?.standing),
       denials: bookOf(read, doc?.vendor ?? context.actor.org, entriesNamed(runs)),
       reviewsNeeded: settings.reviewsNeeded,
+      standard: standardOf(read, settings, context.now),
+      parts: product ? partsOf(product).flatMap((id) => loadDoc(read, 'export', id) ?? []) : [],
     };
   },
   standingApproval: ({ read, doc, command, context }) => {
@@ -138,6 +146,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
     entries: entriesOf(read, (command.type === 'request' ? command : doc)?.order.entries ?? []),
   }),
   browseRequest: caseContext,
+  attributeProposal: caseContext,
   consent: caseContext,
 };
 
@@ -160,6 +169,11 @@ function caseContext({
 /** The documents as a decision may look them up. */
 export function lookupOf(read: Reader): Lookup {
   return { get: (life, id) => loadDoc(read, life, id), all: (life) => loadAll(read, life) };
+}
+
+/** Under what is checked: the pack in force, and the switches of this place. */
+export function standardOf(read: Reader, settings: Settings, now: Instant): Standard {
+  return { pack: packInForce(lookupOf(read), now), switches: profileOf(settings).switches };
 }
 
 export function profileOf({ profile }: Pick<Settings, 'profile'>): Profile {

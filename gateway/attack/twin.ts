@@ -9,6 +9,7 @@ import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { entryId, idSpace, orgId, personId } from '#policies/units.ts';
 import { column, title } from '#synth/city/entries/column.ts';
+import { onConditions } from '#synth/city/entries/opening.ts';
 import type { Person } from '../accounts.ts';
 import { people } from '../city/people.ts';
 import { publishEntry, type As } from '../city/publish.ts';
@@ -98,6 +99,7 @@ export const twinEntry: CatalogEntry = {
   origin: 'collected',
   secrets: [],
   updateCycle: 'once',
+  opening: onConditions({ theme: '演练', summary: 'made-up people' }),
   tables: [
     {
       name: 'visit',

@@ -42,6 +42,15 @@ export const people = {
     en: 'Wu, competent authority',
   }),
   citizen: person('li.citizen', 'citizen.li', 'data_subject', { zh: '李 · 数据主体', en: 'Li, a data subject' }),
+  public: person('hua.public', 'public.hua', 'public', { zh: '华 · 公众', en: 'Hua, a member of the public' }),
+  committee: person('tang.committee', 'committee.city', 'committee', {
+    zh: '唐 · 公共数据开发利用委员会',
+    en: 'Tang, data utilization committee',
+  }),
+  officer: person('luo.officer', 'dept.market_regulation', 'chief_data_officer', {
+    zh: '罗 · 市场监督管理局首席数据官',
+    en: 'Luo, chief data officer of Market Regulation',
+  }),
   regulator: person('ren.regulator', 'regulator.city', 'regulator', { zh: '任 · 监管', en: 'Ren, regulator' }),
 } as const;
 

@@ -6,10 +6,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import type { Profile } from '#policies/procedure/profiles/profile.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { cityEntries, departments } from '#synth/city/catalog.ts';
 import { buildCity } from '#synth/city/real.ts';
 import type { Person } from '../accounts.ts';
+import { profileOf } from '../load.ts';
 import type { Office } from '../office.ts';
 import { provide } from '../provide.ts';
 import { refreshSimulation } from '../simulation/refresh.ts';
@@ -29,7 +31,8 @@ export interface CityOptions {
 }
 
 export async function setUpCity(office: Office, as: As, { scale, tell = () => {} }: CityOptions): Promise<void> {
-  for (const entry of cityEntries) unwrap(await publishEntry(as, entry, ownerOf(entry.department).person));
+  for (const entry of cityEntries)
+    unwrap(await publishEntry(as, grounded(entry, profileOf(office.settings)), ownerOf(entry.department).person));
   tell(`${cityEntries.length} catalog entries published`);
   const folder = mkdtempSync(join(tmpdir(), 'sluice-city-'));
   try {
@@ -47,6 +50,14 @@ export async function setUpCity(office: Office, as: As, { scale, tell = () => {}
   tell('the artificial real side is in the domain, one snapshot per entry');
   await refreshSimulation(office, { seed: 7, scale });
   tell('simulation data made from the entries alone');
+}
+
+/** Every place has its own list of grounds on which data is opened on conditions. */
+function grounded(entry: CatalogEntry, { conditionalGrounds }: Profile): CatalogEntry {
+  const [first] = conditionalGrounds;
+  if (entry.attribute !== 'conditional' || !entry.opening || first === undefined) return entry;
+  const grounds = entry.opening.grounds.filter((ground) => conditionalGrounds.includes(ground));
+  return { ...entry, opening: { ...entry.opening, grounds: grounds.length > 0 ? grounds : [first] } };
 }
 
 function volumeOf(entry: CatalogEntry): number {

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ExportState } from '#policies/procedure/export-table.ts';
+import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
 import { publicStateOf } from '#policies/procedure/export-view.ts';
 import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
 import { lives } from '#policies/procedure/lives.ts';
@@ -24,7 +25,7 @@ export function pages(office: Office): Hono {
   app.get('/catalog', (c) => c.html(page({ title: 'Catalog', stage: 'catalog', body: catalog(office) })));
   app.get('/catalog/:id', (c) => {
     const doc = loadDoc(office.record.read, 'catalogEntry', c.req.param('id'));
-    return doc?.state === 'published'
+    return doc && isPublished(doc)
       ? c.html(page({ title: `${doc.entry.title.en} ${doc.entry.title.zh}`, stage: 'catalog', body: entry(doc) }))
       : c.notFound();
   });
@@ -100,7 +101,7 @@ function home({ record }: Office): Html {
 }
 
 function published(office: Office): readonly DocOf<'catalogEntry'>[] {
-  return loadAll(office.record.read, 'catalogEntry').filter(({ state }) => state === 'published');
+  return loadAll(office.record.read, 'catalogEntry').filter(isPublished);
 }
 
 function catalog(office: Office): Html {

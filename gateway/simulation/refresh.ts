@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
+import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
 import { simulationFolder } from '#sandbox/door.ts';
 import { loadAll } from '../load.ts';
 import type { Office } from '../office.ts';
@@ -72,6 +73,6 @@ export async function refreshAgain(office: Office): Promise<void> {
 
 export function publishedEntries({ record }: Pick<Office, 'record'>): readonly CatalogEntry[] {
   return loadAll(record.read, 'catalogEntry')
-    .filter(({ state }) => state === 'published')
+    .filter(isPublished)
     .map(({ entry }) => entry);
 }

@@ -28,8 +28,9 @@ type Commands = { readonly [Name in Word]?: readonly CommandOf<(typeof words)[Na
 const commands = {
   catalog: {
     entries: [
-      ...(['draft', 'edit', 'submit', 'begin_level_review', 'pass_level_review'] as const),
-      ...(['return', 'approve', 'consent', 'publish', 'withdraw'] as const),
+      ...(['draft', 'edit', 'submit', 'sign', 'begin_level_review', 'pass_level_review', 'consolidate'] as const),
+      ...(['begin_city_review', 'return', 'approve', 'consent', 'publish', 'revise', 'abandon'] as const),
+      ...(['evaluate', 'downgrade', 'withdraw', 'rework', 'retire'] as const),
     ],
   },
   simulate: { fits: ['request', 'agree', 'refuse', 'publish', 'withdraw'] },

@@ -5,6 +5,7 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Stage } from '#policies/procedure/life.ts';
+import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
 import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
 import type { Role } from '#policies/procedure/roles.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
@@ -76,7 +77,7 @@ function isLater(life: LifeName, type: string): boolean {
 /** An entry is named by its department, a registration by its vendor; everything else gets a new id. */
 function beginId(office: Office, life: LifeName, command: CommandOf<LifeName>, caller: Account): string {
   if (life === 'registration') return caller.org;
-  if (life === 'catalogEntry' && 'entry' in command) return command.entry.id;
+  if (life === 'catalogEntry' && 'entry' in command && typeof command.entry === 'object') return command.entry.id;
   return office.newId(idPrefix(life));
 }
 
@@ -104,7 +105,7 @@ function isReader(life: LifeName, doc: object, { role, org }: Account): boolean 
 function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Account): boolean {
   const owner = lives[life].ownerOf(doc);
   const isOutside = outside.includes(caller.role);
-  if (life === 'catalogEntry' && (isOutside || caller.role === 'vendor')) return doc.state === 'published';
+  if (life === 'catalogEntry' && (isOutside || caller.role === 'vendor')) return isPublished(doc as DocOf<'catalogEntry'>);
   if (owner.role === caller.role) return owner.org === caller.org;
   if (caseOf(life)) return isReader(life, doc, caller);
   return !isOutside;

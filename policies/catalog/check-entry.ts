@@ -6,6 +6,7 @@
  */
 import { accept, refuse, type Outcome, type Refusal } from '../refusal.ts';
 import { columnFaults } from './check-column.ts';
+import { openingFaults } from './check-opening.ts';
 import { dependencyFaults } from './check-dependencies.ts';
 import { qualityFaults } from './check-quality.ts';
 import type { CatalogEntry, Column, Table } from './entry.ts';
@@ -39,6 +40,7 @@ export function parseEntry(value: unknown): Outcome<CatalogEntry> {
 export function checkEntry(entry: CatalogEntry): Outcome<CatalogEntry> {
   const faults = [
     ...entryFaults(entry),
+    ...openingFaults(entry),
     ...entry.tables.flatMap((table, at) => tableFaults(entry, table, `tables.${at}`)),
   ];
   return faults.length === 0 ? accept(entry) : refuseFaults(faults);

@@ -125,6 +125,33 @@ const table = z.strictObject({
   volume: z.int().min(0),
 });
 
+const said = z.string().trim().min(1).max(2_000);
+const list = z.array(said).max(50);
+const phrase = z.string().trim().min(1).max(200);
+
+const opening = z.strictObject({
+  theme: phrase,
+  summary: said,
+  format: phrase,
+  contact: z.strictObject({ unit: phrase, person: phrase, phone: phrase }),
+  grounds: z.array(identifier).max(8),
+  conditions: list,
+  supervision: list,
+  publicity: z
+    .strictObject({ basis: z.enum(['public_channel', 'statute', 'none']), evidence: said.exactOptional() })
+    .exactOptional(),
+  regime: z.enum(['statistics', 'geographic', 'real_estate', 'credit']).exactOptional(),
+  demands: z.array(name).max(50).exactOptional(),
+});
+
+const demanding = z.enum(['low', 'middle', 'high']);
+const derivedFrom = name.transform(entryId);
+const derivation = z.strictObject({
+  from: z.tuple([derivedFrom], derivedFrom),
+  by: z.enum(['declassified', 'desensitised', 'consented']),
+  record: said,
+});
+
 /** One catalog entry. Structure across fields is judged by `checkEntry`. */
 export const entrySchema = z.strictObject({
   id: name.transform(entryId),
@@ -136,5 +163,9 @@ export const entrySchema = z.strictObject({
   secrets: z.array(z.enum(['state_secret', 'work_secret', 'personal_info', 'trade_secret'])).max(4),
   basis: z.string().trim().min(1).max(2_000).exactOptional(),
   updateCycle: z.enum(['once', 'daily', 'monthly', 'yearly', 'realtime']),
+  opening: opening.exactOptional(),
+  grading: z.strictObject({ security: demanding, privacy: demanding, use: demanding }).exactOptional(),
+  derivation: derivation.exactOptional(),
+  district: name.transform(orgId).exactOptional(),
   tables: z.array(table).min(1).max(50),
 });

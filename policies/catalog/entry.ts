@@ -194,6 +194,51 @@ export interface Table {
 
 export const defaultRowsPerUnit: RowsPerUnit = { max: 64, onExcess: 'truncate' };
 
+/** What an entry says beside its tables: for whoever asks what there is, on what terms, and whom to ask. Needed before it is published. */
+export interface Opening {
+  readonly theme: string;
+  readonly summary: string;
+  /** In which form the department hands it in: tables of a database, files of some kind. */
+  readonly format: string;
+  /** The responsible unit of the department and its person; earlier ones stay in the history of the entry. @see GD-06-1 */
+  readonly contact: { readonly unit: string; readonly person: string; readonly phone: string };
+  /** Why it is not open to everybody, by the jurisdiction's list; empty for an unconditional entry. @see GD-10-1, GD-11-1, SH-07-1, SH-08-2 */
+  readonly grounds: readonly string[];
+  /** On what conditions it is used, and how its use is supervised. @see GD-09-2 */
+  readonly conditions: readonly string[];
+  readonly supervision: readonly string[];
+  /** Raw data may only leave where it is public anyway. @see AO-04-5 */
+  readonly publicity?: Publicity;
+  /** Data that has rules of its own. @see GD-38-1 */
+  readonly regime?: 'statistics' | 'geographic' | 'real_estate' | 'credit';
+  /** The demands that it answers. @see AO-17-1 */
+  readonly demands?: readonly string[];
+}
+
+/** Why data is public anyway. @see AO-04-5 */
+export interface Publicity {
+  readonly basis: 'public_channel' | 'statute' | 'none';
+  readonly evidence?: string;
+}
+
+/** What became of data before it was described: what was closed may be used afterwards. @see GD-13-1, SH-07-2 */
+export interface Derivation {
+  readonly from: readonly [EntryId, ...EntryId[]];
+  readonly by: 'declassified' | 'desensitised' | 'consented';
+  /** How it was done, or where the consents are. */
+  readonly record: string;
+}
+
+/** How high the demands on an entry are, in the three respects of 001-8(1). @see SH-08-1 */
+export interface Grading {
+  readonly security: Demanding;
+  readonly privacy: Demanding;
+  readonly use: Demanding;
+}
+
+/** @see Grading */
+export type Demanding = 'low' | 'middle' | 'high';
+
 export interface CatalogEntry {
   readonly id: EntryId;
   readonly version: number;
@@ -206,5 +251,10 @@ export interface CatalogEntry {
   /** The statute or decision that makes an unconditional entry public. */
   readonly basis?: string;
   readonly updateCycle: 'once' | 'daily' | 'monthly' | 'yearly' | 'realtime';
+  readonly opening?: Opening;
+  readonly grading?: Grading;
+  readonly derivation?: Derivation;
+  /** The district whose data it is; absent for data of the city. @see AO-08-4 */
+  readonly district?: OrgId;
   readonly tables: readonly Table[];
 }

@@ -3,7 +3,7 @@ import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { OrgId } from '../units.ts';
 import type { UseRequest } from './application-commands.ts';
 import type { ApplicationState } from './application-table.ts';
-import type { CatalogEntryDoc } from './catalog-entry.ts';
+import { isPublished, type CatalogEntryDoc } from './catalog-entry-doc.ts';
 import { requireAll } from './decider.ts';
 import type { Registration } from './registration.ts';
 
@@ -37,7 +37,7 @@ export function requireKnownColumns(request: UseRequest, entries: readonly Catal
 }
 
 function requireKnown(wanted: UseRequest['datasets'][number], entries: readonly CatalogEntryDoc[]): Outcome<void> {
-  const doc = entries.find(({ entry, state }) => entry.id === wanted.entry && state === 'published');
+  const doc = entries.find((one) => one.entry.id === wanted.entry && isPublished(one));
   const table = doc?.entry.tables.find(({ name }) => name === wanted.table);
   const named = `${wanted.entry}:${wanted.table}`;
   if (!table) {

@@ -9,7 +9,7 @@ import type { OrgId } from '../units.ts';
 import { applicationCommand, type ApplicationCommand, type UseRequest } from './application-commands.ts';
 import { requireKnownColumns, requireOneApplication, requireRegistered } from './application-guards.ts';
 import { applicationTable, type ApplicationState } from './application-table.ts';
-import type { CatalogEntryDoc } from './catalog-entry.ts';
+import type { CatalogEntryDoc } from './catalog-entry-doc.ts';
 import { requirePassed, type Checklist } from './checklist.ts';
 import {
   doersOf,

@@ -6,7 +6,7 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { Instant, OrgId } from '../units.ts';
-import type { CatalogEntryDoc } from './catalog-entry.ts';
+import type { CatalogEntryDoc } from './catalog-entry-doc.ts';
 import { remainingOf, type Consent } from './cases/consent.ts';
 import { requireAll, requireThat } from './decider.ts';
 import type { Scope } from './fields.ts';

@@ -5,6 +5,7 @@
  * @see procedure.md §3.6 (effects), §3.15; decision 045
  */
 import type { Instant } from '../units.ts';
+import { catalogEntryEffects } from './effects/catalog-entry.ts';
 import { consentEffects } from './effects/consent.ts';
 import type { CommandOf, LifeName } from './lives.ts';
 import type { Lookup } from './lookup.ts';
@@ -27,7 +28,7 @@ export interface Happened {
 /** What an event of this type brings about. */
 export type Effects = Readonly<Record<string, (happened: Happened) => readonly Order[]>>;
 
-const all: readonly Effects[] = [consentEffects];
+const all: readonly Effects[] = [catalogEntryEffects, consentEffects];
 
 /** Everything that follows from this event, in order. */
 export function consequencesOf(happened: Happened): readonly Order[] {

@@ -1,7 +1,7 @@
 /** What an export must be at each gate: within the grant, of quarantined results, checked, filed, and by different people. */
 import { refuse, type Outcome } from '../refusal.ts';
 import type { Agreement } from './agreement.ts';
-import type { CatalogEntryDoc } from './catalog-entry.ts';
+import type { CatalogEntryDoc } from './catalog-entry-doc.ts';
 import { doersOf, requireAll, requireThat } from './decider.ts';
 import { requireDenialsLeft, type DenialBook } from './denials.ts';
 import type { Product } from './export-commands.ts';

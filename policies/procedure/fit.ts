@@ -6,7 +6,7 @@
  */
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { OrgId } from '../units.ts';
-import type { CatalogEntryDoc } from './catalog-entry.ts';
+import type { CatalogEntryDoc } from './catalog-entry-doc.ts';
 import {
   existing,
   fieldsOf,

@@ -5,6 +5,7 @@
 import { agreement, type AgreementTypes } from './agreement.ts';
 import { application, type ApplicationTypes } from './application.ts';
 import { catalogEntry, type CatalogEntryTypes } from './catalog-entry.ts';
+import { attributeProposal, type AttributeProposalTypes } from './cases/attribute-proposal.ts';
 import { browseRequest, type BrowseRequestTypes } from './cases/browse-request.ts';
 import { consent, type ConsentTypes } from './cases/consent.ts';
 import type { Life } from './decider.ts';
@@ -29,6 +30,7 @@ export interface LivesTypes {
   readonly riskAcceptance: RiskAcceptanceTypes;
   readonly fit: FitTypes;
   readonly browseRequest: BrowseRequestTypes;
+  readonly attributeProposal: AttributeProposalTypes;
   readonly consent: ConsentTypes;
 }
 
@@ -56,5 +58,6 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   riskAcceptance,
   fit,
   browseRequest,
+  attributeProposal,
   consent,
 };

@@ -9,7 +9,7 @@ import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { EntryId, OrgId, Sha256 } from '../units.ts';
 import type { Agreement } from './agreement.ts';
 import { requireRegistered } from './application-guards.ts';
-import type { CatalogEntryDoc } from './catalog-entry.ts';
+import { isPublished, type CatalogEntryDoc } from './catalog-entry-doc.ts';
 import type { Consent } from './cases/consent.ts';
 import { requireConsents } from './consent-guards.ts';
 import { requireAll, requireThat } from './decider.ts';
@@ -126,9 +126,9 @@ export function requirePublished(
   entries: readonly EntryId[],
   known: readonly CatalogEntryDoc[],
 ): Outcome<void> {
-  const states = entries.map((id) => ({ id, state: known.find(({ entry }) => entry.id === id)?.state ?? 'unknown' }));
-  const gone = states.filter(({ state }) => state !== 'published');
-  const got = gone.map(({ id, state }) => `${id}, ${state}`).join('; ');
+  const found = entries.map((id) => ({ id, doc: known.find(({ entry }) => entry.id === id) }));
+  const gone = found.filter(({ doc }) => !doc || !isPublished(doc));
+  const got = gone.map(({ id, doc }) => `${id}, ${doc?.state ?? 'unknown'}`).join('; ');
   return requireThat(gone.length === 0, 'E_NO_RIGHTS', `Cannot ${doing}: every dataset must be published; got ${got}`);
 }
 

@@ -2,7 +2,7 @@
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { OrgId } from '../units.ts';
 import type { UseRequest } from './application-commands.ts';
-import type { CatalogEntryDoc } from './catalog-entry.ts';
+import type { CatalogEntryDoc } from './catalog-entry-doc.ts';
 import type { Actor } from './life.ts';
 import { roleTitles, type Role } from './roles.ts';
 import { entriesOf } from './scope.ts';

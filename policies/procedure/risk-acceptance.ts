@@ -5,7 +5,7 @@
  * @see programs.md decision 6; docs/decisions/038-risk-acceptance.md
  */
 import type { Outcome } from '../refusal.ts';
-import type { CatalogEntryDoc } from './catalog-entry.ts';
+import type { CatalogEntryDoc } from './catalog-entry-doc.ts';
 import { existing, fieldsOf, happening, payloadOf, recordIf, requireTurn, stamp, type Life } from './decider.ts';
 import { doingOf, requireMove, type Context } from './life.ts';
 import { requirePublished } from './precheck.ts';

@@ -3,7 +3,7 @@ import { contentHash } from '../record/content-hash.ts';
 import { refuse, type Outcome } from '../refusal.ts';
 import type { Instant } from '../units.ts';
 import type { Agreement } from './agreement.ts';
-import type { CatalogEntryDoc } from './catalog-entry.ts';
+import type { CatalogEntryDoc } from './catalog-entry-doc.ts';
 import { doersOf, requireAll, requireThat } from './decider.ts';
 import type { Export } from './export-doc.ts';
 import { needsException } from './export-exception.ts';

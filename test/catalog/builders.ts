@@ -1,6 +1,7 @@
 /** Catalog entries with sane defaults, for tests. */
 import type { CatalogEntry, Column, Table } from '#policies/catalog/entry.ts';
 import { entryId, idSpace, orgId } from '#policies/units.ts';
+import { onConditions } from '#synth/city/entries/opening.ts';
 
 /** A measure that may be aggregated. */
 export function aColumn(change: Partial<Column> = {}): Column {
@@ -55,6 +56,7 @@ export function anEntry(change: Partial<CatalogEntry> = {}): CatalogEntry {
     origin: 'collected',
     secrets: [],
     updateCycle: 'monthly',
+    opening: onConditions({ theme: '社会保障', summary: 'what employers pay' }),
     tables: [aTable()],
     ...change,
   };

@@ -2,6 +2,7 @@
 import { lives, type LifeName } from '#policies/procedure/lives.ts';
 import { fieldsOf } from '#policies/procedure/decider.ts';
 import { entryId, sha256 } from '#policies/units.ts';
+import { onConditions } from '#synth/city/entries/opening.ts';
 import { anEntry } from '../catalog/builders.ts';
 import {
   aContent,
@@ -98,6 +99,18 @@ function fields(world: World, what: string, id: string, variant: number): object
     case 'catalogEntry.draft':
     case 'catalogEntry.edit':
       return { entry: anEntry({ id: entryId(id) }) };
+    case 'catalogEntry.revise':
+    case 'catalogEntry.rework': {
+      const version = (world.get('catalogEntry', id)?.entry.version ?? 1) + (variant === 0 ? 0 : 1);
+      return { entry: anEntry({ id: entryId(id), version }) };
+    }
+    case 'catalogEntry.downgrade': {
+      const entry = world.get('catalogEntry', id)?.entry ?? anEntry({ id: entryId(id) });
+      const opening = onConditions({ theme: '社会保障', summary: title, grounds: ['statute'] });
+      return { entry: { ...entry, attribute: 'closed', opening, version: entry.version + 1 }, legalBasis: title };
+    }
+    case 'catalogEntry.evaluate':
+      return { outcome: variant < 5 ? 'keep' : 'upgrade', finding: title };
     case 'catalogEntry.submit':
       return { evidence: 'basis', riskAssessment: 'low' };
     case 'catalogEntry.consent':
@@ -181,6 +194,8 @@ const bareKinds = new Set([
   'registration.submit',
   'registration.accept',
   'registration.check',
+  'catalogEntry.sign',
+  'catalogEntry.begin_city_review',
   'catalogEntry.begin_level_review',
   'catalogEntry.publish',
   'application.submit',

@@ -29,6 +29,10 @@ export const people = {
   /** A citizen, an organization of one. */
   sue: anActor('sue', 'citizen.sue', 'data_subject'),
   sam: anActor('sam', 'citizen.sam', 'data_subject'),
+  pia: anActor('pia', 'public.pia', 'public'),
+  paul: anActor('paul', 'public.paul', 'public'),
+  connie: anActor('connie', 'committee', 'committee'),
+  otis: anActor('otis', 'hr_bureau', 'chief_data_officer'),
   rita: anActor('rita', 'police', 'regulator'),
   system: anActor('system', 'sluice', 'system'),
 } as const;

@@ -19,6 +19,9 @@ import {
 import type { CaseContext } from '#policies/procedure/lookup.ts';
 import type { Profile } from '#policies/procedure/profiles/profile.ts';
 import { profiles } from '#policies/procedure/profiles/profiles.ts';
+import type { RulePack } from '#policies/procedure/rule-packs/pack.ts';
+import { standardPack } from '#policies/procedure/rule-packs/standard.ts';
+import type { Standard } from '#policies/procedure/rule-packs/standard-in-force.ts';
 import { seedCalendar, type WorkCalendar } from '#policies/procedure/working-days.ts';
 import { unwrap, type Outcome } from '#policies/refusal.ts';
 import { instant, type Instant, type OrgId } from '#policies/units.ts';
@@ -26,6 +29,8 @@ import { instant, type Instant, type OrgId } from '#policies/units.ts';
 export class World {
   now: Instant = instant('2026-03-02T01:30:00.000Z');
   reviewsNeeded: 1 | 2 = 1;
+  /** The rules of the compliance check that are in force. */
+  pack: RulePack = standardPack;
   profile: Profile = profiles.guangzhou;
   calendar: WorkCalendar = seedCalendar;
   /** In which the domain runs programs. */
@@ -95,6 +100,10 @@ type Loaders = {
   readonly [Name in LifeName]: (world: World, base: Context, asked: Asked<Name>) => ContextOf<Name>;
 };
 
+function standardOf({ pack, profile }: World): Standard {
+  return { pack, switches: profile.switches };
+}
+
 const ofVendor = (world: World, org: string) => world.all('registration').find((doc) => doc.vendor === org);
 
 function standingOf(world: World, id: string | undefined) {
@@ -112,7 +121,7 @@ function bookOf(world: World, vendor: OrgId): DenialBook {
 /** What each life's context is loaded from. The gateway has the same table over its store. */
 const contexts: Loaders = {
   registration: (_, base) => base,
-  catalogEntry: (_, base) => base,
+  catalogEntry: caseContext,
   application: (world, base, { doc, command }) => {
     const request = 'request' in command ? command.request : doc?.request;
     const vendor = doc?.vendor ?? base.actor.org;
@@ -124,6 +133,7 @@ const contexts: Loaders = {
       registration: ofVendor(world, vendor),
       entries: world.all('catalogEntry'),
       sameScenario: same.filter((other) => other.id !== base.id),
+      standard: standardOf(world),
     };
   },
   agreement: (world, base, { doc, command }) => {
@@ -141,7 +151,8 @@ const contexts: Loaders = {
   },
   program: (world, base, { doc, command }) => {
     const named = command.type === 'draft' ? command.agreement : (doc?.agreement ?? '');
-    return { ...base, agreement: world.get('agreement', named) };
+    const entries = world.all('catalogEntry');
+    return { ...base, agreement: world.get('agreement', named), entries, standard: standardOf(world) };
   },
   run: (world, base, { doc, command }) => {
     const program = world.get('program', command.type === 'request' ? command.program : (doc?.program ?? ''));
@@ -164,6 +175,8 @@ const contexts: Loaders = {
       ...standingOf(world, command.type === 'pass_standing' ? command.standing : doc?.standing),
       denials: bookOf(world, doc?.vendor ?? base.actor.org),
       reviewsNeeded: world.reviewsNeeded,
+      standard: standardOf(world),
+      parts: world.all('export'),
     };
   },
   standingApproval: (world, base, { doc, command }) => {
@@ -179,6 +192,7 @@ const contexts: Loaders = {
   riskAcceptance: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
   fit: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
   browseRequest: caseContext,
+  attributeProposal: caseContext,
   consent: caseContext,
 };
 

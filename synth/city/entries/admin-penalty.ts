@@ -2,6 +2,7 @@
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { entryId, idSpace, orgId } from '#policies/units.ts';
 import { column, title } from './column.ts';
+import { openToAll } from './opening.ts';
 
 const columns = [
   column('penalty_no', ['处罚决定书文号', 'Decision number'], {
@@ -96,6 +97,11 @@ export const adminPenalty: CatalogEntry = {
   secrets: [],
   basis: '《中华人民共和国行政处罚法》第四十八条：具有一定社会影响的行政处罚决定应当依法公开',
   updateCycle: 'daily',
+  opening: openToAll({
+    theme: '信用',
+    summary: '依法公开的行政处罚决定',
+    publicity: { basis: 'statute', evidence: '行政处罚法第四十八条' },
+  }),
   tables: [
     {
       name: 'admin_penalty',

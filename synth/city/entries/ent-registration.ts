@@ -3,6 +3,7 @@ import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { entryId, idSpace, orgId } from '#policies/units.ts';
 import { column, title } from './column.ts';
 import { districts, industries } from './domains.ts';
+import { onConditions } from './opening.ts';
 
 const columns = [
   column('uscc', ['统一社会信用代码', 'Unified social credit code'], {
@@ -122,6 +123,7 @@ export const entRegistration: CatalogEntry = {
   origin: 'collected',
   secrets: [],
   updateCycle: 'daily',
+  opening: onConditions({ theme: '市场监管', summary: '企业登记的基本信息' }),
   tables: [
     {
       name: 'ent_registration',

@@ -8,6 +8,7 @@ import { entryId, idSpace, orgId } from '#policies/units.ts';
 import { column, title } from './column.ts';
 import { districts } from './domains.ts';
 import { diagnoses, hospitals } from './medical-codes.ts';
+import { onConditions } from './opening.ts';
 
 const cost = { kind: 'range', lo: 0, hi: 2_000_000 } as const;
 
@@ -152,6 +153,7 @@ export const medicalSettlement: CatalogEntry = {
   origin: 'collected',
   secrets: ['personal_info'],
   updateCycle: 'daily',
+  opening: onConditions({ theme: '医疗健康', summary: '参保人员医保结算明细' }),
   tables: [
     {
       name: 'medical_settlement',

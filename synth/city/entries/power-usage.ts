@@ -3,6 +3,7 @@ import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { entryId, idSpace, orgId } from '#policies/units.ts';
 import { column, title } from './column.ts';
 import { districts, industries, powerDays } from './domains.ts';
+import { onConditions } from './opening.ts';
 
 const columns = [
   column('meter_no', ['用电户号', 'Meter number'], {
@@ -102,6 +103,7 @@ export const powerUsage: CatalogEntry = {
   origin: 'collected',
   secrets: ['trade_secret'],
   updateCycle: 'daily',
+  opening: onConditions({ theme: '能源', summary: '企业逐日用电量' }),
   tables: [
     {
       name: 'power_usage_daily',

@@ -3,6 +3,7 @@ import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { entryId, idSpace, orgId } from '#policies/units.ts';
 import { column, title } from './column.ts';
 import { districts, periods } from './domains.ts';
+import { onConditions } from './opening.ts';
 
 const columns = [
   column('uscc', ['统一社会信用代码', 'Unified social credit code'], {
@@ -84,6 +85,7 @@ export const socialInsurance: CatalogEntry = {
   origin: 'collected',
   secrets: [],
   updateCycle: 'monthly',
+  opening: onConditions({ theme: '社会保障', summary: '用人单位按月缴纳社会保险的汇总' }),
   tables: [
     {
       name: 'social_insurance_monthly',

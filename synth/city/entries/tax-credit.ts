@@ -2,6 +2,7 @@
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { entryId, idSpace, orgId } from '#policies/units.ts';
 import { column, title } from './column.ts';
+import { onConditions } from './opening.ts';
 
 const columns = [
   column('uscc', ['统一社会信用代码', 'Unified social credit code'], {
@@ -85,6 +86,7 @@ export const taxCredit: CatalogEntry = {
   origin: 'collected',
   secrets: ['trade_secret'],
   updateCycle: 'yearly',
+  opening: onConditions({ theme: '财税金融', summary: '企业年度纳税信用等级与开票汇总' }),
   tables: [
     {
       name: 'tax_credit_annual',

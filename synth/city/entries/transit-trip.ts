@@ -3,6 +3,7 @@ import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { entryId, idSpace, orgId } from '#policies/units.ts';
 import { column, title } from './column.ts';
 import { tripMonth } from './domains.ts';
+import { onConditions } from './opening.ts';
 import { lines, stops } from './transit-codes.ts';
 
 const columns = [
@@ -99,6 +100,7 @@ export const transitTrip: CatalogEntry = {
   origin: 'collected',
   secrets: ['personal_info'],
   updateCycle: 'daily',
+  opening: onConditions({ theme: '交通运输', summary: '公共交通刷卡出行记录,按匿名卡号' }),
   tables: [
     {
       name: 'transit_trip',

@@ -3,6 +3,7 @@ import type { CatalogEntry, Column } from '#policies/catalog/entry.ts';
 import { entryId, orgId } from '#policies/units.ts';
 import { column, title } from './column.ts';
 import { districts, weatherYear } from './domains.ts';
+import { openToAll } from './opening.ts';
 
 const stations = districts.values.map((district) => `G${district}`);
 const stationNames = ['荔湾', '越秀', '海珠', '天河', '白云', '黄埔', '番禺', '花都', '南沙', '从化', '增城'];
@@ -70,6 +71,7 @@ export const weatherStation: CatalogEntry = {
   secrets: [],
   basis: '公共数据开放目录（无条件开放）；不涉及个人与企业',
   updateCycle: 'realtime',
+  opening: openToAll({ theme: '气象', summary: '气象站逐小时观测值' }),
   tables: [
     {
       name: 'weather_station_hourly',
