@@ -62,8 +62,6 @@ export interface Clock<State extends string = string> {
   readonly ends?: readonly string[];
   /** Each of these of the document owes a move of its own: its reviewers' seats, or its departments. */
   readonly each?: 'seats' | 'departments';
-  /** The command that the system gives when it is overdue, where the thing ends then; never one that decides it. */
-  readonly lapses?: string;
   /** Who is told when it is overdue. Being overdue never decides anything. */
   readonly escalates: Role;
   readonly source: string;
