@@ -3,6 +3,7 @@
  *
  * @see procedure.md §3.6
  */
+import { agreementClocks } from './core-clocks.ts';
 import type { LifeTable } from './life.ts';
 
 /** Where an agreement stands. */
@@ -39,4 +40,5 @@ export const agreementTable = {
       source: 'AO-20-5',
     },
   },
+  clocks: agreementClocks,
 } as const satisfies LifeTable<AgreementState>;

@@ -5,6 +5,7 @@
  *
  * @see procedure.md §3.5
  */
+import { applicationClocks } from './core-clocks.ts';
 import type { LifeTable } from './life.ts';
 
 /** Where an application stands. */
@@ -56,4 +57,5 @@ export const applicationTable = {
       source: 'procedure.md §3.5',
     },
   },
+  clocks: applicationClocks,
 } as const satisfies LifeTable<ApplicationState>;

@@ -4,6 +4,7 @@
  *
  * @see procedure.md §3.2
  */
+import { catalogClocks } from './core-clocks.ts';
 import type { LifeTable } from './life.ts';
 
 /** Where a catalog entry stands, or the next version of a published one. */
@@ -120,4 +121,5 @@ export const catalogEntryTable = {
       tell: ['competent_authority', 'operator'],
     },
   },
+  clocks: catalogClocks,
 } as const satisfies LifeTable<CatalogEntryState>;

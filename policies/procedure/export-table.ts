@@ -4,6 +4,7 @@
  *
  * @see procedure.md §3.9
  */
+import { exportClocks } from './core-clocks.ts';
 import type { LifeTable } from './life.ts';
 
 /** Where an export stands. */
@@ -109,4 +110,5 @@ export const exportTable = {
     release: { from: ['filed'], to: 'released', by: ['system'], source: 'AO-22-2' },
     recall: { from: ['released'], to: 'recalled', by: ['operator', 'data_agency'], source: '001-27' },
   },
+  clocks: exportClocks,
 } as const satisfies LifeTable<ExportState>;

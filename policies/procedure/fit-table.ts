@@ -5,6 +5,7 @@
  *
  * @see synth.md §3.4; docs/decisions/039-where-a-fit-runs.md
  */
+import { fitClocks } from './core-clocks.ts';
 import type { LifeTable } from './life.ts';
 
 /** Where a fit stands. */
@@ -42,4 +43,5 @@ export const fitTable = {
       source,
     },
   },
+  clocks: fitClocks,
 } as const satisfies LifeTable<FitState>;

@@ -1,4 +1,5 @@
 /** States and moves of a program. A changed text loses everything that was found out about the old one. @see procedure.md §3.7 */
+import { programClocks } from './core-clocks.ts';
 import type { LifeTable } from './life.ts';
 
 /** Where a program stands. */
@@ -46,4 +47,5 @@ export const programTable = {
     supersede: { from: ['approved'], to: 'superseded', by: ['vendor'], source: 'procedure.md §3.7' },
     revoke: { from: ['approved'], to: 'revoked', by: ['operator', 'data_agency'], source: 'procedure.md §3.7' },
   },
+  clocks: programClocks,
 } as const satisfies LifeTable<ProgramState>;

@@ -19,6 +19,7 @@ import {
   type Happening,
   type Life,
 } from './decider.ts';
+import { registrationClocks } from './core-clocks.ts';
 import type { Parsed } from './fields.ts';
 import { doingOf, requireMove, type Context, type LifeTable } from './life.ts';
 import { registrationCommand, type materials, type RegistrationCommand } from './registration-commands.ts';
@@ -45,18 +46,25 @@ export const registrationTable = {
   moves: {
     draft: { from: ['none'], to: 'draft', by: ['vendor'], source: 'AO-14-1' },
     edit: { from: ['draft'], to: 'draft', by: ['vendor'], source: 'AO-14-1' },
-    submit: { from: ['draft'], to: 'submitted', by: ['vendor'], source: 'AO-14-1' },
+    submit: { from: ['draft'], to: 'submitted', by: ['vendor'], source: 'AO-14-1', tell: ['operator'] },
     ask_to_complete: { from: ['submitted'], to: 'draft', by: ['operator'], source: '003-14(2)' },
     accept: { from: ['submitted'], to: 'accepted', by: ['operator'], source: '003-14(2)' },
     check: { from: ['accepted'], to: 'checking', by: ['operator'], source: '003-14(2)' },
     register: { from: ['accepted', 'checking'], to: 'registered', by: ['operator'], source: 'AO-14-3' },
-    refuse: { from: ['accepted', 'checking'], to: 'refused', by: ['operator'], source: 'AO-14-3' },
+    refuse: {
+      from: ['accepted', 'checking'],
+      to: 'refused',
+      by: ['operator'],
+      source: 'AO-14-3, AO-14-5',
+      tell: ['data_agency'],
+    },
     confirm_refusal: { from: ['refused'], to: 'refused', by: ['data_agency'], source: 'AO-14-5' },
     return_refusal: { from: ['refused'], to: 'checking', by: ['data_agency'], source: 'AO-14-5' },
     suspend: { from: ['registered'], to: 'suspended', by: ['operator'], source: '003-14(3)' },
     reinstate: { from: ['suspended'], to: 'registered', by: ['operator'], source: '003-14(3)' },
     exit: { from: ['registered', 'suspended'], to: 'exited', by: ['operator', 'vendor'], source: '003-14(3)' },
   },
+  clocks: registrationClocks,
 } as const satisfies LifeTable<RegistrationState>;
 
 /** A vendor's registration. */

@@ -23,6 +23,7 @@ export const riskAcceptanceCommand = z.discriminatedUnion('type', [
   bare('accept'),
   reasoned('refuse'),
   reasoned('withdraw'),
+  bare('expire'),
 ]);
 
 /** @see aRisk */

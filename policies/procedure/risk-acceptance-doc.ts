@@ -20,4 +20,5 @@ type Event<Type extends string, Payload> = Happening<`riskAcceptance.${Type}`, R
 export type RiskAcceptanceEvent =
   | Event<'requested', Asked>
   | Event<'accepted', Asked & { readonly until: Instant }>
-  | Event<'refused' | 'withdrawn', { readonly reason: string }>;
+  | Event<'refused' | 'withdrawn', { readonly reason: string }>
+  | Event<'expired', object>;

@@ -5,15 +5,26 @@
  * @see programs.md decision 6; docs/decisions/038-risk-acceptance.md
  */
 import type { Outcome } from '../refusal.ts';
+import type { Instant } from '../units.ts';
 import type { CatalogEntryDoc } from './catalog-entry-doc.ts';
-import { existing, fieldsOf, happening, payloadOf, recordIf, requireTurn, stamp, type Life } from './decider.ts';
+import {
+  existing,
+  fieldsOf,
+  happening,
+  payloadOf,
+  recordIf,
+  requireThat,
+  requireTurn,
+  stamp,
+  type Life,
+} from './decider.ts';
 import { doingOf, requireMove, type Context } from './life.ts';
 import { requirePublished } from './precheck.ts';
 import { requireOtherOrg, requireOtherPerson, type Owner } from './roles.ts';
 import { riskAcceptanceCommand, type RiskAcceptanceCommand } from './risk-acceptance-commands.ts';
 import type { RiskAcceptance, RiskAcceptanceEvent } from './risk-acceptance-doc.ts';
 import { riskAcceptanceTable } from './risk-acceptance-table.ts';
-import { daysAfter } from './term.ts';
+import { daysAfter, isBefore } from './term.ts';
 
 /** What a decision about a risk acceptance depends on. */
 export interface RiskAcceptanceContext extends Context {
@@ -53,11 +64,20 @@ function decide(
     }
     case 'refuse':
       return recordIf(separate, happening('riskAcceptance.refused', to, context, fieldsOf(command)));
+    case 'expire': {
+      const must = `Cannot ${doing}: its term must have ended; got an end at ${found.until ?? 'never'}`;
+      const ended = requireThat(hasEnded(found, context.now), 'E_STATE', must);
+      return recordIf([ended], happening('riskAcceptance.expired', to, context, {}));
+    }
     case 'withdraw':
       break;
   }
   // Whoever sees the danger stops it alone, also who asked.
   return recordIf([], happening('riskAcceptance.withdrawn', to, context, fieldsOf(command)));
+}
+
+function hasEnded({ until }: RiskAcceptance, now: Instant): boolean {
+  return until !== undefined && !isBefore(now, until);
 }
 
 function evolve(doc: RiskAcceptance | undefined, event: RiskAcceptanceEvent): RiskAcceptance {
@@ -85,4 +105,5 @@ export const riskAcceptance: Life<RiskAcceptanceTypes> = {
   ownerOf,
   decide,
   evolve,
+  due: (doc, now) => (doc.state === 'accepted' && hasEnded(doc, now) ? { type: 'expire' } : undefined),
 };

@@ -1,4 +1,5 @@
 /** States and moves of a standing approval. Anybody of the operator stops it at once; only the agency lets it go on. @see disclosure.md decision 6 */
+import { standingClocks } from './core-clocks.ts';
 import type { LifeTable } from './life.ts';
 
 /** Where a standing approval stands. */
@@ -24,4 +25,5 @@ export const standingTable = {
     resume: { from: ['suspended'], to: 'active', by: ['data_agency'], source },
     end: { from: ['active', 'suspended'], to: 'ended', by: ['operator', 'data_agency'], source },
   },
+  clocks: standingClocks,
 } as const satisfies LifeTable<StandingState>;

@@ -21,6 +21,7 @@ import { standingCommand, type StandingCommand } from './standing-commands.ts';
 import { pinnedBy, type StandingApproval } from './standing-doc.ts';
 import { requireApprover, requireBasis, requireTermOf, type StandingContext } from './standing-guards.ts';
 import { standingTable, type StandingState } from './standing-table.ts';
+import { isBefore } from './term.ts';
 
 type Requested = Omit<StandingApproval, 'id' | 'state' | 'acts' | 'reason'>;
 type Event<Type extends string, Payload> = Happening<`standingApproval.${Type}`, StandingState, Payload>;
@@ -96,4 +97,6 @@ export const standingApproval: Life<StandingTypes> = {
   ownerOf: vendorOwner,
   decide,
   evolve,
+  due: ({ state, until }, now) =>
+    (state === 'active' || state === 'suspended') && !isBefore(now, until) ? { type: 'end', reason: 'its term has ended' } : undefined,
 };
