@@ -62,6 +62,7 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_NOT_APPROVED: 403,
   E_NOT_FILED: 403,
   E_DENIALS: 429,
+  E_CHECK_ITEM: 409,
   E_EXCEPTION: 409,
   E_STANDING: 409,
   E_ISOLATION: 409,

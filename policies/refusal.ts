@@ -359,6 +359,11 @@ export const rules = {
     remedy:
       'Wait for the next month, use a product that was released already, or ask the operating institution to look at it.',
   },
+  E_CHECK_ITEM: {
+    title: 'An item of the compliance check has failed',
+    source: '003-15; AO-15-1, AO-15-2',
+    remedy: 'Do what the remedy of the item says; GET …/checks lists all of them.',
+  },
   E_EXCEPTION: {
     title: 'What speaks against it has not been excepted, or no longer is',
     source: 'disclosure.md §6 (5)',

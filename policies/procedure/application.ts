@@ -18,6 +18,7 @@ import {
   happening,
   payloadOf,
   recordIf,
+  requireAll,
   requireTurn,
   stamp,
   vendorOwner,
@@ -27,6 +28,10 @@ import {
 } from './decider.ts';
 import { doingOf, requireMove, type Context } from './life.ts';
 import type { Registration } from './registration.ts';
+import { applicationEvaluators } from './rule-packs/application-rules.ts';
+import { judge, requireNoCritical } from './rule-packs/check.ts';
+import { answered, requireAnswers, type CheckRecord } from './rule-packs/record.ts';
+import type { Standard } from './rule-packs/standard-in-force.ts';
 import { requireSeat, seatsOf, type Review, type Seat } from './reviewers.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
 import { requireTerm } from './term.ts';
@@ -37,6 +42,8 @@ export interface Application extends ActedDoc<ApplicationState> {
   readonly affiliates: readonly OrgId[];
   readonly request: UseRequest;
   readonly checklist?: Checklist;
+  /** The operator's check, item by item. */
+  readonly check?: CheckRecord;
   /** Every one of these must approve; empty until routed. */
   readonly seats: readonly Seat[];
   readonly reviews: readonly Review[];
@@ -51,11 +58,13 @@ export interface ApplicationContext extends Context {
   readonly entries: readonly CatalogEntryDoc[];
   /** Every other application of this vendor for the same scenario id. */
   readonly sameScenario: readonly { readonly id: string; readonly state: ApplicationState }[];
+  /** Under what it is checked. */
+  readonly standard: Standard;
 }
 
 type Wanted = { readonly vendor: OrgId; readonly affiliates: readonly OrgId[]; readonly request: UseRequest };
 type Plain = Exclude<ApplicationCommand['type'], 'draft' | 'edit' | 'route' | 'approve'>;
-type Noted = Partial<Pick<Application, 'checklist' | 'reason'>>;
+type Noted = Partial<Pick<Application, 'checklist' | 'check' | 'reason'>>;
 type Event<Type extends string, Payload> = Happening<`application.${Type}`, ApplicationState, Payload>;
 /** What can happen to an application. */
 export type ApplicationEvent =
@@ -106,10 +115,8 @@ function decide(doc: Application | undefined, command: ApplicationCommand, conte
     case 'return':
     case 'reject':
       return recordIf(requireChecker(doing, found, context), plain(command, to, context));
-    case 'forward': {
-      const checks = [...requireChecker(doing, found, context), requirePassed(doing, command.checklist)];
-      return recordIf(checks, plain(command, to, context));
-    }
+    case 'forward':
+      return forward(found, command, context);
     case 'disapprove':
       return recordIf(requireReviewer(doing, found, context), plain(command, to, context));
     case 'cancel':
@@ -136,6 +143,32 @@ function approve(doc: Application, reason: string, context: ApplicationContext):
   const type = isLast ? 'application.approved' : 'application.review_passed';
   const review: Review = { seat: seat.value, reviewer: context.actor, reason };
   return recordIf(requireReviewer(doing, doc, context), happening(type, to.value, context, { review }));
+}
+
+/** The first gate: no automatic item is against it, and a person has answered for the others. @see AO-15-1 */
+function forward(
+  doc: Application,
+  command: Extract<ApplicationCommand, { type: 'forward' }>,
+  context: ApplicationContext,
+): Decision {
+  const doing = doingOf(applicationTable, 'forward');
+  const to = requireMove(applicationTable, 'forward', doc.state, context.actor);
+  if (!to.ok) return to;
+  const { checklist } = command;
+  const may = requireAll([...requireChecker(doing, doc, context), requirePassed(doing, checklist)]);
+  if (!may.ok) return may;
+  const judged = judgeApplication(doc, context);
+  const checks = [requireNoCritical(doing, judged), requireAnswers(doing, checklist, judged.check)];
+  const check = answered(judged.check, checklist);
+  return recordIf(checks, happening('application.forwarded', to.value, context, { checklist, check }));
+}
+
+/** The items of the first gate for this application. */
+export function judgeApplication({ vendor, request }: Application, context: ApplicationContext) {
+  const { entries, registration, standard } = context;
+  const evidence = { vendor, request, entries, registration, switches: standard.switches };
+  const asked = { pack: standard.pack, gate: 'application', forms: request.productForms } as const;
+  return judge(asked, applicationEvaluators, evidence);
 }
 
 /** What makes a request legitimate: a registered vendor, a new scenario, known columns, a term. @see AO-18 */

@@ -16,6 +16,13 @@ export const product = z.strictObject({
   runs: z.array(docId).min(1).max(50),
   /** Text around the numbers of these runs. @see procedure.md §5, `data_report` */
   report: reportText.exactOptional(),
+  /** Of an application: the exports that it embeds. @see procedure.md §5, `data_application` */
+  embedded: z.array(docId).min(1).max(100).exactOptional(),
+  /** Of a service: the exports that it delivers, and who delivers them by their real names. @see procedure.md §5, `data_service` */
+  deliverables: z.array(docId).min(1).max(100).exactOptional(),
+  staff: z.array(shortText).min(1).max(100).exactOptional(),
+  /** Of an interface: who calls it. @see procedure.md §5, `data_api` */
+  consumers: z.array(shortText).min(1).max(100).exactOptional(),
 });
 
 const findings = z.array(aFinding).max(500);

@@ -7,10 +7,13 @@ import type { Exception } from './exception-request.ts';
 import type { ExportState } from './export-table.ts';
 import type { Finding, Judgement, Vote } from './export-votes.ts';
 import type { Actor } from './life.ts';
+import type { CheckRecord } from './rule-packs/record.ts';
 
 /** The decision that one of two reviewers who disagreed has written down for both. */
 export interface Consolidation extends Judgement {
   readonly by: Actor;
+  /** What it says to each item that people are asked about. */
+  readonly check?: CheckRecord;
 }
 
 /** An export: the product, what the checks said, how it was filed, what left. */
@@ -24,6 +27,8 @@ export interface Export extends ActedDoc<ExportState> {
   /** Hash of the report's text as submitted, where there is one: the domain writes no other. */
   readonly report?: Sha256;
   readonly findings: readonly Finding[];
+  /** The automatic check, item by item; what people are asked is open in it. Absent before, and in records of old. */
+  readonly check?: CheckRecord;
   /** What a block has cost the vendor's legal group. */
   readonly denial?: Denial;
   /** Of the present round. Who may read which of them says `viewOfExport`. */
@@ -71,7 +76,7 @@ export type Plain = Exclude<
   | 'refuse_exception'
   | 'return'
 >;
-type Noted = Partial<Pick<Export, 'findings' | 'denial' | 'files' | 'certificate' | 'askedBy' | 'reason'>>;
+type Noted = Partial<Pick<Export, 'findings' | 'check' | 'denial' | 'files' | 'certificate' | 'askedBy' | 'reason'>>;
 type Event<Type extends string, Payload> = Happening<`export.${Type}`, ExportState, Payload>;
 
 /** What a decision of people leaves: the vote that completed the round, and what the vendor is told. */
@@ -93,7 +98,7 @@ export type ExportEvent =
   | Event<'contested', { readonly contested: string }>
   | Event<'exception_requested' | 'exception_granted', { readonly exception: Exception }>
   | Event<'exception_needed', Decided>
-  | Event<'passed_by_standing', Pick<Export, 'findings'> & { readonly standing: string }>
+  | Event<'passed_by_standing', Pick<Export, 'findings' | 'check'> & { readonly standing: string }>
   | Event<'returned' | 'exception_refused', { readonly reason: string }>
   | Event<(typeof past)[Plain], Noted>;
 

@@ -6,11 +6,13 @@ import { doersOf, requireAll, requireThat } from './decider.ts';
 import { requireDenialsLeft, type DenialBook } from './denials.ts';
 import type { Product } from './export-commands.ts';
 import type { Export } from './export-doc.ts';
+import { requireParts } from './export-parts.ts';
 import { requireGrant } from './grant.ts';
 import type { Actor, Context } from './life.ts';
 import { requirePublished } from './precheck.ts';
 import type { Program } from './program-doc.ts';
 import { requireReport } from './report/report.ts';
+import type { Standard } from './rule-packs/standard-in-force.ts';
 import { requireIndependent, requireOtherOrg, requireOtherPerson } from './roles.ts';
 import type { Run } from './run.ts';
 import type { StandingApproval } from './standing-doc.ts';
@@ -33,6 +35,10 @@ export interface ExportContext extends Context {
   readonly standingUses: number;
   /** How many persons of the operator must vote. Where one is enough there is nobody to be blind to. */
   readonly reviewsNeeded: 1 | 2;
+  /** Under what it is checked. */
+  readonly standard: Standard;
+  /** The exports that the product embeds or delivers, as far as they exist. */
+  readonly parts: readonly Export[];
 }
 
 type Claim = Pick<Export, 'vendor' | 'agreement' | 'product'>;
@@ -87,7 +93,8 @@ export function requireResults(doing: string, claim: Claim, context: ExportConte
 /** Rights and results, as the vendor claims them. */
 export function requireClaim(doing: string, claim: Claim, context: ExportContext): readonly Outcome<unknown>[] {
   const report = requireReport(doing, claim.product, context.runs);
-  return [requireGranted(doing, claim, context), requireResults(doing, claim, context), report];
+  const parts = requireParts(doing, claim, context.parts);
+  return [requireGranted(doing, claim, context), requireResults(doing, claim, context), report, parts];
 }
 
 /** The vendor's group may be refused once more by what was released of these datasets; refuses with E_DENIALS. */

@@ -13,6 +13,7 @@ import { exportTable } from './export-table.ts';
 import { outcomeOf, requireAcknowledged, requireGrounds, type Decision, type Vote } from './export-votes.ts';
 import { doingOf, requireMove } from './life.ts';
 import { requireOtherPerson } from './roles.ts';
+import { answersOf, requireAnswers, type CheckRecord } from './rule-packs/record.ts';
 
 type Decided = Outcome<readonly [ExportEvent]>;
 type Command<Type extends ExportCommand['type']> = Extract<ExportCommand, { type: Type }>;
@@ -39,13 +40,14 @@ const lastSignature = {
 /** Every reviewer is another person and votes once in a round; the last vote ends it. */
 export function vote(doc: Export, command: Command<'vote'>, context: ExportContext): Decided {
   const doing = doingOf(exportTable, 'vote');
-  const mine: Vote = { ...fieldsOf(command), by: context.actor, at: context.now };
+  const mine: Vote = { ...fieldsOf(command), by: context.actor, at: context.now, ...saidTo(doc, command) };
   const votes = [...doc.votes, mine];
   const voters = doc.votes.map(({ by }) => by);
   const checks = [
     ...requireChecker(doing, doc, context, voters),
     requireAcknowledged(doing, doc.findings, command.acknowledged),
     requireGrounds(doing, command),
+    requireAnswers(doing, command.checklist, doc.check),
     ...(command.decision === 'pass' ? requireStanding(doing, doc, context) : []),
   ];
   if (votes.length < context.reviewsNeeded) {
@@ -68,8 +70,12 @@ export function consolidate(doc: Export, command: Command<'consolidate'>, contex
   const doing = doingOf(exportTable, 'consolidate');
   const to = requireMove(exportTable, 'consolidate', doc.state, context.actor);
   if (!to.ok) return to;
-  const consolidation = { ...fieldsOf(command), by: context.actor };
-  const checks = [requireVoter(doing, doc, context), requireGrounds(doing, command)];
+  const consolidation = { ...fieldsOf(command), by: context.actor, ...saidTo(doc, command) };
+  const checks = [
+    requireVoter(doing, doc, context),
+    requireGrounds(doing, command),
+    requireAnswers(doing, command.checklist, doc.check),
+  ];
   return recordIf(checks, happening('export.consolidated', to.value, context, { consolidation }));
 }
 
@@ -111,6 +117,11 @@ export function giveBack(doc: Export, { reason }: Command<'return'>, context: Ex
   const voters = disagree ? doc.votes.map(({ by }) => by) : [];
   const event = happening('export.returned', to.value, context, { reason });
   return recordIf(requireChecker(doing, doc, context, voters), event);
+}
+
+/** The items of the check that people are asked about, with this person's answers. */
+function saidTo({ check }: Export, { checklist }: Pick<Vote, 'checklist'>): { readonly check?: CheckRecord } {
+  return check ? { check: answersOf(check, checklist) } : {};
 }
 
 function requireVoter(doing: string, doc: Export, { actor }: ExportContext): Outcome<void> {

@@ -9,12 +9,15 @@ import type { Act } from './decider.ts';
 import type { Export } from './export-doc.ts';
 import type { ExportState } from './export-table.ts';
 import type { Actor } from './life.ts';
+import type { CheckRecord } from './rule-packs/record.ts';
 
 /** What a vendor sees of its export. */
 export interface VendorView extends Omit<
   Export,
-  'findings' | 'votes' | 'consolidation' | 'contested' | 'exception' | 'denial'
+  'findings' | 'check' | 'votes' | 'consolidation' | 'contested' | 'exception' | 'denial'
 > {
+  /** By which pack it was checked; the verdicts are for reviewers, for some speak of what was found in the data. */
+  readonly check?: Omit<CheckRecord, 'items'>;
   /** All that the checks let a vendor know; absent before there were any. */
   readonly outcome?: VendorOutcome;
   /** What may be done about it: the same words whatever the reason was, so that trying out tells nothing. @see disclosure.md §2.9 (7) */
@@ -55,6 +58,7 @@ export function isRoundOpen({ state }: Pick<Export, 'state'>): boolean {
 function vendorView(doc: Export): VendorView {
   const {
     findings: _,
+    check,
     votes: _votes,
     consolidation: _both,
     contested: _why,
@@ -65,7 +69,12 @@ function vendorView(doc: Export): VendorView {
   const outcome = outcomeFor(doc);
   const remedy = outcome === 'needs_coarser_design' ? { remedy: rules.E_HISTORY.remedy } : {};
   const acts = doc.acts.filter(isTold);
-  return { ...open, state: publicStateOf(doc.state), acts, ...(outcome && { outcome }), ...remedy };
+  const checked = check && { check: citedOf(check) };
+  return { ...open, state: publicStateOf(doc.state), acts, ...checked, ...(outcome && { outcome }), ...remedy };
+}
+
+function citedOf({ items: _, ...cited }: CheckRecord): Omit<CheckRecord, 'items'> {
+  return cited;
 }
 
 function outcomeFor({ state, findings }: Export): VendorOutcome | undefined {

@@ -9,6 +9,7 @@ import { aChecklist, requirePassed } from './checklist.ts';
 import { requireAll, requireThat } from './decider.ts';
 import { docId, prose, verdictCode, type Parsed } from './fields.ts';
 import type { Actor } from './life.ts';
+import type { CheckRecord } from './rule-packs/record.ts';
 import type { Outcome } from '../refusal.ts';
 
 /** `change`: the vendor may come again with a changed product. */
@@ -50,6 +51,8 @@ export interface Vote extends Judgement {
   readonly at: Instant;
   /** Every finding of every run, by name: nobody votes on what he has not seen. */
   readonly acknowledged: readonly NamedFinding[];
+  /** What this person says to each item that people are asked about. */
+  readonly check?: CheckRecord;
 }
 
 /** For every complete round, returns what all votes say, or `conflict` where two differ. */

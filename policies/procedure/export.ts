@@ -5,8 +5,9 @@
  */
 import { contentHash } from '../record/content-hash.ts';
 import type { Outcome } from '../refusal.ts';
-import { fieldsOf, happening, recordIf, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
+import { fieldsOf, happening, recordIf, requireAll, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
 import { denialOf } from './denials.ts';
+import { blockedBy, clear, requireSubmittable, requireUnattended } from './export-check.ts';
 import { exportCommand, type ExportCommand } from './export-commands.ts';
 import { evolve, past, type Export, type ExportEvent, type Plain, type Submitted } from './export-doc.ts';
 import { grantException, isBlocking, refuseException, requestException, requireExcepted } from './export-exception.ts';
@@ -50,7 +51,9 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       const { report } = found.product;
       const results = resultsOf(found.product, context.runs);
       const submitted = { results, ...(report && { report: contentHash(report) }) };
-      const checks = [...requireClaim(doing, found, context), requireAskable(doing, found, context)];
+      const may = requireAll([...requireClaim(doing, found, context), requireAskable(doing, found, context)]);
+      if (!may.ok) return may;
+      const checks = [requireSubmittable(doing, { ...found, results }, context)];
       return recordIf(checks, happening('export.submitted', to, context, submitted));
     }
     case 'vote':
@@ -85,8 +88,10 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       return recordIf(requireReady(doing, found, context), plain(command, to, context));
     case 'recall':
       return recordIf([requireIndependent(doing, context.actor, found)], plain(command, to, context));
-    case 'clear':
-      return recordIf([requireNoBlock(doing, command.findings)], plain(command, to, context));
+    case 'clear': {
+      const free = requireNoBlock(doing, command.findings);
+      return free.ok ? clear(found, command, context) : free;
+    }
     case 'pass_standing':
       return passStanding(found, command, context);
     case 'block':
@@ -126,7 +131,12 @@ function passStanding(doc: Export, command: Command<'pass_standing'>, context: E
     ...requireStanding(doing, doc, context),
     requireUnchanged(doing, standing.value, asked),
   ];
-  return recordIf(checks, happening('export.passed_by_standing', to.value, context, { findings, standing: id }));
+  const may = requireAll(checks);
+  if (!may.ok) return may;
+  const check = requireUnattended(doing, { doc, findings }, context);
+  if (!check.ok) return check;
+  const passed = { findings, standing: id, check: check.value };
+  return recordIf([], happening('export.passed_by_standing', to.value, context, passed));
 }
 
 /** A block for what earlier releases say is counted: it tells something itself. */
@@ -135,7 +145,8 @@ function block(doc: Export, { findings }: Command<'block'>, context: ExportConte
   if (!to.ok) return to;
   const runs = context.runs.filter(({ id }) => doc.product.runs.includes(id));
   const denial = denialOf(findings, runs, { denials: context.denials.denials, at: context.now });
-  return recordIf([], happening('export.blocked', to.value, context, { findings, ...(denial && { denial }) }));
+  const blocked = { findings, ...blockedBy(doc, findings, context), ...(denial && { denial }) };
+  return recordIf([], happening('export.blocked', to.value, context, blocked));
 }
 
 /** What can never be excepted never comes to people. */

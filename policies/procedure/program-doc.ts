@@ -6,6 +6,7 @@ import type { Scope } from './fields.ts';
 import type { Output } from './output-contract.ts';
 import type { ProgramContent } from './program-commands.ts';
 import type { ProgramState } from './program-table.ts';
+import type { CheckRecord } from './rule-packs/record.ts';
 
 /** A program and what is known of its present text. */
 export interface Program extends ActedDoc<ProgramState> {
@@ -25,6 +26,8 @@ export interface Program extends ActedDoc<ProgramState> {
   /** The declared outputs, with the columns that the static check found where the text declares none. */
   readonly outputs?: readonly Output[];
   readonly checklist?: Checklist;
+  /** The review, item by item. */
+  readonly check?: CheckRecord;
   /** For how many combinations of parameter values it was approved. */
   readonly combinations?: number;
   readonly reason?: string;
@@ -43,7 +46,7 @@ export type ProgramEvent =
   | Event<'edited' | 'changed', Text>
   | Event<'tested' | 'frozen', { readonly hash: Sha256 }>
   | Event<'static_checked', Pick<Program, 'hash' | 'outputs'> & { readonly uses: Scope }>
-  | Event<'approved', Pick<Program, 'hash' | 'combinations'> & { readonly checklist: Checklist }>
+  | Event<'approved', Pick<Program, 'hash' | 'combinations' | 'check'> & { readonly checklist: Checklist }>
   | Event<(typeof past)[Plain], Partial<Pick<Program, 'reason'>>>;
 
 /** Their events. */
@@ -67,6 +70,7 @@ export function evolve(doc: Program | undefined, event: ProgramEvent): Program {
         uses: _uses,
         outputs: _outputs,
         checklist: _checklist,
+        check: _check,
         combinations: _count,
         reason: _reason,
         ...kept

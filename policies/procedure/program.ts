@@ -8,7 +8,17 @@ import type { Sha256 } from '../units.ts';
 import type { Agreement } from './agreement.ts';
 import { requirePassed } from './checklist.ts';
 import { contentHash } from '../record/content-hash.ts';
-import { doersOf, fieldsOf, happening, recordIf, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
+import {
+  doersOf,
+  fieldsOf,
+  happening,
+  recordIf,
+  requireAll,
+  requireThat,
+  requireTurn,
+  vendorOwner,
+  type Life,
+} from './decider.ts';
 import { requireGrant, requireLane, type Grant, type GrantKind } from './grant.ts';
 import { doingOf, requireMove, type Context } from './life.ts';
 import { combinationCount, requireDomain } from './parameters.ts';
@@ -17,6 +27,10 @@ import { evolve, past, type Program, type ProgramEvent, type Text } from './prog
 import { requireOutputs } from './output-contract.ts';
 import { requireScript } from '../program/require-script.ts';
 import { programTable } from './program-table.ts';
+import { judge, requireNoCritical } from './rule-packs/check.ts';
+import { answered, requireAnswers } from './rule-packs/record.ts';
+import type { Standard } from './rule-packs/standard-in-force.ts';
+import { useEvaluators, type UseEvidence } from './rule-packs/use-rules.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
 import { requireWithin } from './scope.ts';
 
@@ -24,6 +38,10 @@ import { requireWithin } from './scope.ts';
 export interface ProgramContext extends Context {
   /** The agreement that the program is, or is to be, written under. */
   readonly agreement: Agreement | undefined;
+  /** The catalog entries that its present text uses, as far as they exist. */
+  readonly entries: UseEvidence['entries'];
+  /** Under what it is checked. */
+  readonly standard: Standard;
 }
 
 type Decision = Outcome<readonly [ProgramEvent]>;
@@ -74,17 +92,8 @@ function decide(doc: Program | undefined, command: ProgramCommand, context: Prog
       ];
       return recordIf(checks, happening('program.static_checked', to, context, fieldsOf(command)));
     }
-    case 'approve': {
-      const { hash, checklist } = command;
-      const checks = [
-        rights('use'),
-        requireHash(doing, found.hash, hash),
-        requirePassed(doing, checklist),
-        requireCounted(doing, found, command.combinations),
-      ];
-      const event = happening('program.approved', to, context, fieldsOf(command));
-      return recordIf([...checks, ...requireReviewer(doing, found, context)], event);
-    }
+    case 'approve':
+      return approve(found, command, context);
     case 'begin_review':
     case 'return':
     case 'supersede':
@@ -110,6 +119,38 @@ function draft(
   const affiliates = context.agreement?.affiliates ?? [];
   const drafted = { ...origin, affiliates, scenario: grant.value.scenario, ...textOf(content) };
   return recordIf(requireWhole(doing, content), happening('program.drafted', to.value, context, drafted));
+}
+
+/** The second gate: no automatic item is against this text, and a person has answered for the others. @see AO-15-1 */
+function approve(
+  doc: Program,
+  command: Extract<ProgramCommand, { type: 'approve' }>,
+  context: ProgramContext,
+): Decision {
+  const doing = doingOf(programTable, 'approve');
+  const to = requireMove(programTable, 'approve', doc.state, context.actor);
+  if (!to.ok) return to;
+  const { hash, checklist } = command;
+  const may = requireAll([
+    requireGrantOf(doing, 'use', doc, context),
+    requireHash(doing, doc.hash, hash),
+    requirePassed(doing, checklist),
+    requireCounted(doing, doc, command.combinations),
+    ...requireReviewer(doing, doc, context),
+  ]);
+  if (!may.ok) return may;
+  const judged = judgeProgram(doc, context);
+  const checks = [requireNoCritical(doing, judged), requireAnswers(doing, checklist, judged.check)];
+  const check = answered(judged.check, checklist);
+  return recordIf(checks, happening('program.approved', to.value, context, { ...fieldsOf(command), check }));
+}
+
+/** The items of the second gate for the present text, in the forms that its agreement grants. */
+export function judgeProgram(program: Program, context: ProgramContext) {
+  const grant = requireGrantOf('approve program', 'use', program, context);
+  const forms = grant.ok ? grant.value.productForms : [];
+  const evidence = { program, granted: grant.ok ? grant.value.scope : [], entries: context.entries };
+  return judge({ pack: context.standard.pack, gate: 'use', forms }, useEvaluators, evidence);
 }
 
 /** Its parts fit together, and so do its outputs. */

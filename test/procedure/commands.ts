@@ -77,6 +77,7 @@ export function aContent(change: Partial<ProgramContent> = {}): ProgramContent {
 export function aResult(change: Partial<RunResult> = {}): RunResult {
   return {
     resultHash: sha256('ab'.repeat(32)),
+    decision: sha256('de'.repeat(32)),
     rows: 11,
     suppressedCells: 2,
     verdicts: ['D_THRESHOLD'],

@@ -1,6 +1,8 @@
 /** Nothing leaves that was not checked by people and accepted for filing. */
 import { describe, expect, test } from 'vitest';
 import { requireSameResults } from '#policies/procedure/export-guards.ts';
+import { profiles } from '#policies/procedure/profiles/profiles.ts';
+import { standardPack } from '#policies/procedure/rule-packs/standard.ts';
 import { sha256 } from '#policies/units.ts';
 import { aFile, aProduct, aResult, aVote, suppressed, theClauses } from './commands.ts';
 import { codesOf } from './expect.ts';
@@ -154,6 +156,8 @@ test('AO-22-2 requireSameResults refuses a result that is not the one that was c
     standingUses: 0,
     entries: [],
     reviewsNeeded: 1,
+    standard: { pack: standardPack, switches: profiles.guangzhou.switches },
+    parts: [],
   } as const;
   expect(codesOf(requireSameResults('release', doc, { ...base, runs: [run] }))).toEqual(['accepted']);
   for (const runs of [[other], []]) {
