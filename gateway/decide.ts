@@ -8,6 +8,7 @@ import { consequencesOf, type Order } from '#policies/procedure/consequences.ts'
 import type { LifeTypes } from '#policies/procedure/decider.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { lives, type LifeName } from '#policies/procedure/lives.ts';
+import { requireNoVendor } from '#policies/procedure/two-roles.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import type { IsolationTier } from '#policies/isolation.ts';
 import type { Instant } from '#policies/units.ts';
@@ -73,6 +74,8 @@ function decideOne(read: Reader, { life, id, command, actor }: Act, setting: Set
   const doc = read.load(life, id)?.json as LifeTypes['doc'] | undefined;
   const { now, ...rest } = setting;
   const load = loaders[life] as unknown as (loading: Loading<LifeName>) => LifeTypes['context'];
+  const separate = requireNoVendor(`act on ${life} ${id}`, actor, lookupOf(read));
+  if (!separate.ok) return separate;
   const loading = { read, doc, command, context: { id, actor, now }, ...rest } as unknown as Loading<LifeName>;
   const decided = one.decide(doc, command, load(loading));
   if (!decided.ok) return decided;

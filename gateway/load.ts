@@ -10,6 +10,7 @@ import type { Run } from '#policies/procedure/run.ts';
 import type { EntryId, Instant, OrgId } from '#policies/units.ts';
 import type { CaseContext, Lookup } from '#policies/procedure/lookup.ts';
 import type { Profile } from '#policies/procedure/profiles/profile.ts';
+import { approvedExchanges } from '#policies/procedure/profiles/exchanges.ts';
 import { profiles } from '#policies/procedure/profiles/profiles.ts';
 import { packInForce } from '#policies/procedure/rule-packs/in-force.ts';
 import type { Standard } from '#policies/procedure/rule-packs/standard-in-force.ts';
@@ -45,13 +46,13 @@ export function loadAll<Name extends LifeName>(read: Reader, life: Name): readon
 
 /** One loader per life; total, so that a new life without one does not compile. */
 export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) => ContextOf<Name> } = {
-  registration: ({ context }) => context,
+  registration: caseContext,
   catalogEntry: caseContext,
   application: ({ read, doc, command, context, settings }) => {
     const vendor = doc?.vendor ?? context.actor.org;
     const request = 'request' in command ? command.request : doc?.request;
     return {
-      ...context,
+      ...caseContext({ read, context, settings }),
       registration: registrationOf(read, vendor),
       entries: request
         ? entriesOf(
@@ -80,6 +81,9 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
         .map(({ id, state }) => ({ id, state })),
       authorizedUntil: settings.authorizedUntil,
       longestYears: profileOf(settings).maxAgreementYears.value,
+      agreementRequired: profileOf(settings).switches.agreementRequired.value,
+      exchanges: Object.keys(approvedExchanges[settings.profile]),
+      entries: entriesUsed(read, (command.type === 'draft' ? command : doc)?.clauses.dataScope),
     };
   },
   program: ({ read, doc, command, context, settings }) => ({
@@ -101,6 +105,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
         .length,
       tier,
       acceptances: loadAll(read, 'riskAcceptance'),
+      lookup: lookupOf(read),
       consents: consentsOf(read, command.type === 'request' ? command.consents : doc?.consents),
     };
   },
@@ -122,6 +127,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
       ...standingOf(read, command.type === 'pass_standing' ? command.standing : doc?.standing),
       denials: bookOf(read, doc?.vendor ?? context.actor.org, entriesNamed(runs)),
       reviewsNeeded: settings.reviewsNeeded,
+      lookup: lookupOf(read),
       standard: standardOf(read, settings, context.now),
       parts: product ? partsOf(product).flatMap((id) => loadDoc(read, 'export', id) ?? []) : [],
     };
@@ -144,10 +150,25 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
   fit: ({ read, doc, command, context }) => ({
     ...context,
     entries: entriesOf(read, (command.type === 'request' ? command : doc)?.order.entries ?? []),
+    lookup: lookupOf(read),
   }),
   browseRequest: caseContext,
   attributeProposal: caseContext,
   consent: caseContext,
+  emergencyOpening: caseContext,
+  emergencyPlan: caseContext,
+  emergencyStop: caseContext,
+  evaluation: caseContext,
+  incident: caseContext,
+  inspection: caseContext,
+  norm: caseContext,
+  operatorAuthorization: caseContext,
+  publicNotice: caseContext,
+  riskAssessment: caseContext,
+  sanction: caseContext,
+  traceReport: caseContext,
+  violation: caseContext,
+  withdrawal: caseContext,
 };
 
 /** What the small lives decide by: they look up what they need. */

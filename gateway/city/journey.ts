@@ -73,7 +73,14 @@ export async function register(as: As, vendor = people.vendor): Promise<void> {
   const materials = {
     name: vendor.title.en,
     uscc: '91350100M000100Y43',
-    contact: vendor.person,
+    contacts: [{ name: vendor.title.zh, certificate: '平台已实名核验', phone: '020-00000000' }],
+    capabilities: ['develop', 'publish'],
+    certificate: {
+      number: '等保三级-2026',
+      validFrom: term.from,
+      validTo: new Date(Date.now() + 730 * day).toISOString(),
+    },
+    acceptedRules: 'platform_rules.1',
     credit: '信用良好',
     technology: '具备数据开发能力',
     security: '等保三级',
@@ -159,14 +166,21 @@ export async function draftAgreement(
   { application, scope }: { application: string; scope: readonly Reading[] },
 ): Promise<string> {
   const clauses = {
-    rightsAndDuties: '双方权利义务',
+    rightsAndDuties: { reportEvery: 6, text: '双方权利义务' },
     scenario: plan.scenario.id,
     dataScope: scope,
     term,
-    conditions: { runs: 20, productForms: plan.forms ?? metric, text: '仅限本场景', ...privateConditions(plan) },
-    dataSecurity: '原始数据不出域',
-    fees: '公益场景免费',
-    trading: '不进场交易',
+    conditions: {
+      runs: 20,
+      productForms: plan.forms ?? metric,
+      recipients: plan.recipients,
+      deviation: '按应用场景约定',
+      text: '仅限本场景',
+      ...privateConditions(plan),
+    },
+    dataSecurity: { destroyWithin: 30, text: '原始数据不出域' },
+    fees: { items: [], text: '公益场景免费' },
+    trading: { text: '不进场交易' },
     termination: { cases: ['mutual', 'breach'], text: '违约终止' },
     breachLiability: '依法承担',
   };

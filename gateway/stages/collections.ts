@@ -35,8 +35,8 @@ const commands = {
   },
   simulate: { fits: ['request', 'agree', 'refuse', 'publish', 'withdraw'] },
   propose: {
-    registrations: ['draft', 'edit', 'submit'],
-    applications: ['draft', 'edit', 'submit', 'cancel'],
+    registrations: ['draft', 'edit', 'submit', 'renew_certificate'],
+    applications: ['draft', 'edit', 'submit', 'cancel', 'accept_narrowing', 'decline_narrowing'],
     agreements: ['sign_vendor'],
     programs: ['draft', 'edit', 'change', 'freeze', 'supersede'],
   },
@@ -44,9 +44,10 @@ const commands = {
     registrations: [
       ...(['ask_to_complete', 'accept', 'check', 'register', 'refuse'] as const),
       ...(['confirm_refusal', 'return_refusal', 'suspend', 'reinstate', 'exit'] as const),
+      ...(['report_anomaly', 'confirm_anomaly', 'dismiss_anomaly'] as const),
     ],
-    applications: ['begin_check', 'forward', 'return', 'reject', 'approve', 'disapprove'],
-    agreements: ['draft', 'sign_operator', 'suspend', 'reinstate', 'terminate'],
+    applications: ['begin_check', 'forward', 'return', 'reject', 'advise', 'approve', 'disapprove'],
+    agreements: ['draft', 'sign_operator', 'adopt', 'suspend', 'reinstate', 'terminate'],
     programs: ['begin_review', 'approve', 'return', 'revoke'],
   },
   run: { runs: ['request', 'kill', 'purge'], acceptances: ['request', 'accept', 'refuse', 'withdraw'] },

@@ -5,6 +5,7 @@ import {
   anEntryId,
   anOrgId,
   aProductForm,
+  aScope,
   aTerm,
   bare,
   docId,
@@ -45,7 +46,14 @@ export const applicationCommand = z.discriminatedUnion('type', [
   reasoned('return'),
   reasoned('reject'),
   bare('route'),
-  reasoned('approve'),
+  /** `columns`: of one table, all that this body approves, where that is less than was asked for. */
+  z.strictObject({ type: z.literal('approve'), reason: prose, columns: aScope.exactOptional() }),
+  /** `interests`: what the experts have declared of their own; with a conflict they must not advise. */
+  z.strictObject({ type: z.literal('advise'), opinion: prose, interests: prose, conflict: z.boolean() }),
+  reasoned('accept_narrowing'),
+  reasoned('decline_narrowing'),
+  z.strictObject({ type: z.literal('grant'), agreement: docId }),
+  bare('lapse'),
   reasoned('disapprove'),
   reasoned('cancel'),
 ]);

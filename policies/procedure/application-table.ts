@@ -1,7 +1,7 @@
 /**
  * States and moves of a use application 使用申请.
- * `agreement_pending`, `granted` and `lapsed` of the procedure are not states here: they are read from the agreement's own life,
- * because a second copy of that state could disagree with the first. Partial approval needs the vendor's acceptance and comes later.
+ * `agreement_pending` of the procedure is `approved` here: an approved application waits for its agreement, and lapses when none is signed in
+ * time. Who may be told what (003-19): everybody of `tell` but the body that decided; the applicant always.
  *
  * @see procedure.md §3.5
  */
@@ -16,12 +16,17 @@ export type ApplicationState =
   | 'returned'
   | 'forwarded'
   | 'reviewing'
+  | 'offered'
   | 'approved'
+  | 'granted'
+  | 'lapsed'
   | 'rejected'
   | 'cancelled';
 
 /** The bodies that may review; which of them must, the routing says. */
 const reviewers = ['source_department', 'district_authority', 'data_agency'] as const;
+const told = ['source_department', 'competent_authority', 'data_agency', 'operator'] as const;
+const reviewed = 'AO-19-2, AO-19-3, AO-19-4';
 
 /** `approve_last` is the `approve` of the last reviewer: only then is the application approved. */
 export const applicationTable = {
@@ -34,7 +39,10 @@ export const applicationTable = {
     returned: { zh: '已退回', en: 'returned' },
     forwarded: { zh: '已报送', en: 'forwarded' },
     reviewing: { zh: '审核中', en: 'in review' },
+    offered: { zh: '部分通过待接受', en: 'approved in part, to be accepted' },
     approved: { zh: '已通过', en: 'approved' },
+    granted: { zh: '已开通权限', en: 'granted by an agreement' },
+    lapsed: { zh: '已失效', en: 'lapsed, no agreement in time' },
     rejected: { zh: '未通过', en: 'rejected' },
     cancelled: { zh: '已撤销', en: 'cancelled' },
   },
@@ -43,15 +51,42 @@ export const applicationTable = {
     edit: { from: ['draft', 'returned'], to: 'draft', by: ['vendor'], source: 'AO-18-4' },
     submit: { from: ['draft'], to: 'submitted', by: ['vendor'], source: 'AO-18-2' },
     begin_check: { from: ['submitted'], to: 'operator_checking', by: ['operator'], source: 'AO-15-1' },
-    forward: { from: ['operator_checking'], to: 'forwarded', by: ['operator'], source: 'AO-18-5' },
+    forward: {
+      from: ['operator_checking'],
+      to: 'forwarded',
+      by: ['operator'],
+      source: 'AO-18-5',
+      tell: ['data_agency'],
+    },
     return: { from: ['operator_checking'], to: 'returned', by: ['operator'], source: '003-18(3)' },
     reject: { from: ['operator_checking'], to: 'rejected', by: ['operator'], source: '003-18(3)' },
     route: { from: ['forwarded'], to: 'reviewing', by: ['system'], source: 'AO-19-1' },
-    approve: { from: ['reviewing'], to: 'reviewing', by: reviewers, source: 'AO-19-2, AO-19-3, AO-19-4' },
-    approve_last: { from: ['reviewing'], to: 'approved', by: reviewers, source: 'AO-19-2, AO-19-3, AO-19-4' },
-    disapprove: { from: ['reviewing'], to: 'rejected', by: reviewers, source: 'AO-19-2, AO-19-3, AO-19-4' },
+    /** An opinion binds nobody. */
+    advise: { from: ['reviewing'], to: 'reviewing', by: ['expert_committee'], source: 'SH-14-1', tell: reviewers },
+    approve: { from: ['reviewing'], to: 'reviewing', by: reviewers, source: reviewed, tell: told },
+    approve_last: { from: ['reviewing'], to: 'approved', by: reviewers, source: reviewed, tell: told },
+    /** The last, where one of them approved fewer columns: what is left is offered. */
+    approve_narrow_last: { from: ['reviewing'], to: 'offered', by: reviewers, source: reviewed, tell: told },
+    disapprove: { from: ['reviewing'], to: 'rejected', by: reviewers, source: reviewed, tell: told },
+    accept_narrowing: {
+      from: ['offered'],
+      to: 'approved',
+      by: ['vendor'],
+      source: 'procedure.md §3.5',
+      tell: ['operator'],
+    },
+    decline_narrowing: {
+      from: ['offered'],
+      to: 'rejected',
+      by: ['vendor'],
+      source: 'procedure.md §3.5',
+      tell: ['operator'],
+    },
+    /** An agreement has opened the rights. */
+    grant: { from: ['approved'], to: 'granted', by: ['system'], source: 'AO-20-3' },
+    lapse: { from: ['approved'], to: 'lapsed', by: ['system'], source: 'procedure.md §3.5', tell: ['operator'] },
     cancel: {
-      from: ['draft', 'submitted', 'operator_checking', 'returned', 'forwarded', 'reviewing'],
+      from: ['draft', 'submitted', 'operator_checking', 'returned', 'forwarded', 'reviewing', 'offered'],
       to: 'cancelled',
       by: ['vendor'],
       source: 'procedure.md §3.5',

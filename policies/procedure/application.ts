@@ -1,13 +1,20 @@
 /**
  * Use application 使用申请, one scenario, one application: the operator checks it, then every reviewing body must approve.
- * Any rejection rejects.
+ * Any rejection rejects; approval of fewer columns is an offer that the vendor may accept.
  *
  * @see procedure.md §3.5, requirements AO-04-1, AO-18, AO-19
  */
 import type { Outcome } from '../refusal.ts';
-import type { OrgId } from '../units.ts';
+import type { Instant, OrgId } from '../units.ts';
 import { applicationCommand, type ApplicationCommand, type UseRequest } from './application-commands.ts';
-import { requireKnownColumns, requireOneApplication, requireRegistered } from './application-guards.ts';
+import {
+  narrowed,
+  offerOf,
+  requireKnownColumns,
+  requireNarrowing,
+  requireOneApplication,
+  requireRegistered,
+} from './application-guards.ts';
 import { applicationTable, type ApplicationState } from './application-table.ts';
 import type { CatalogEntryDoc } from './catalog-entry-doc.ts';
 import { requirePassed, type Checklist } from './checklist.ts';
@@ -19,6 +26,7 @@ import {
   payloadOf,
   recordIf,
   requireAll,
+  requireThat,
   requireTurn,
   stamp,
   vendorOwner,
@@ -26,15 +34,18 @@ import {
   type Happening,
   type Life,
 } from './decider.ts';
-import { doingOf, requireMove, type Context } from './life.ts';
+import type { Scope } from './fields.ts';
+import { doingOf, requireMove, type Actor, type Context } from './life.ts';
+import type { CaseContext } from './lookup.ts';
 import type { Registration } from './registration.ts';
 import { applicationEvaluators } from './rule-packs/application-rules.ts';
 import { judge, requireNoCritical } from './rule-packs/check.ts';
 import { answered, requireAnswers, type CheckRecord } from './rule-packs/record.ts';
 import type { Standard } from './rule-packs/standard-in-force.ts';
-import { requireSeat, seatsOf, type Review, type Seat } from './reviewers.ts';
+import { requireSeat, seatsOf, type Review, type ReviewMode, type Seat } from './reviewers.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
-import { requireTerm } from './term.ts';
+import { isBefore, requireTerm } from './term.ts';
+import { dayAt, endOfDay, workingDaysAfter } from './working-days.ts';
 
 /** A use application: what is wanted, who must review it, and who has. */
 export interface Application extends ActedDoc<ApplicationState> {
@@ -47,11 +58,26 @@ export interface Application extends ActedDoc<ApplicationState> {
   /** Every one of these must approve; empty until routed. */
   readonly seats: readonly Seat[];
   readonly reviews: readonly Review[];
+  /** How they decide. */
+  readonly mode?: ReviewMode;
+  /** What is left of the columns where a body approved fewer; the request has no more once the vendor has accepted. */
+  readonly offer?: Scope;
+  /** Until when an agreement must be signed. */
+  readonly signBy?: Instant;
+  readonly agreement?: string;
+  readonly opinions?: readonly Opinion[];
   readonly reason?: string;
 }
 
+/** What the expert committee advised. */
+export interface Opinion {
+  readonly by: Actor;
+  readonly opinion: string;
+  readonly interests: string;
+}
+
 /** What a decision about an application depends on. */
-export interface ApplicationContext extends Context {
+export interface ApplicationContext extends CaseContext {
   /** The registration of the vendor who applies. */
   readonly registration: Registration | undefined;
   /** The catalog entries that the request names, as far as they exist. */
@@ -63,14 +89,18 @@ export interface ApplicationContext extends Context {
 }
 
 type Wanted = { readonly vendor: OrgId; readonly affiliates: readonly OrgId[]; readonly request: UseRequest };
-type Plain = Exclude<ApplicationCommand['type'], 'draft' | 'edit' | 'route' | 'approve'>;
-type Noted = Partial<Pick<Application, 'checklist' | 'check' | 'reason'>>;
+type Special = 'draft' | 'edit' | 'route' | 'approve' | 'advise' | 'accept_narrowing';
+type Plain = Exclude<ApplicationCommand['type'], Special>;
+type Noted = Partial<Pick<Application, 'checklist' | 'check' | 'reason' | 'agreement'>>;
+type Approval = { readonly review: Review } & Pick<Application, 'signBy' | 'offer'>;
 type Event<Type extends string, Payload> = Happening<`application.${Type}`, ApplicationState, Payload>;
 /** What can happen to an application. */
 export type ApplicationEvent =
   | Event<'drafted' | 'edited', Wanted>
-  | Event<'routed', { readonly seats: readonly Seat[] }>
-  | Event<'review_passed' | 'approved', { readonly review: Review }>
+  | Event<'routed', { readonly seats: readonly Seat[]; readonly mode: ReviewMode }>
+  | Event<'review_passed' | 'approved' | 'offered', Approval>
+  | Event<'advised', { readonly opinion: Opinion }>
+  | Event<'narrowing_accepted', { readonly request: UseRequest; readonly signBy: Instant }>
   | Event<(typeof past)[Plain], Noted>;
 
 const past = {
@@ -81,6 +111,9 @@ const past = {
   reject: 'rejected',
   disapprove: 'disapproved',
   cancel: 'cancelled',
+  decline_narrowing: 'narrowing_declined',
+  grant: 'granted',
+  lapse: 'lapsed',
 } as const satisfies Record<Plain, string>;
 
 type Decision = Outcome<readonly [ApplicationEvent]>;
@@ -104,11 +137,24 @@ function decide(doc: Application | undefined, command: ApplicationCommand, conte
     case 'route': {
       const known = requireKnownColumns(found.request, context.entries);
       if (!known.ok) return known;
-      const seats = seatsOf(found.request, context.entries);
-      return recordIf([], happening('application.routed', to, context, { seats }));
+      const mode = context.profile.switches.reviewMode.value;
+      const seats = seatsOf(found.request, context.entries, mode);
+      return recordIf([], happening('application.routed', to, context, { seats, mode }));
     }
     case 'approve':
-      return approve(found, command.reason, context);
+      return approve(found, command, context);
+    case 'advise':
+      return advise(found, command, context);
+    case 'accept_narrowing': {
+      const request = narrowed(found.request, found.offer ?? []);
+      const event = happening('application.narrowing_accepted', to, context, { request, signBy: signBy(context) });
+      return recordIf([], event);
+    }
+    case 'lapse': {
+      const late = found.signBy !== undefined && !isBefore(context.now, found.signBy);
+      const must = `Cannot ${doing}: the time to sign must be over; got an end at ${found.signBy ?? 'never'}`;
+      return recordIf([requireThat(late, 'E_STATE', must)], plain(command, to, context));
+    }
     case 'submit':
       return recordIf(requireSound(found.request, found.vendor, context), plain(command, to, context));
     case 'begin_check':
@@ -120,6 +166,8 @@ function decide(doc: Application | undefined, command: ApplicationCommand, conte
     case 'disapprove':
       return recordIf(requireReviewer(doing, found, context), plain(command, to, context));
     case 'cancel':
+    case 'decline_narrowing':
+    case 'grant':
       break;
   }
   return recordIf([], plain(command, to, context));
@@ -133,16 +181,50 @@ function wanted(request: UseRequest, { actor, registration }: ApplicationContext
   return { vendor: actor.org, affiliates: registration?.affiliates ?? [], request };
 }
 
-function approve(doc: Application, reason: string, context: ApplicationContext): Decision {
+type CommandOf<Type> = Extract<ApplicationCommand, { type: Type }>;
+
+function approve(doc: Application, { reason, columns }: CommandOf<'approve'>, context: ApplicationContext): Decision {
   const doing = doingOf(applicationTable, 'approve');
   const seat = requireSeat(doing, doc, context.actor);
   if (!seat.ok) return seat;
-  const isLast = doc.reviews.length + 1 === doc.seats.length;
-  const to = requireMove(applicationTable, isLast ? 'approve_last' : 'approve', doc.state, context.actor);
+  const review: Review = { seat: seat.value, reviewer: context.actor, reason, ...(columns && { columns }) };
+  const reviews = [...doc.reviews, review];
+  const offer = offerOf(doc.request, reviews);
+  const isLast = reviews.length === doc.seats.length;
+  const kind = !isLast ? 'approve' : offer ? 'approve_narrow_last' : 'approve_last';
+  const to = requireMove(applicationTable, kind, doc.state, context.actor);
   if (!to.ok) return to;
-  const type = isLast ? 'application.approved' : 'application.review_passed';
-  const review: Review = { seat: seat.value, reviewer: context.actor, reason };
-  return recordIf(requireReviewer(doing, doc, context), happening(type, to.value, context, { review }));
+  const what = { approve: 'review_passed', approve_narrow_last: 'offered', approve_last: 'approved' } as const;
+  const more = !isLast ? {} : offer ? { offer } : { signBy: signBy(context) };
+  const event = happening(`application.${what[kind]}`, to.value, context, { review, ...more });
+  const checks = [...requireReviewer(doing, doc, context), requireNarrowing(doing, doc.request, columns)];
+  return recordIf(checks, event);
+}
+
+/** Experts with an interest of their own do not advise, nor who applied or checked. */
+function advise(doc: Application, command: CommandOf<'advise'>, context: ApplicationContext): Decision {
+  const doing = doingOf(applicationTable, 'advise');
+  const to = requireMove(applicationTable, 'advise', doc.state, context.actor);
+  if (!to.ok) return to;
+  const { opinion, interests, conflict } = command;
+  const checks = [
+    requireThat(!conflict, 'E_SEPARATION', `Cannot ${doing}: must have no conflict of interest; got one declared`),
+    requireIndependent(doing, context.actor, doc),
+    requireOtherPerson(doing, context.actor, doersOf(doc, [...applicants, ...checkers])),
+  ];
+  const given = { by: context.actor, opinion, interests };
+  return recordIf(checks, happening('application.advised', to.value, context, { opinion: given }));
+}
+
+/** The end of the working day until which the agreement must be signed. */
+function signBy({ calendar, profile, now }: ApplicationContext): Instant {
+  return endOfDay(workingDaysAfter(calendar, dayAt(now), profile.days.agreement_signing_days.value).day);
+}
+
+/** An approved application whose agreement nobody signed in time. */
+function due(doc: Application, now: Instant): ApplicationCommand | undefined {
+  const late = doc.state === 'approved' && doc.signBy !== undefined && !isBefore(now, doc.signBy);
+  return late ? { type: 'lapse' } : undefined;
 }
 
 /** The first gate: no automatic item is against it, and a person has answered for the others. @see AO-15-1 */
@@ -206,13 +288,22 @@ function evolve(doc: Application | undefined, event: ApplicationEvent): Applicat
     case 'application.drafted':
     case 'application.edited':
       return { ...doc, ...payloadOf(event), ...stamped, seats: [], reviews: [] };
-    case 'application.routed':
-      return { ...existing(doc, event), ...stamped, seats: event.data.seats };
     case 'application.review_passed':
+    case 'application.offered':
     case 'application.approved': {
       const before = existing(doc, event);
-      return { ...before, ...stamped, reviews: [...before.reviews, event.data.review] };
+      const { review, ...more } = payloadOf(event);
+      return { ...before, ...more, ...stamped, reviews: [...before.reviews, review] };
     }
+    case 'application.advised': {
+      const before = existing(doc, event);
+      return { ...before, ...stamped, opinions: [...(before.opinions ?? []), event.data.opinion] };
+    }
+    case 'application.routed':
+    case 'application.narrowing_accepted':
+    case 'application.narrowing_declined':
+    case 'application.granted':
+    case 'application.lapsed':
     case 'application.submitted':
     case 'application.check_begun':
     case 'application.forwarded':
@@ -240,4 +331,5 @@ export const application: Life<ApplicationTypes> = {
   ownerOf: vendorOwner,
   decide,
   evolve,
+  due,
 };

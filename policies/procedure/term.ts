@@ -35,6 +35,15 @@ export function yearsAfter(from: Instant, years: number): Instant {
   return `${year}${day === '-02-29' ? '-03-01' : day}${from.slice(10)}` as Instant;
 }
 
+/** The moment so many months later, at the same time of day; the last of the month where it has no such day. */
+export function monthsAfter(from: Instant, months: number): Instant {
+  const [year = 0, month = 1, day = 1] = from.slice(0, 10).split('-').map(Number);
+  const count = year * 12 + month - 1 + months;
+  const [years, of] = [Math.floor(count / 12), (count % 12) + 1];
+  const parts = [of, Math.min(day, daysIn(years, of))].map((part) => String(part).padStart(2, '0'));
+  return `${[String(years).padStart(4, '0'), ...parts].join('-')}${from.slice(10)}` as Instant;
+}
+
 /** The moment so many days later, at the same time of day. */
 export function daysAfter(from: Instant, days: number): Instant {
   let [year = 0, month = 1, day = 1] = from.slice(0, 10).split('-').map(Number);

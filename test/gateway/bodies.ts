@@ -60,6 +60,8 @@ export function bodiesOf({ office: { record, clock } }: Installation, made: Subm
     { evidence: '依据', riskAssessment: '低' },
     { consentId: '同意1' },
     { materials },
+    { certificate: materials?.certificate },
+    { opinion: '意见', interests: '无', conflict: false },
     { request },
     { application, clauses },
     { case: 'mutual', reason: '协商' },

@@ -135,7 +135,10 @@ test('AO-04-8: a person of the vendor who bears the role of the operator approve
 const materials = {
   name: '关联公司',
   uscc: '91350100M000100Y43',
-  contact: '马',
+  contacts: [{ name: '马', certificate: '已核验', phone: '020' }],
+  capabilities: ['develop'],
+  certificate: { number: '1', validFrom: '2020-01-01T00:00:00.000Z', validTo: '2090-01-01T00:00:00.000Z' },
+  acceptedRules: 'platform_rules.1',
   credit: '良好',
   technology: '具备',
   security: '等保三级',

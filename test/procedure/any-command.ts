@@ -82,7 +82,7 @@ const wrong = sha256('12'.repeat(32));
 
 /** `variant` 0 makes one thing wrong where there is something to make wrong; others make it fit. */
 export function anyCommand(world: World, name: LifeName, kind: string, id: string, variant: number): object {
-  const type = kind.replace(/(_(pass|change|reject|conflict|except))?_last$/, '');
+  const type = kind.replace(/(_(pass|change|reject|conflict|except|narrow))?_last$/, '');
   const known = { ...knownIds, now: world.now };
   return { type, ...(sampleOf(name, type, known, variant) ?? fields(world, `${name}.${type}`, id, variant)) };
 }
@@ -115,13 +115,29 @@ function fields(world: World, what: string, id: string, variant: number): object
       return { evidence: 'basis', riskAssessment: 'low' };
     case 'catalogEntry.consent':
       return { consentId: 'C-1' };
+    case 'registration.renew_certificate':
+      return { certificate: theMaterials().certificate };
+    case 'application.advise':
+      return { opinion: title, interests: 'none', conflict: variant === 0 };
+    case 'application.grant':
+      return { agreement: 'agr1' };
+    case 'application.approve': {
+      const columns = [{ entry: 'social_insurance', table: 'social_insurance', columns: ['uscc', 'paid_cny'] }];
+      return { reason: title, ...(variant < 2 && { columns }) };
+    }
+    case 'agreement.amend':
+      return { by: 'agr2' };
     case 'application.draft':
     case 'application.edit':
       return { request: aRequest(variant < 5 ? {} : { scenario: { id: 's2_energy', title } }) };
     case 'application.forward':
       return { checklist: allPass };
     case 'agreement.draft':
-      return { application: variant < 8 ? 'app1' : 'app2', clauses: theClauses() };
+      return {
+        application: variant < 8 ? 'app1' : 'app2',
+        clauses: theClauses(),
+        ...(variant === 7 && { supersedes: 'agr1' }),
+      };
     case 'agreement.sign_vendor':
     case 'agreement.sign_operator':
       return { hash: hash('agreement', id) };
@@ -202,6 +218,9 @@ const bareKinds = new Set([
   'application.begin_check',
   'application.route',
   'agreement.expire',
+  'agreement.adopt',
+  'agreement.call_report',
+  'application.lapse',
   'program.freeze',
   'program.begin_review',
   'run.precheck',

@@ -68,9 +68,10 @@ test('there is one way to a release: filed, by the system', () => {
   expect(ways.map(({ from, by }) => [from, by])).toEqual([['filed', 'system']]);
 });
 
-test('rights open when the operator signs what the vendor has signed, or reinstates it', () => {
-  const ways = stateTable(lives.agreement).filter(({ to }) => to === 'active');
+test('AO-20-3 rights open when the operator signs what the vendor has signed, adopts what need not be, or reinstates it', () => {
+  const ways = stateTable(lives.agreement).filter(({ from, to }) => to === 'active' && from !== to);
   expect(ways.map(({ kind, from }) => [kind, from])).toEqual([
+    ['adopt', 'drafted'],
     ['sign_operator', 'vendor_signed'],
     ['reinstate', 'suspended'],
   ]);

@@ -33,6 +33,7 @@ export const people = {
   paul: anActor('paul', 'public.paul', 'public'),
   connie: anActor('connie', 'committee', 'committee'),
   otis: anActor('otis', 'hr_bureau', 'chief_data_officer'),
+  ed: anActor('ed', 'experts', 'expert_committee'),
   rita: anActor('rita', 'police', 'regulator'),
   system: anActor('system', 'sluice', 'system'),
 } as const;

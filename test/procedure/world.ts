@@ -16,12 +16,14 @@ import {
   type LifeName,
   type LivesTypes,
 } from '#policies/procedure/lives.ts';
-import type { CaseContext } from '#policies/procedure/lookup.ts';
+import type { CaseContext, Lookup } from '#policies/procedure/lookup.ts';
 import type { Profile } from '#policies/procedure/profiles/profile.ts';
+import { approvedExchanges } from '#policies/procedure/profiles/exchanges.ts';
 import { profiles } from '#policies/procedure/profiles/profiles.ts';
 import type { RulePack } from '#policies/procedure/rule-packs/pack.ts';
 import { standardPack } from '#policies/procedure/rule-packs/standard.ts';
 import type { Standard } from '#policies/procedure/rule-packs/standard-in-force.ts';
+import { requireNoVendor } from '#policies/procedure/two-roles.ts';
 import { seedCalendar, type WorkCalendar } from '#policies/procedure/working-days.ts';
 import { unwrap, type Outcome } from '#policies/refusal.ts';
 import { instant, type Instant, type OrgId } from '#policies/units.ts';
@@ -48,6 +50,12 @@ export class World {
     actor: Actor,
     command: CommandOf<Name>,
   ): Outcome<readonly EventOf<Name>[]> {
+    const separate = requireNoVendor(
+      `act on ${name} ${id}`,
+      actor,
+      caseContext(this, { id, actor, now: this.now }).lookup,
+    );
+    if (!separate.ok) return separate;
     const doc = this.get(name, id);
     const life: Life<LivesTypes[Name]> = lives[name];
     const context = contexts[name](this, { id, actor, now: this.now }, { doc, command });
@@ -120,7 +128,7 @@ function bookOf(world: World, vendor: OrgId): DenialBook {
 
 /** What each life's context is loaded from. The gateway has the same table over its store. */
 const contexts: Loaders = {
-  registration: (_, base) => base,
+  registration: caseContext,
   catalogEntry: caseContext,
   application: (world, base, { doc, command }) => {
     const request = 'request' in command ? command.request : doc?.request;
@@ -129,7 +137,7 @@ const contexts: Loaders = {
       .all('application')
       .filter((other) => other.vendor === vendor && other.request.scenario.id === request?.scenario.id);
     return {
-      ...base,
+      ...caseContext(world, base),
       registration: ofVendor(world, vendor),
       entries: world.all('catalogEntry'),
       sameScenario: same.filter((other) => other.id !== base.id),
@@ -147,6 +155,9 @@ const contexts: Loaders = {
       sameApplication: same,
       authorizedUntil: instant('2030-01-01T00:00:00.000Z'),
       longestYears: 3,
+      agreementRequired: world.profile.switches.agreementRequired.value,
+      exchanges: Object.keys(approvedExchanges[world.profile.id]),
+      entries: world.all('catalogEntry'),
     };
   },
   program: (world, base, { doc, command }) => {
@@ -160,7 +171,7 @@ const contexts: Loaders = {
     const runs = world.all('run').filter((run) => run.agreement === agreement?.id && run.id !== base.id);
     const vendor = doc?.vendor ?? base.actor.org;
     const entries = world.all('catalogEntry');
-    const isolation = { tier: world.tier, acceptances: world.all('riskAcceptance'), consents: world.all('consent') };
+    const isolation = { tier: world.tier, acceptances: world.all('riskAcceptance'), consents: world.all('consent'), lookup: lookupOf(world) };
     const runsUsed = runs.length;
     return { ...base, registration: ofVendor(world, vendor), agreement, program, entries, runsUsed, ...isolation };
   },
@@ -175,6 +186,7 @@ const contexts: Loaders = {
       ...standingOf(world, command.type === 'pass_standing' ? command.standing : doc?.standing),
       denials: bookOf(world, doc?.vendor ?? base.actor.org),
       reviewsNeeded: world.reviewsNeeded,
+      lookup: lookupOf(world),
       standard: standardOf(world),
       parts: world.all('export'),
     };
@@ -190,14 +202,31 @@ const contexts: Loaders = {
     };
   },
   riskAcceptance: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
-  fit: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
+  fit: (world, base) => ({ ...base, entries: world.all('catalogEntry'), lookup: lookupOf(world) }),
   browseRequest: caseContext,
   attributeProposal: caseContext,
   consent: caseContext,
+  emergencyOpening: caseContext,
+  emergencyPlan: caseContext,
+  emergencyStop: caseContext,
+  evaluation: caseContext,
+  incident: caseContext,
+  inspection: caseContext,
+  norm: caseContext,
+  operatorAuthorization: caseContext,
+  publicNotice: caseContext,
+  riskAssessment: caseContext,
+  sanction: caseContext,
+  traceReport: caseContext,
+  violation: caseContext,
+  withdrawal: caseContext,
 };
+
+function lookupOf(world: World): Lookup {
+  return { get: world.get.bind(world), all: world.all.bind(world) };
+}
 
 function caseContext(world: World, base: Context): CaseContext {
   const { profile, calendar } = world;
-  const lookup = { get: world.get.bind(world), all: world.all.bind(world) };
-  return { ...base, lookup, profile, calendar, authorizedUntil: instant('2030-01-01T00:00:00.000Z') };
+  return { ...base, lookup: lookupOf(world), profile, calendar, authorizedUntil: instant('2030-01-01T00:00:00.000Z') };
 }
