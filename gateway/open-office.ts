@@ -15,8 +15,7 @@ import { failInterruptedSets } from './simulation/sets.ts';
 import type { Audited } from './record/audit.ts';
 import { openKeys } from './record/keys.ts';
 import { openWriter } from './record/open-writer.ts';
-import type { Writer } from './record/writer.ts';
-import { openWitnesses } from './record/witnesses.ts';
+import { openWitnesses, requireVouched } from './record/witnesses.ts';
 import { everyNight, selfCheck } from './self-check.ts';
 import { versions } from './versions.ts';
 
@@ -76,7 +75,11 @@ export async function openOffice({
       onDissent: (detail) => onError(new Error(detail)),
     }),
   );
-  await requireWitnessed(record);
+  const vouched = await requireVouched(record, { witnesses, quorum: trust.quorum });
+  if (!vouched.ok) {
+    await record[Symbol.asyncDispose]();
+    unwrap(vouched);
+  }
   const root = domainOf(dir);
   createDomain(root, trust);
   const domain = openDomain(root);
@@ -115,14 +118,6 @@ export async function openOffice({
       release();
     },
   };
-}
-
-/** A witness elsewhere is not asked what it remembers, it is asked to cosign. Who cannot be reached now is asked again later. */
-async function requireWitnessed(record: Writer): Promise<void> {
-  const newest = await record.checkpoint();
-  if (newest.ok || newest.refusals[0].code === 'E_WITNESS') return;
-  await record[Symbol.asyncDispose]();
-  unwrap(newest);
 }
 
 function now(): Instant {

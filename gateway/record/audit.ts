@@ -8,12 +8,34 @@ import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { canonicalText, parseCanonical } from '#policies/record/canonical.ts';
 import { openCheckpoint } from '#policies/record/checkpoint.ts';
 import { parseEntry, requireCommitment } from '#policies/record/entry.ts';
-import { isSameBytes, toUtf8 } from '#policies/record/hash.ts';
+import { isSameBytes, toHex, toUtf8 } from '#policies/record/hash.ts';
 import { printKey, type NoteKey } from '#policies/record/note.ts';
 import { appendLeaf, leafHash, rootOf, type Hash, type ReadNode, type TreeNode } from '#policies/record/tree.ts';
+import type { Law } from './decision.ts';
 import { verifyEd25519 } from './keys.ts';
 import { readEvent, subjectOf, type Doc, type RecordedEvent } from './reader.ts';
-import { BrokenTables, type EventRow, type Tables } from './tables.ts';
+import { BrokenTables, isBroken, type EventRow, type Tables } from './tables.ts';
+
+/** What was found sound. */
+export interface Audited {
+  readonly size: number;
+  /** Root of the tree, hexadecimal. */
+  readonly root: string;
+}
+
+/** Audits the tables as they are at one moment, while others write. Refuses E_RECORD. */
+export function auditNow(tables: Tables, log: NoteKey, fold: Law['fold']): Outcome<Audited> {
+  try {
+    return tables.snapshot(() => {
+      const audited = auditTables(tables, log, fold);
+      const size = tables.size();
+      return audited.ok ? accept({ size, root: toHex(rootOf(size, tables.readNode)) }) : audited;
+    });
+  } catch (error) {
+    if (isBroken(error)) return refuse('E_RECORD', `Cannot believe the record: ${error.message}`);
+    throw error;
+  }
+}
 
 /** Thrown from inside the walk over the events; whoever opens the record turns it into a refusal. */
 class Mismatch extends BrokenTables {}
@@ -23,11 +45,7 @@ class Mismatch extends BrokenTables {}
  *
  * @throws BrokenTables where they do not; refuses E_RECORD where the checkpoint is not of these events
  */
-export function auditTables(
-  tables: Tables,
-  log: NoteKey,
-  fold: (events: Iterable<RecordedEvent>) => Iterable<Doc>,
-): Outcome<void> {
+export function auditTables(tables: Tables, log: NoteKey, fold: Law['fold']): Outcome<void> {
   const versions = new Map<string, number>();
   const docs = [...fold(walk(tables, versions))];
   requireWhole(tables, versions);

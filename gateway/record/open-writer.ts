@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { accept, type Outcome } from '#policies/refusal.ts';
+import type { Audited } from './audit.ts';
 import { requireNoForgetting, type Witnessing } from './cosigning.ts';
 import type { Store } from './driver.ts';
 import { openTables } from './tables.ts';
@@ -52,9 +53,18 @@ export async function openWriter(options: ThreadOptions & Witnessing): Promise<O
   };
   const witnessing = { witnesses, quorum, onDissent };
   const remembered = await requireNoForgetting(tables, witnessing);
-  if (remembered.ok) return accept(writerOver({ tables, submit: thread.submit, close }, witnessing));
+  const audit = () => auditInThread(options);
+  if (remembered.ok) return accept(writerOver({ tables, submit: thread.submit, audit, close }, witnessing));
   await close();
   return remembered;
+}
+
+/** In a thread of its own, so that nobody waits for it. @throws Error where the thread fails */
+async function auditInThread({ store, logKey, origin, versions, law }: ThreadOptions): Promise<Outcome<Audited>> {
+  const workerData: ThreadOptions = { store, logKey, origin, versions, law };
+  const worker = new Worker(new URL('./audit-thread.ts', import.meta.url), { workerData });
+  const [told] = (await once(worker, 'message')) as [Outcome<Audited>];
+  return told;
 }
 
 function startThread(options: ThreadOptions) {

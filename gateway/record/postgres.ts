@@ -71,14 +71,16 @@ export function openPostgres(url: string): Driver {
     transaction: (work) => enclose(`BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; ${alone}`, work),
     snapshot: (work) => enclose('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
     savepoint(work) {
-      gathered.push({ text: 'SAVEPOINT one' });
+      const mark: Ask = { text: 'SAVEPOINT one' };
+      gathered.push(mark);
       try {
         const result = work();
         send({ text: 'RELEASE SAVEPOINT one' });
         return result;
       } catch (error) {
-        gathered = [];
-        send({ text: 'ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one' });
+        const unsent = gathered.indexOf(mark);
+        gathered = gathered.slice(0, Math.max(unsent, 0));
+        if (unsent < 0) send({ text: 'ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one' });
         throw error;
       }
     },

@@ -7,7 +7,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { auditTables } from './audit.ts';
+import { auditNow, type Audited } from './audit.ts';
 import type { By, Law, Written } from './decision.ts';
 import type { Store } from './driver.ts';
 import { growthOf, type Growth } from './growth.ts';
@@ -36,20 +36,13 @@ export function openRecord(options: StoreOptions): Outcome<SluiceRecord> {
   const { store, log, fold } = options;
   if (store.kind === 'sqlite' && store.file !== ':memory:')
     mkdirSync(dirname(store.file), { recursive: true, mode: 0o700 });
-  return refuseBroken(() => {
+  try {
     const tables = openTables(store);
     const sound = closeUnlessSound(tables, () => {
       beginLog(tables, log);
-      return tables.snapshot(() => auditTables(tables, log.key, fold));
+      return auditNow(tables, log.key, fold);
     });
     return sound.ok ? accept(new SluiceRecord(tables, options)) : sound;
-  });
-}
-
-/** What is wrong with the tables, as a refusal. @throws what is wrong with anything else */
-export function refuseBroken<T>(open: () => Outcome<T>): Outcome<T> {
-  try {
-    return open();
   } catch (error) {
     if (isBroken(error)) return refuse('E_RECORD', `Cannot open the record: ${error.message}`);
     throw error;
@@ -64,7 +57,7 @@ function beginLog(tables: Tables, log: Signer): void {
   });
 }
 
-function closeUnlessSound(tables: Tables, audit: () => Outcome<void>): Outcome<void> {
+function closeUnlessSound(tables: Tables, audit: () => Outcome<Audited>): Outcome<Audited> {
   let isSound = false;
   try {
     const outcome = audit();
@@ -137,6 +130,11 @@ export class SluiceRecord implements Disposable {
     if (!settled) throw new Error('a batch without an end');
     if ('error' in settled) throw settled.error;
     return settled.outcome;
+  }
+
+  /** The same comparison as at the beginning. */
+  audit(fold: Law['fold']): Outcome<Audited> {
+    return auditNow(this.#tables, this.#options.log.key, fold);
   }
 
   [Symbol.dispose](): void {

@@ -8,7 +8,8 @@ import { accept, refuse, unwrap, type Outcome } from '#policies/refusal.ts';
 import { toBase64 } from '#policies/record/hash.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import { consistencyProof, inclusionProof } from '#policies/record/proof.ts';
-import { cosigning, type Witnessing } from './cosigning.ts';
+import type { Audited } from './audit.ts';
+import { cosigning, requireNoForgetting, type Witnessing } from './cosigning.ts';
 import type { By, Decision, Law, Written } from './decision.ts';
 import type { JobTable } from './job-table.ts';
 import { openReader, type Reader } from './reader.ts';
@@ -38,12 +39,17 @@ export interface Writer extends AsyncDisposable {
   checkpoint(): Promise<Outcome<string>>;
   /** Inclusion proof, base64, from the leaf upwards. @throws RangeError outside the tree */
   inclusion(at: { readonly index: number; readonly size: number }): readonly string[];
+  /**
+   * Compares the whole record with its events and with what the witnesses saw, as when it is opened, while it goes on.
+   * Refuses E_RECORD, and repairs nothing.
+   */
+  check(): Promise<Outcome<Audited>>;
   /** Consistency proof, base64. @throws RangeError outside the tree */
   consistency(sizes: { readonly first: number; readonly second: number }): readonly string[];
 }
 
 /** Writes in this thread: for a record in memory, and for tests of what is above it. */
-export function writerOf(record: SluiceRecord, { decisions }: Pick<Law, 'decisions'>, witnessing: Witnessing): Writer {
+export function writerOf(record: SluiceRecord, { decisions, fold }: Law, witnessing: Witnessing): Writer {
   const perform = performer(record, decisions);
   const submit = async (task: Task) => {
     const [settled] = perform([task]);
@@ -51,7 +57,8 @@ export function writerOf(record: SluiceRecord, { decisions }: Pick<Law, 'decisio
     if ('error' in settled) throw settled.error;
     return settled.outcome;
   };
-  return writerOver({ tables: record.tables, submit, close: async () => record[Symbol.dispose]() }, witnessing);
+  const audit = async () => record.audit(fold);
+  return writerOver({ tables: record.tables, submit, audit, close: async () => record[Symbol.dispose]() }, witnessing);
 }
 
 /** Where a writer reads, and who writes for it. */
@@ -59,13 +66,15 @@ export interface Backing {
   /** Only read here. */
   readonly tables: Tables;
   readonly submit: (task: Task) => Promise<Outcome<unknown>>;
+  /** On a connection of its own, while others write. */
+  readonly audit: () => Promise<Outcome<Audited>>;
   readonly close: () => Promise<void>;
 }
 
 /** A checkpoint is published, that is cosigned, so long after its commit at the latest. @see record.md §1 rule 4 */
 const publishedWithinMs = 500;
 
-export function writerOver({ tables, submit, close }: Backing, witnessing: Witnessing): Writer {
+export function writerOver({ tables, submit, audit, close }: Backing, witnessing: Witnessing): Writer {
   const keep = async (size: number, witness: string, line: string) =>
     void unwrap(await submit({ kind: 'cosignature', size, witness, line }));
   const cosigned = cosigning({ ...tables, keep }, witnessing);
@@ -95,6 +104,12 @@ export function writerOver({ tables, submit, close }: Backing, witnessing: Witne
       return newest.ok ? accept(newest.value.note) : newest;
     },
     inclusion,
+    async check() {
+      const audited = await audit();
+      if (!audited.ok) return audited;
+      const remembered = await requireNoForgetting(tables, witnessing);
+      return remembered.ok ? audited : remembered;
+    },
     consistency: (sizes) => consistencyProof(sizes, tables.readNode).map(toBase64),
     async [Symbol.asyncDispose]() {
       await publish.end();

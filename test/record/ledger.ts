@@ -69,7 +69,7 @@ export function aRecord(bench: Bench = aBench()): SluiceRecord {
 
 /** Over a record of its own, in this thread. */
 export function aWriter(bench: Bench, decisions: Law['decisions'] = []): Writer {
-  return writerOf(aRecord(bench), { decisions }, { witnesses: [bench.witness] });
+  return writerOf(aRecord(bench), { decisions, fold: foldCounters }, { witnesses: [bench.witness] });
 }
 
 /** What a writer gives when its only witness answers at once. @throws Error where it refuses */

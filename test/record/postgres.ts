@@ -23,8 +23,10 @@ if (!hasPostgres) console.warn('no PostgreSQL here: tests over it are skipped');
 export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly child: ChildProcess;
+  /** An empty database. @returns its address */
+  database(): string;
   /** One statement, by a connection of its own. */
-  sql(text: string): string;
+  sql(text: string, url?: string): string;
   /** Ends without a goodbye, as when the power fails, and starts again. */
   crash(): Promise<void>;
 }
@@ -47,10 +49,11 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   const given = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '', ...settings };
   const options = Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const url = `postgres://sluice@127.0.0.1:${port}/postgres`;
-  const sql = (text: string) =>
-    execFileSync(join(bin, 'psql'), ['-X', '-A', '-t', '-q', '-d', url, '-c', text], {
+  const sql = (text: string, at = url) =>
+    execFileSync(join(bin, 'psql'), ['-X', '-A', '-t', '-q', '-d', at, '-c', text], {
       ...as,
       encoding: 'utf8',
+      stdio: 'pipe',
     }).trim();
   const start = async () => {
     const child = spawn(join(bin, 'postgres'), ['-D', data, ...options], { ...as, stdio: 'ignore' });
@@ -58,12 +61,18 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     return child;
   };
   let child = await start();
+  let databases = 0;
   return {
     url,
     get child() {
       return child;
     },
     sql,
+    database() {
+      const name = `record_${databases++}`;
+      sql(`CREATE DATABASE ${name}`);
+      return url.replace(/postgres$/, name);
+    },
     async crash() {
       const ended = once(child, 'exit');
       child.kill('SIGQUIT');

@@ -12,7 +12,7 @@ import { printNote, signNote } from '#policies/record/note.ts';
 import { consistencyProof } from '#policies/record/proof.ts';
 import { aTree } from './builders.ts';
 import { addTo, openCounters, tryCounters } from './counters.ts';
-import { aBench, add, aHeldPermit, aRecord, clock } from './ledger.ts';
+import { aBench, add, aHeldPermit, aRecord, clock, foldCounters } from './ledger.ts';
 
 const dirs: string[] = [];
 afterEach(() => dirs.splice(0).forEach((dir) => rmSync(dir, { recursive: true })));
@@ -82,7 +82,7 @@ test('permit refuses when a witness will not cosign', async () => {
   aHeldPermit(record, 0, bench);
   using forked = aRecord(bench);
   unwrap(add(forked, 'a', 2));
-  const writer = writerOf(forked, { decisions: [] }, { witnesses: [bench.witness] });
+  const writer = writerOf(forked, { decisions: [], fold: foldCounters }, { witnesses: [bench.witness] });
   expect(codeOf(await writer.permit(0))).toBe('E_RECORD');
 });
 
