@@ -98,5 +98,7 @@ export const standingApproval: Life<StandingTypes> = {
   decide,
   evolve,
   due: ({ state, until }, now) =>
-    (state === 'active' || state === 'suspended') && !isBefore(now, until) ? { type: 'end', reason: 'its term has ended' } : undefined,
+    (state === 'active' || state === 'suspended') && !isBefore(now, until)
+      ? { type: 'end', reason: 'its term has ended' }
+      : undefined,
 };
