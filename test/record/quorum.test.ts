@@ -110,8 +110,7 @@ test.each([
 test('a witness that lies about its size keeps no record from being opened: it is not remembered', async () => {
   const key = makeKey('w.example', algorithms.cosignature).key;
   const file = join(aDir(), 'state');
-  const fetch = async () => new Response('999999\n', { status: 409 });
-  const open = () => openRemoteWitness({ key, url: 'http://w.example', origin, file, clock: () => 0, fetch });
+  const open = () => openRemoteWitness({ key, url: 'http://w.example', origin, file, clock: () => 0, fetch: lie });
   expect(codeOf(await gather(log, 9, { witnesses: [open()], quorum: 1 }))).toBe('E_RECORD');
   expect(await open().latest()).toBeUndefined();
 });
@@ -200,6 +199,10 @@ test('openWitnesses is the one in the process where there is no policy, and what
   write(printPolicy({ ...policy, logKey: printKey(makeKeys(origin).log.key) }));
   expect(open).toThrow(/must be for/);
 });
+
+async function lie(): Promise<Response> {
+  return new Response('999999\n', { status: 409 });
+}
 
 function aCosigner(name: string): Cosigner {
   const signer = makeKey(name, algorithms.cosignature);

@@ -113,8 +113,6 @@ test('parseTilePath reads what printTilePath prints, and nothing else', () => {
 });
 
 test('tilesOf lists the tiles of the standard’s example, and of a grown tree only what is new', () => {
-  const count = (level: number | 'entries', isFull: boolean) =>
-    tilesOf(70_000).filter((tile) => tile.level === level && (tile.width === tileWidth) === isFull);
   expect(count(0, true).length).toBe(273);
   expect(count(0, false)).toEqual([{ level: 0, index: 273, width: 112 }]);
   expect(count('entries', true).length).toBe(273);
@@ -143,6 +141,11 @@ test('parseEntryBundle reads what printEntryBundle prints, and refuses another n
   );
   expect(() => printEntryBundle([new Uint8Array(65_536)])).toThrow(RangeError);
 });
+
+/** Of the example of the standard, a tree of 70,000 leaves. */
+function count(level: number | 'entries', isFull: boolean) {
+  return tilesOf(70_000).filter((tile) => tile.level === level && (tile.width === tileWidth) === isFull);
+}
 
 interface How {
   readonly a: number;

@@ -111,7 +111,11 @@ test('a witness process answers 404, 403, 400 and 413 as the standard says', asy
   expect((await post('old 050\n\n')).status).toBe(400);
   expect((await post('')).status).toBe(400);
   expect(
-    (await post(printAddCheckpoint({ ...requestAt(log, 50), proof: Array(64).fill(new Uint8Array(32)) }))).status,
+    (
+      await post(
+        printAddCheckpoint({ ...requestAt(log, 50), proof: Array.from({ length: 64 }, () => new Uint8Array(32)) }),
+      )
+    ).status,
   ).toBe(400);
   expect((await post('x'.repeat(70_000))).status).toBe(413);
   expect((await ask({ ...requestAt(other, 0, 5), proof: [new Uint8Array(32)] })).status).toBe(422);
