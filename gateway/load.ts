@@ -14,7 +14,8 @@ import { approvedExchanges } from '#policies/procedure/profiles/exchanges.ts';
 import { profiles } from '#policies/procedure/profiles/profiles.ts';
 import { packInForce } from '#policies/procedure/rule-packs/in-force.ts';
 import type { Standard } from '#policies/procedure/rule-packs/standard-in-force.ts';
-import { seedCalendar, type WorkCalendar } from '#policies/procedure/working-days.ts';
+import { recordedCalendar } from '#policies/procedure/working-days-record.ts';
+import type { WorkCalendar } from '#policies/procedure/working-days.ts';
 import { bookOf } from './denial-book.ts';
 import type { Settings } from './office.ts';
 import type { Reader } from './record/reader.ts';
@@ -153,6 +154,8 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
     lookup: lookupOf(read),
   }),
   browseRequest: caseContext,
+  calendarYear: caseContext,
+  duty: caseContext,
   attributeProposal: caseContext,
   consent: caseContext,
   emergencyOpening: caseContext,
@@ -202,8 +205,8 @@ export function profileOf({ profile }: Pick<Settings, 'profile'>): Profile {
 }
 
 /** The working days that the record knows; until somebody entered a year, those that came with the product. */
-export function calendarOf(_read: Reader): WorkCalendar {
-  return seedCalendar;
+export function calendarOf(read: Reader): WorkCalendar {
+  return recordedCalendar(loadAll(read, 'calendarYear'));
 }
 
 /** Uses count in every export, also those that were edited since. */

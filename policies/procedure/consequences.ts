@@ -8,6 +8,7 @@ import type { Instant } from '../units.ts';
 import { catalogEntryEffects } from './effects/catalog-entry.ts';
 import { consentEffects } from './effects/consent.ts';
 import type { CommandOf, LifeName } from './lives.ts';
+import { calendarEffects } from './effects/calendar.ts';
 import type { Lookup } from './lookup.ts';
 
 /** A command that the system gives because of another. */
@@ -28,7 +29,7 @@ export interface Happened {
 /** What an event of this type brings about. */
 export type Effects = Readonly<Record<string, (happened: Happened) => readonly Order[]>>;
 
-const all: readonly Effects[] = [catalogEntryEffects, consentEffects];
+const all: readonly Effects[] = [catalogEntryEffects, consentEffects, calendarEffects];
 
 /** Everything that follows from this event, in order. */
 export function consequencesOf(happened: Happened): readonly Order[] {

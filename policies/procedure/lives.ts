@@ -7,6 +7,8 @@ import { application, type ApplicationTypes } from './application.ts';
 import { catalogEntry, type CatalogEntryTypes } from './catalog-entry.ts';
 import { attributeProposal, type AttributeProposalTypes } from './cases/attribute-proposal.ts';
 import { browseRequest, type BrowseRequestTypes } from './cases/browse-request.ts';
+import { calendarYear, type CalendarYearTypes } from './cases/calendar-year.ts';
+import { duty, type DutyTypes } from './cases/duty.ts';
 import { consent, type ConsentTypes } from './cases/consent.ts';
 import type { Life } from './decider.ts';
 import { fit, type FitTypes } from './fit.ts';
@@ -30,6 +32,8 @@ export interface LivesTypes {
   readonly riskAcceptance: RiskAcceptanceTypes;
   readonly fit: FitTypes;
   readonly browseRequest: BrowseRequestTypes;
+  readonly calendarYear: CalendarYearTypes;
+  readonly duty: DutyTypes;
   readonly attributeProposal: AttributeProposalTypes;
   readonly consent: ConsentTypes;
 }
@@ -58,6 +62,8 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   riskAcceptance,
   fit,
   browseRequest,
+  calendarYear,
+  duty,
   attributeProposal,
   consent,
 };

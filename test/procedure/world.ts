@@ -204,6 +204,8 @@ const contexts: Loaders = {
   riskAcceptance: (world, base) => ({ ...base, entries: world.all('catalogEntry') }),
   fit: (world, base) => ({ ...base, entries: world.all('catalogEntry'), lookup: lookupOf(world) }),
   browseRequest: caseContext,
+  calendarYear: caseContext,
+  duty: caseContext,
   attributeProposal: caseContext,
   consent: caseContext,
   emergencyOpening: caseContext,
