@@ -53,7 +53,6 @@ export interface Walked {
   readonly export: string;
 }
 
-const metric: readonly ProductForm[] = ['data_metric'];
 const day = 24 * 60 * 60 * 1000;
 /** From yesterday, for a year. */
 export const term = {
@@ -133,7 +132,7 @@ export function requestOf(plan: JourneyPlan, scope: readonly Reading[]) {
       columns: columns.map((name) => ({ name, reason: '计算所需' })),
     })),
     rowScope: '全部记录',
-    productForms: plan.forms ?? metric,
+    productForms: plan.forms ?? [formOf(plan)],
     term,
     securityMeasures: '仅在域内计算',
     district: people.district.org,
@@ -172,7 +171,7 @@ export async function draftAgreement(
     term,
     conditions: {
       runs: 20,
-      productForms: plan.forms ?? metric,
+      productForms: plan.forms ?? [formOf(plan)],
       recipients: plan.recipients,
       deviation: '按应用场景约定',
       text: '仅限本场景',
@@ -228,6 +227,11 @@ export function programOf(plan: JourneyPlan, agreement: string) {
   };
 }
 
+/** The form that what is computed has. */
+function formOf(plan: JourneyPlan): ProductForm {
+  return isModel(plan) ? 'data_model' : 'data_metric';
+}
+
 function isModel({ train, script }: JourneyPlan): boolean {
   return train !== undefined || (script !== undefined && script.mode !== 'tables' && script.model !== undefined);
 }
@@ -275,7 +279,7 @@ export async function submitExport(
   const vendor = vendorOf(as, plan);
   const product = {
     title: plan.scenario.title,
-    form: 'data_metric',
+    form: formOf(plan),
     scenario: plan.scenario.id,
     purpose: plan.purpose,
     recipients: plan.recipients,

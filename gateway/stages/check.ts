@@ -12,6 +12,7 @@ import { exceptionsOf } from '../exceptions.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
+import { checkPages } from './checks.ts';
 import { actorOf, lifeRoutes } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
 
@@ -54,6 +55,7 @@ export function checkRoutes(office: Office): Hono<CallerEnv> {
     const body = await parseBody(c, resetBody);
     return respond(c, body.ok ? await resetDenials(office, actorOf(c.get('caller')), body.value) : body);
   });
+  app.route('/', checkPages(office, ['export']));
   app.route('/', lifeRoutes(office, 'check'));
   return app;
 }

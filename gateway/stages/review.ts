@@ -6,6 +6,7 @@ import { loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
+import { checkPages } from './checks.ts';
 import { lifeRoutes, show } from './life-routes.ts';
 
 export function reviewRoutes(office: Office): Hono<CallerEnv> {
@@ -19,6 +20,7 @@ export function reviewRoutes(office: Office): Hono<CallerEnv> {
     const { script } = program.content;
     return c.html(programPage(program, script && (await verifyBundle(script))));
   });
+  app.route('/', checkPages(office, ['application', 'program']));
   app.route('/', lifeRoutes(office, 'review'));
   return app;
 }

@@ -7,7 +7,7 @@
 import { rules } from '../refusal.ts';
 import type { Act } from './decider.ts';
 import type { Export } from './export-doc.ts';
-import type { ExportState } from './export-table.ts';
+import { hasLeft, type ExportState } from './export-table.ts';
 import type { Actor } from './life.ts';
 import type { CheckRecord } from './rule-packs/record.ts';
 
@@ -73,14 +73,14 @@ function vendorView(doc: Export): VendorView {
   return { ...open, state: publicStateOf(doc.state), acts, ...checked, ...(outcome && { outcome }), ...remedy };
 }
 
-function citedOf({ items: _, ...cited }: CheckRecord): Omit<CheckRecord, 'items'> {
-  return cited;
+function citedOf({ gate, pack, version, hash }: CheckRecord): Omit<CheckRecord, 'items'> {
+  return { gate, pack, version, hash };
 }
 
 function outcomeFor({ state, findings }: Export): VendorOutcome | undefined {
   if (state === 'draft' || state === 'submitted' || state === 'auto_checking') return undefined;
   if (state === 'blocked' || state === 'returned' || state === 'rejected') return 'needs_coarser_design';
-  if (state !== 'released' && state !== 'recalled') return 'moved_to_review';
+  if (!hasLeft({ state })) return 'moved_to_review';
   return findings.some(({ verdict }) => verdict === 'suppressed') ? 'released_with_suppressions' : 'released';
 }
 

@@ -56,7 +56,7 @@ export function isShownIdentifier({ tag, rule }: Pick<Column, 'tag' | 'rule'>): 
 
 function longEnough(text: string, at: string, params: Readonly<Record<string, number>>) {
   const most = numberOf(params, 'characters');
-  return foundUnless([...text.trim()].length >= most, at, `fewer than ${most} characters`);
+  return foundUnless(text.trim().length >= most, at, `fewer than ${most} characters`);
 }
 
 function named({ request, entries }: ApplicationEvidence, is: (entry: CatalogEntry) => boolean): Found | undefined {

@@ -1,8 +1,16 @@
 /** Which pack is in force: that of the effective norm, or the standard one. Nobody who is checked chooses. @see AO-05-4; procedure.md §3.17 */
-import type { Instant } from '../../units.ts';
+import type { Instant, Sha256 } from '../../units.ts';
 import type { Lookup } from '../lookup.ts';
-import type { RulePack } from './pack.ts';
+import { packHash, type RulePack } from './pack.ts';
 import { standardPack } from './standard.ts';
+
+/** Every pack that the product knows. A norm names one of them by its hash: rules that nobody can read are none. */
+export const packs: readonly RulePack[] = [standardPack];
+
+/** The pack of this hash; undefined for one that the product does not know. */
+export function packOf(hash: Sha256, known: readonly RulePack[] = packs): RulePack | undefined {
+  return known.find((pack) => packHash(pack) === hash);
+}
 
 /** For every moment, exactly one pack. */
 export function packInForce(_lookup: Lookup, _now: Instant): RulePack {

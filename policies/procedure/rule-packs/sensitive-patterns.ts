@@ -45,13 +45,16 @@ function isIdentity(found: string): boolean {
 /** MOD 31. */
 function isCreditCode(found: string): boolean {
   const signs = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-  const sum = [...found.slice(0, 17)].reduce((total, sign, at) => total + signs.indexOf(sign) * (3 ** at % 31), 0);
+  const sum = Array.from(found.slice(0, 17)).reduce(
+    (total, sign, at) => total + signs.indexOf(sign) * (3 ** at % 31),
+    0,
+  );
   return signs[(31 - (sum % 31)) % 31] === found[17];
 }
 
 /** The Luhn sum. */
 function isCard(found: string): boolean {
-  const digits = [...found.replace(/[ -]/g, '')].map(Number).reverse();
+  const digits = Array.from(found.replace(/[ -]/g, ''), Number).toReversed();
   if (digits.length < 15 || digits.length > 19 || new Set(digits).size === 1) return false;
   const sum = digits.reduce((total, digit, at) => {
     const doubled = digit * 2;
