@@ -1,13 +1,30 @@
 /** All reports of the procedure by their number. @see procedure.md §7 */
+import { contribution, openingEvaluation, operatorEvaluation } from './contribution.ts';
 import { exportSituation } from './exports.ts';
+import { fees, operations, scenarios, statistics } from './operations.ts';
 import type { Report, ReportKind, Source } from './report.ts';
+import { drills, inspections, irregularities, notices, overdueRegister, risks, traceReports } from './supervision.ts';
 import { onboardingReviews, refusalNotice, vendorManagement } from './vendors.ts';
 
 export const reports: Readonly<Record<string, ReportKind>> = {
+  R01: operations,
   R02: vendorManagement,
   R03: refusalNotice,
   R04: onboardingReviews,
+  R05: scenarios,
   R08: exportSituation,
+  R09: inspections,
+  R10: irregularities,
+  R11: operatorEvaluation,
+  R12: contribution,
+  R13: risks,
+  R16: fees,
+  R18: openingEvaluation,
+  R19: statistics,
+  R20: notices,
+  R21: overdueRegister,
+  R22: traceReports,
+  R23: drills,
 };
 
 /** Makes report `id`; undefined where there is none of that number. */
