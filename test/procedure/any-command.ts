@@ -232,6 +232,7 @@ const bareKinds = new Set([
   'export.grant_exception',
   'standingApproval.grant',
   'riskAcceptance.accept',
+  'riskAcceptance.expire',
   'fit.agree',
   'fit.order',
   'fit.publish',
