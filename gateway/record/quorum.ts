@@ -26,7 +26,7 @@ export interface Asking {
   readonly known: ReadonlyMap<string, string>;
   /** Takes each new line when it comes: some come after the quorum, when the answer was given already. */
   readonly keep: (witness: string, line: string) => void | Promise<void>;
-  /** Learns of every witness that refused or did not answer. */
+  /** Learns of every witness that was asked, and refused or did not answer. */
   readonly tell?: (detail: string) => void;
 }
 
@@ -40,7 +40,7 @@ export async function gatherCosignatures(asked: Asked, asking: Asking): Promise<
     const line = asking.known.get(key.name);
     if (line !== undefined) lines.set(key.name, line);
   }
-  const missing = asking.witnesses.filter(({ key }) => !lines.has(key.name));
+  const missing = asking.witnesses.filter((witness) => !lines.has(witness.key.name) && witness.isResting?.() !== true);
   const isEnough = () => lines.size >= asking.quorum;
   const refused = isEnough() ? [] : await askUntil(isEnough, { asked, asking, missing, lines });
   if (isEnough()) return accept(asking.witnesses.flatMap(({ key }) => lines.get(key.name) ?? []));

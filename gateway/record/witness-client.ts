@@ -48,9 +48,8 @@ export function openRemoteWitness(options: RemoteWitnessOptions): Witness {
   return {
     key,
     latest,
+    isResting: () => clock() < rest.until,
     async cosign(checkpoint, proof) {
-      if (clock() < rest.until)
-        return refuse('E_WITNESS', `Cannot get a cosignature: ${key.name} did not answer lately`);
       const text = unwrap(parseNote(checkpoint)).text;
       const answer = await post(options, printAddCheckpoint({ old: latest()?.size ?? 0, proof, checkpoint }));
       if (!answer.ok) return failed(answer.refusals[0].detail);

@@ -23,6 +23,8 @@ export interface Witness {
    * Refuses E_RECORD where the witness says that it does not, E_WITNESS where no answer is to be had now.
    */
   cosign(checkpoint: string, proof: readonly Hash[]): Outcome<NoteSignature> | Promise<Outcome<NoteSignature>>;
+  /** True while it is left alone, after it did not answer. */
+  isResting?(): boolean;
 }
 
 export interface Known {

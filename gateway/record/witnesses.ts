@@ -6,15 +6,18 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unwrap } from '#policies/refusal.ts';
-import type { Trust } from '#policies/record/checkpoint.ts';
+import { accept, unwrap, type Outcome } from '#policies/refusal.ts';
+import { parseCheckpoint, type Trust } from '#policies/record/checkpoint.ts';
 import { toHex } from '#policies/record/hash.ts';
-import { keyId, parseKey, printKey, type NoteKey } from '#policies/record/note.ts';
+import { keyId, parseKey, parseNote, printKey, type NoteKey } from '#policies/record/note.ts';
+import { parseHashes } from '#policies/record/permit.ts';
 import { parsePolicy, type Policy } from '#policies/record/policy.ts';
 import type { Keys } from './keys.ts';
+import { gatherCosignatures, type Asking } from './quorum.ts';
 import { openRemoteWitness } from './witness-client.ts';
 import { openMailboxWitness } from './witness-mailbox.ts';
 import { openWitness, type Witness } from './witness.ts';
+import type { Writer } from './writer.ts';
 
 export interface InstalledWitnesses {
   readonly witnesses: readonly Witness[];
@@ -45,6 +48,28 @@ export function openWitnesses({ dir, keys, clock }: InstallationOptions): Instal
     return openRemoteWitness({ key, url, origin, file, clock });
   });
   return { witnesses, trust: { origin, logKey, witnessKeys, quorum } };
+}
+
+/**
+ * Asks every witness anew about the newest checkpoint, whatever cosignatures it has: those may be of a time before a backup was made.
+ * Who cannot be reached says nothing, and nothing new is released without a quorum anyway. Refuses E_RECORD where too few vouch because
+ * they know another history.
+ */
+export async function requireVouched(
+  record: Pick<Writer, 'checkpoint' | 'consistency'>,
+  asked: Pick<Asking, 'witnesses' | 'quorum' | 'tell'>,
+): Promise<Outcome<void>> {
+  const newest = await record.checkpoint();
+  const checkpoint = newest.ok ? parseCheckpoint(unwrap(parseNote(newest.value)).text) : newest;
+  if (!newest.ok || !checkpoint.ok) return unlessOutOfReach(newest);
+  const { size } = checkpoint.value;
+  const prove = (first: number) => parseHashes(record.consistency({ first, second: size })) ?? [];
+  const asking = { ...asked, known: new Map<string, string>(), keep: () => undefined };
+  return unlessOutOfReach(await gatherCosignatures({ size, note: newest.value, prove }, asking));
+}
+
+function unlessOutOfReach(outcome: Outcome<unknown>): Outcome<void> {
+  return outcome.ok || outcome.refusals[0].code === 'E_WITNESS' ? accept(undefined) : outcome;
 }
 
 /** Where requests lie ready and answers are found. */
