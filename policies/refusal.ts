@@ -353,6 +353,26 @@ export const rules = {
     source: 'AO-22-2',
     remedy: 'Pass the export check and have the filing accepted by the data agency.',
   },
+  E_STOPPED: {
+    title: 'Everything is stopped, or what this scenario does',
+    source: 'DC-19; AO-28-2',
+    remedy: 'Wait until two bodies have lifted the emergency stop, or the plan has been stood down.',
+  },
+  E_SANCTIONED: {
+    title: 'The vendor is under a sanction that keeps it from this',
+    source: '001-26; 002-34',
+    remedy: 'Wait for the end of the sanction, or appeal against it.',
+  },
+  E_WITHDRAWN: {
+    title: 'The data has been withdrawn',
+    source: '001-27(2)',
+    remedy: 'Wait until its department has evaluated it and the agency has reopened it with a new snapshot; then run again.',
+  },
+  E_NORM: {
+    title: 'No effective norm stands behind it',
+    source: '003-14(1), 003-20(1), 003-31(1)',
+    remedy: 'Name the version that is effective now; the operator drafts, the agency reviews, the authority consents.',
+  },
   E_DENIALS: {
     title: 'Too many requests were refused beside earlier releases',
     source: 'disclosure.md §2.9 (6)',

@@ -6,7 +6,13 @@
  */
 import type { Instant } from '../units.ts';
 import { catalogEntryEffects } from './effects/catalog-entry.ts';
+import { agreementEnd } from './effects/agreement-end.ts';
 import { consentEffects } from './effects/consent.ts';
+import { normEffects } from './effects/norm.ts';
+import { resumeEffects } from './effects/resume.ts';
+import { sanctionEffects } from './effects/sanction.ts';
+import { stopEffects } from './effects/stop.ts';
+import { withdrawalEffects } from './effects/withdrawal.ts';
 import type { CommandOf, LifeName } from './lives.ts';
 import { calendarEffects } from './effects/calendar.ts';
 import type { Lookup } from './lookup.ts';
@@ -29,7 +35,7 @@ export interface Happened {
 /** What an event of this type brings about. */
 export type Effects = Readonly<Record<string, (happened: Happened) => readonly Order[]>>;
 
-const all: readonly Effects[] = [catalogEntryEffects, consentEffects, calendarEffects];
+const all: readonly Effects[] = [agreementEnd, withdrawalEffects, sanctionEffects, stopEffects, normEffects, resumeEffects, catalogEntryEffects, consentEffects, calendarEffects];
 
 /** Everything that follows from this event, in order. */
 export function consequencesOf(happened: Happened): readonly Order[] {

@@ -63,6 +63,10 @@ export const exportCommand = z.discriminatedUnion('type', [
     /** The system releases; this person of the operator asked it to. */
     askedBy: docId,
   }),
+  /** `cause`: what it rested on and is no more, as `life/id`. */
+  z.strictObject({ type: z.literal('suspend'), cause: shortText }),
+  bare('resume'),
+  bare('expire'),
   reasoned('recall'),
 ]);
 

@@ -50,6 +50,8 @@ export interface Export extends ActedDoc<ExportState> {
   readonly certificate?: Sha256;
   /** Who asked for the release. */
   readonly askedBy?: string;
+  /** What suspended it last, as `life/id`. */
+  readonly cause?: string;
   /** What the vendor was told last. */
   readonly reason?: string;
 }
@@ -109,6 +111,9 @@ export const past = {
   clear: 'cleared',
   return_filing: 'filing_returned',
   release: 'released',
+  suspend: 'suspended',
+  resume: 'resumed',
+  expire: 'expired',
   recall: 'recalled',
 } as const satisfies Record<Plain, string>;
 
@@ -160,6 +165,9 @@ export function evolve(doc: Export | undefined, event: ExportEvent): Export {
     case 'export.filed':
     case 'export.filing_returned':
     case 'export.released':
+    case 'export.suspended':
+    case 'export.resumed':
+    case 'export.expired':
     case 'export.recalled':
       break;
   }

@@ -8,7 +8,9 @@ import type { Product } from './export-commands.ts';
 import type { Export } from './export-doc.ts';
 import { requireParts } from './export-parts.ts';
 import { requireGrant } from './grant.ts';
+import { requireUnhindered, type PlannedUse } from './hindrances.ts';
 import type { Actor, Context } from './life.ts';
+import type { Lookup } from './lookup.ts';
 import { requirePublished } from './precheck.ts';
 import type { Program } from './program-doc.ts';
 import { requireReport } from './report/report.ts';
@@ -35,6 +37,7 @@ export interface ExportContext extends Context {
   readonly standingUses: number;
   /** How many persons of the operator must vote. Where one is enough there is nobody to be blind to. */
   readonly reviewsNeeded: 1 | 2;
+  readonly lookup: Lookup;
   /** Under what it is checked. */
   readonly standard: Standard;
   /** The exports that the product embeds or delivers, as far as they exist. */
@@ -45,6 +48,8 @@ type Claim = Pick<Export, 'vendor' | 'agreement' | 'product'>;
 
 /** The agreement is in force and grants the form for this scenario; refuses with E_NO_RIGHTS or E_SCOPE. */
 export function requireGranted(doing: string, { vendor, agreement: named, product }: Claim, context: ExportContext) {
+  const open = requireUnhindered(doing, { vendor, ...useOf(product, context) }, context);
+  if (!open.ok) return open;
   const agreement = context.agreement?.id === named ? context.agreement : undefined;
   const grant = requireGrant(doing, 'use', { agreement, vendor }, context);
   if (!grant.ok) return grant;
@@ -61,6 +66,13 @@ export function requireGranted(doing: string, { vendor, agreement: named, produc
       `Cannot ${doing}: must be one of the forms ${productForms.join(', ')}; got ${product.form}`,
     ),
   ]);
+}
+
+/** What a product is made of, as far as its runs exist. */
+function useOf({ form, scenario, runs }: Product, context: ExportContext): Omit<PlannedUse, 'vendor'> {
+  const named = context.runs.filter(({ id }) => runs.includes(id));
+  const snapshots = named.flatMap(({ result }) => result?.sources.map(({ snapshot }) => snapshot) ?? []);
+  return { form, scenario, entries: entriesOf(named.flatMap(({ uses }) => uses)), snapshots };
 }
 
 /**

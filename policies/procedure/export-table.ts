@@ -1,6 +1,6 @@
 /**
  * States and moves of an export 出域: automatic check, people, filing, release.
- * `suspended` and `expired` of the procedure come with the withdrawal of datasets and the deadlines; until then a release is recalled.
+ * What a released product rested on may end: then it is suspended, until that is lifted, or expires. Neither can be downloaded.
  *
  * @see procedure.md §3.9
  */
@@ -25,7 +25,14 @@ export type ExportState =
   | 'filing_returned'
   | 'filed'
   | 'released'
-  | 'recalled';
+  | 'suspended'
+  | 'recalled'
+  | 'expired';
+
+/** Has it left the domain, whatever became of it since? */
+export function hasLeft({ state }: { readonly state: ExportState }): boolean {
+  return state === 'released' || state === 'suspended' || state === 'recalled' || state === 'expired';
+}
 
 /** `vote_…_last` is the vote that completes the round, by what all of them come to; there is one way to `released`. */
 export const exportTable = {
@@ -48,7 +55,9 @@ export const exportTable = {
     filing_returned: { zh: '备案退回', en: 'filing returned' },
     filed: { zh: '已备案', en: 'filed' },
     released: { zh: '已出域', en: 'released' },
+    suspended: { zh: '已暂停提供', en: 'released, suspended' },
     recalled: { zh: '已召回', en: 'recalled' },
+    expired: { zh: '已到期', en: 'expired' },
   },
   moves: {
     draft: { from: ['none'], to: 'draft', by: ['vendor'], source: '003-21(2)' },
@@ -108,7 +117,10 @@ export const exportTable = {
     accept_filing: { from: ['filing_submitted'], to: 'filed', by: ['data_agency'], source: 'AO-22-2' },
     return_filing: { from: ['filing_submitted'], to: 'filing_returned', by: ['data_agency'], source: 'AO-22-2' },
     release: { from: ['filed'], to: 'released', by: ['system'], source: 'AO-22-2' },
-    recall: { from: ['released'], to: 'recalled', by: ['operator', 'data_agency'], source: '001-27' },
+    suspend: { from: ['released'], to: 'suspended', by: ['system'], source: '001-27, AO-20-6' },
+    resume: { from: ['suspended'], to: 'released', by: ['system'], source: '001-27' },
+    expire: { from: ['released', 'suspended'], to: 'expired', by: ['system'], source: 'AO-20-5' },
+    recall: { from: ['released', 'suspended'], to: 'recalled', by: ['operator', 'data_agency'], source: '001-27' },
   },
   clocks: exportClocks,
 } as const satisfies LifeTable<ExportState>;

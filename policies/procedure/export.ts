@@ -24,6 +24,7 @@ import {
 import { consolidate, contest, countersign, giveBack, vote } from './export-review.ts';
 import { exportTable, type ExportState } from './export-table.ts';
 import { doingOf, requireMove, requireRole, type Context } from './life.ts';
+import { requireProvidable } from './providable.ts';
 import { requireIndependent } from './roles.ts';
 import { requireInForce, requireUnchanged } from './standing-guards.ts';
 
@@ -97,13 +98,29 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
     case 'block':
       return block(found, command, context);
     case 'begin_auto_check':
+    case 'suspend':
       break;
+    case 'resume':
+      return recordIf(requireRestored(doing, found, context), plain(command, to, context));
+    case 'expire':
+      return recordIf([requireEnded(doing, found, context)], plain(command, to, context));
   }
   return recordIf([], plain(command, to, context));
 }
 
 function submittedOf({ results, report }: Submitted): Submitted {
   return { results, ...(report && { report }) };
+}
+
+/** Nothing stands against it any more: what suspended it, and whatever else has come since. */
+function requireRestored(doing: string, doc: Export, context: ExportContext): readonly Outcome<unknown>[] {
+  return [requireProvidable(doing, doc, context)];
+}
+
+/** The term of its agreement has ended. */
+function requireEnded(doing: string, doc: Export, { lookup }: ExportContext): Outcome<void> {
+  const state = lookup.get('agreement', doc.agreement)?.state;
+  return requireThat(state === 'expired', 'E_STATE', `Cannot ${doing}: its agreement must be over; got ${state ?? 'none'}`);
 }
 
 /** Claim, results and exceptions are still what was passed. */

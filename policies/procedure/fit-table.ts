@@ -39,7 +39,7 @@ export const fitTable = {
     withdraw: {
       from: ['requested', 'agreed', 'ordered', 'fitted', 'published'],
       to: 'withdrawn',
-      by: ['operator', 'source_department', 'competent_authority'],
+      by: ['operator', 'source_department', 'competent_authority', 'system'],
       source,
     },
   },

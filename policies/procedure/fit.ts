@@ -23,6 +23,9 @@ import {
 import { fitCommand, type FitCommand, type FitResult } from './fit-commands.ts';
 import { fitTable, type FitState } from './fit-table.ts';
 import { doingOf, requireMove, type Actor, type Context } from './life.ts';
+import type { Lookup } from './lookup.ts';
+import { requireNoStop } from './emergency-stop.ts';
+import { requireNotWithdrawn } from './withdrawn.ts';
 import { requirePublished } from './precheck.ts';
 import { roleTitles, type Owner } from './roles.ts';
 
@@ -45,6 +48,7 @@ type Asked = Pick<Request, 'order' | 'purpose'> & {
 export interface FitContext extends Context {
   /** The entries that it names, as far as they exist. */
   readonly entries: readonly CatalogEntryDoc[];
+  readonly lookup: Lookup;
 }
 
 type Event<Type extends string, Payload> = Happening<`fit.${Type}`, FitState, Payload>;
@@ -81,7 +85,8 @@ function decide(doc: Fit | undefined, command: FitCommand, context: FitContext):
       const { order, purpose, departments, requestedBy, agreedBy } = found;
       const ordered = { order, purpose, departments, requestedBy, agreedBy };
       const published = requirePublished(doing, order.entries, context.entries);
-      return recordIf([published], happening('fit.ordered', to, context, ordered));
+      const checks = [published, ...requireOpen(doing, found, context)];
+      return recordIf(checks, happening('fit.ordered', to, context, ordered));
     }
     case 'refuse':
     case 'withdraw': {
@@ -90,9 +95,12 @@ function decide(doc: Fit | undefined, command: FitCommand, context: FitContext):
       const own = actor.role === 'source_department' ? requireAsked(doing, found, actor) : accept(undefined);
       return recordIf([own], happening(`fit.${past[command.type]}`, to, context, fieldsOf(command)));
     }
+    case 'publish': {
+      const open = requireOpen(doing, found, context);
+      return recordIf(open, happening('fit.published', to, context, fieldsOf(command)));
+    }
     case 'finish':
     case 'fail':
-    case 'publish':
       break;
   }
   return recordIf([], happening(`fit.${past[command.type]}`, to, context, fieldsOf(command)));
@@ -106,7 +114,13 @@ function request(doc: Fit | undefined, command: Request, context: FitContext): D
   const departments = [...new Set(named.map(({ entry }) => entry.department))];
   const asked = { order: command.order, purpose: command.purpose, departments, requestedBy: context.actor };
   const published = requirePublished(doing, command.order.entries, context.entries);
-  return recordIf([published], happening('fit.requested', to.value, context, asked));
+  const checks = [published, ...requireOpen(doing, command, context)];
+  return recordIf(checks, happening('fit.requested', to.value, context, asked));
+}
+
+/** Nothing is stopped, and none of its data withdrawn. */
+function requireOpen(doing: string, { order }: Pick<Fit, 'order'>, { lookup }: FitContext): readonly Outcome<void>[] {
+  return [requireNoStop(doing, lookup), requireNotWithdrawn(doing, { entries: order.entries }, lookup)];
 }
 
 function agree(doc: Fit, context: FitContext): Decision {

@@ -59,7 +59,7 @@ export function requireGrant(
   doing: string,
   kind: GrantKind,
   found: { readonly agreement: Granting | undefined; readonly vendor: OrgId },
-  { now }: Context,
+  { now }: Pick<Context, 'now'>,
 ): Outcome<Grant> {
   const own = found.agreement?.vendor === found.vendor ? found.agreement : undefined;
   const must = `Cannot ${doing}: the agreement must be in force`;

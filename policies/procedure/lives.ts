@@ -10,6 +10,20 @@ import { browseRequest, type BrowseRequestTypes } from './cases/browse-request.t
 import { calendarYear, type CalendarYearTypes } from './cases/calendar-year.ts';
 import { duty, type DutyTypes } from './cases/duty.ts';
 import { consent, type ConsentTypes } from './cases/consent.ts';
+import { emergencyOpening, type EmergencyOpeningTypes } from './cases/emergency-opening.ts';
+import { emergencyPlan, type EmergencyPlanTypes } from './cases/emergency-plan.ts';
+import { emergencyStop, type EmergencyStopTypes } from './cases/emergency-stop.ts';
+import { evaluation, type EvaluationTypes } from './cases/evaluation.ts';
+import { incident, type IncidentTypes } from './cases/incident.ts';
+import { inspection, type InspectionTypes } from './cases/inspection.ts';
+import { norm, type NormTypes } from './cases/norm.ts';
+import { operatorAuthorization, type OperatorAuthorizationTypes } from './cases/operator-authorization.ts';
+import { publicNotice, type PublicNoticeTypes } from './cases/public-notice.ts';
+import { riskAssessment, type RiskAssessmentTypes } from './cases/risk-assessment.ts';
+import { sanction, type SanctionTypes } from './cases/sanction.ts';
+import { traceReport, type TraceReportTypes } from './cases/trace-report.ts';
+import { violation, type ViolationTypes } from './cases/violation.ts';
+import { withdrawal, type WithdrawalTypes } from './cases/withdrawal.ts';
 import type { Life } from './decider.ts';
 import { fit, type FitTypes } from './fit.ts';
 import { exportLife, type ExportTypes } from './export.ts';
@@ -36,6 +50,20 @@ export interface LivesTypes {
   readonly duty: DutyTypes;
   readonly attributeProposal: AttributeProposalTypes;
   readonly consent: ConsentTypes;
+  readonly emergencyOpening: EmergencyOpeningTypes;
+  readonly emergencyPlan: EmergencyPlanTypes;
+  readonly emergencyStop: EmergencyStopTypes;
+  readonly evaluation: EvaluationTypes;
+  readonly incident: IncidentTypes;
+  readonly inspection: InspectionTypes;
+  readonly norm: NormTypes;
+  readonly operatorAuthorization: OperatorAuthorizationTypes;
+  readonly publicNotice: PublicNoticeTypes;
+  readonly riskAssessment: RiskAssessmentTypes;
+  readonly sanction: SanctionTypes;
+  readonly traceReport: TraceReportTypes;
+  readonly violation: ViolationTypes;
+  readonly withdrawal: WithdrawalTypes;
 }
 
 /** The name of a life; an event type is `<life>.<what happened>`. */
@@ -66,4 +94,18 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   duty,
   attributeProposal,
   consent,
+  emergencyOpening,
+  emergencyPlan,
+  emergencyStop,
+  evaluation,
+  incident,
+  inspection,
+  norm,
+  operatorAuthorization,
+  publicNotice,
+  riskAssessment,
+  sanction,
+  traceReport,
+  violation,
+  withdrawal,
 };

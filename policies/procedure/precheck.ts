@@ -15,7 +15,9 @@ import { requireConsents } from './consent-guards.ts';
 import { requireAll, requireThat } from './decider.ts';
 import type { Scope } from './fields.ts';
 import { requireGrant, requireLane, type Grant } from './grant.ts';
+import { requireUnhindered } from './hindrances.ts';
 import type { Context } from './life.ts';
+import type { Lookup } from './lookup.ts';
 import type { Program } from './program-doc.ts';
 import { requireGiven } from './parameters.ts';
 import { requireApprovedProgram } from './program-approval.ts';
@@ -39,6 +41,7 @@ export interface RunContext extends Context {
   readonly acceptances: readonly RiskAcceptance[];
   /** Those that the run names, as far as they exist. */
   readonly consents: readonly Consent[];
+  readonly lookup: Lookup;
 }
 
 /** What is to be run, for whom. */
@@ -75,7 +78,8 @@ export function requireRunnable(doing: string, order: Order, context: RunContext
   const grant = requireGrant(doing, 'use', { agreement: context.agreement, vendor: order.vendor }, context);
   const named = context.program?.id === order.program ? context.program : undefined;
   const approved = requireApprovedProgram(doing, named, order);
-  const first = requireAll([registered, grant, approved]);
+  const use = { vendor: order.vendor, scenario: order.scenario, entries: entriesOf(named?.uses ?? []) };
+  const first = requireAll([requireUnhindered(doing, use, context), registered, grant, approved]);
   if (!first.ok) return first;
   if (!grant.ok || !approved.ok) throw new Error('requireAll accepted a refusal');
   const { agreement, scenario, uses, content } = approved.value;

@@ -101,7 +101,7 @@ export const registrationTable = {
     },
     suspend: { from: ['registered'], to: 'suspended', by: ['operator', 'system'], source: '003-14(3), GD-35-3' },
     reinstate: { from: ['suspended'], to: 'registered', by: ['operator'], source: '003-14(3)' },
-    exit: { from: ['registered', 'suspended'], to: 'exited', by: ['operator', 'vendor'], source: '003-14(3)' },
+    exit: { from: ['registered', 'suspended'], to: 'exited', by: ['operator', 'vendor', 'system'], source: '003-14(3)' },
   },
   clocks: registrationClocks,
 } as const satisfies LifeTable<RegistrationState>;

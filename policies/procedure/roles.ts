@@ -1,7 +1,7 @@
 /** Who there is. Separation of duty between them is checked in this file and nowhere else. @see procedure.md §2.1 */
 import { accept, refuse, type Outcome } from '../refusal.ts';
 import type { Title } from '../catalog/entry.ts';
-import type { OrgId, PersonId } from '../units.ts';
+import { orgId, type OrgId, type PersonId } from '../units.ts';
 
 /** What a person may act as; one of them per action. */
 export type Role =
@@ -41,6 +41,7 @@ export const roleTitles: Record<Role, Title> = {
 interface Party {
   readonly person: PersonId;
   readonly org: OrgId;
+  readonly role?: Role;
 }
 
 /** The operator is never a vendor: the two organizations must differ. @see AO-04-8 */
@@ -49,18 +50,21 @@ export function requireOtherOrg(doing: string, actor: Party, other: Party): Outc
   return refuse('E_SEPARATION', `Cannot ${doing}: must be of another organization than ${other.org}; got the same`);
 }
 
-/** Who submits does not check; who checks does not accept the filing. @see procedure.md decision 4 */
+/** Who submits does not check; who checks does not accept the filing. Nobody is the system, whatever his name. @see procedure.md decision 4 */
 export function requireOtherPerson(doing: string, actor: Party, others: readonly Party[]): Outcome<void> {
   const same = others.find((other) => other.person === actor.person);
-  if (!same) return accept(undefined);
+  if (!same || actor.role === 'system') return accept(undefined);
   return refuse('E_SEPARATION', `Cannot ${doing}: must be another person than before; got ${actor.person} again`);
 }
 
-/** Whose thing a document is: nobody of this role and another organization sees it. */
+/** Whose thing a document is: nobody of this role and another organization sees it. A thing of the city is hidden from none of its bodies. */
 export interface Owner {
-  readonly role: Role;
+  readonly role: Role | 'city';
   readonly org: OrgId;
 }
+
+/** Owner of what several bodies have together: an emergency stop, a notice. */
+export const ofTheCity: Owner = { role: 'city', org: orgId('city') };
 
 /**
  * A vendor sees no other vendor's things (nor a department another's drafts). Other roles are governed by the tables.
@@ -78,12 +82,18 @@ export function requireOwnOrg(
   return refuse('E_NOT_FOUND', `Cannot ${doing}: must be an existing thing of your organization; got none`);
 }
 
-/** A checker is of another organization than the vendor and than each of its declared affiliates. @see AO-04-8 */
+/**
+ * A checker is of another organization than the vendor and than each of its declared affiliates. The system is nobody's: a vendor that
+ * declares it an affiliate must not be able to keep its runs from being killed.
+ *
+ * @see AO-04-8
+ */
 export function requireIndependent(
   doing: string,
   actor: Party,
   vendor: { readonly vendor: OrgId; readonly affiliates: readonly OrgId[] },
 ): Outcome<void> {
+  if (actor.role === 'system') return accept(undefined);
   if (actor.org !== vendor.vendor && !vendor.affiliates.includes(actor.org)) return accept(undefined);
   return refuse(
     'E_SEPARATION',

@@ -55,6 +55,7 @@ export function requireApprover(
   doc: Pick<StandingApproval, 'vendor' | 'affiliates'>,
   { context, others = [] }: { context: StandingContext; others?: readonly Context['actor'][] },
 ): readonly Outcome<unknown>[] {
+  if (context.actor.role === 'system') return [];
   const authors = [
     ...(context.approved ? doersOf(context.approved, ['export.drafted', 'export.edited', 'export.submitted']) : []),
     ...context.runs.flatMap((run) => doersOf(run, ['run.requested'])),

@@ -21,9 +21,9 @@ export const standingTable = {
     request: { from: ['none'], to: 'requested', by: ['operator'], source },
     grant: { from: ['requested'], to: 'active', by: ['data_agency'], source },
     refuse: { from: ['requested'], to: 'ended', by: ['data_agency'], source },
-    suspend: { from: ['active'], to: 'suspended', by: ['operator', 'data_agency'], source },
+    suspend: { from: ['active'], to: 'suspended', by: ['operator', 'data_agency', 'system'], source },
     resume: { from: ['suspended'], to: 'active', by: ['data_agency'], source },
-    end: { from: ['active', 'suspended'], to: 'ended', by: ['operator', 'data_agency'], source },
+    end: { from: ['active', 'suspended'], to: 'ended', by: ['operator', 'data_agency', 'system'], source },
   },
   clocks: standingClocks,
 } as const satisfies LifeTable<StandingState>;

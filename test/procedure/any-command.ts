@@ -195,6 +195,8 @@ function fields(world: World, what: string, id: string, variant: number): object
       const covers = [{ run: 'run1', code: 'negative' }];
       return { covers, code: 'structural', justification: title, until: '2026-12-01T00:00:00.000Z' };
     }
+    case 'export.suspend':
+      return { cause: 'agreement/agr1' };
     case 'export.submit_filing':
       return { filing: 'F-1' };
     case 'export.accept_filing':
@@ -229,6 +231,8 @@ const bareKinds = new Set([
   'export.submit',
   'export.begin_auto_check',
   'export.countersign',
+  'export.resume',
+  'export.expire',
   'export.grant_exception',
   'standingApproval.grant',
   'riskAcceptance.accept',

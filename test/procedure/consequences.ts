@@ -15,18 +15,7 @@ interface Given<Name extends LifeName> {
 
 /** @throws Error when a consequence is refused: it would have stopped its cause, and none may */
 export function tryAll<Name extends LifeName>(world: World, given: Given<Name>): Outcome<unknown> {
-  const lookup = { get: world.get.bind(world), all: world.all.bind(world) };
-  const first = world.try(given.life, given.id, given.actor, given.command);
-  if (!first.ok) return first;
-  const happened: { life: LifeName; id: string; type: string }[] = first.value.map(({ type }) => ({ ...given, type }));
-  for (const { life, id, type } of happened) {
-    for (const order of consequencesOf({ life, id, type, now: world.now, lookup })) {
-      const next = world.try(order.life, order.id, people.system, order.command);
-      if (!next.ok) throw new Error(`${type} → ${order.life}.${order.command.type}: ${next.refusals[0].detail}`);
-      happened.push(...next.value.map((event) => ({ life: order.life, id: order.id, type: event.type })));
-    }
-  }
-  return first;
+  return world.try(given.life, given.id, given.actor, given.command);
 }
 
 /** As `tryAll`, for a command that must be accepted. */

@@ -41,10 +41,10 @@ describe.each(all)('%s', (_, life) => {
     expect(life.command.safeParse(null).success).toBe(false);
   });
 
-  test('only people of a named role, or the system, move it; the regulator only looks', () => {
+  test('only people of a named role, or the system, move it; the regulator only looks, and pulls or lifts the emergency stop', () => {
     for (const { by } of rows) {
       expect(by).not.toBe('');
-      expect(by).not.toContain('regulator');
+      if (life.name !== 'emergency stop') expect(by).not.toContain('regulator');
     }
   });
 
@@ -63,9 +63,12 @@ describe.each(all)('%s', (_, life) => {
   });
 });
 
-test('there is one way to a release: filed, by the system', () => {
+test('there is one way to a release: filed, by the system; what was suspended comes back by the system alone', () => {
   const ways = stateTable(lives.export).filter(({ to }) => to === 'released');
-  expect(ways.map(({ from, by }) => [from, by])).toEqual([['filed', 'system']]);
+  expect(ways.map(({ from, by }) => [from, by])).toEqual([
+    ['filed', 'system'],
+    ['suspended', 'system'],
+  ]);
 });
 
 test('AO-20-3 rights open when the operator signs what the vendor has signed, adopts what need not be, or reinstates it', () => {

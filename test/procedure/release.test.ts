@@ -8,7 +8,7 @@ import { aFile, aProduct, aResult, aVote, suppressed, theClauses } from './comma
 import { codesOf } from './expect.ts';
 import { worldAt } from './journey.ts';
 import { people } from './people.ts';
-import type { World } from './world.ts';
+import { lookupOf, type World } from './world.ts';
 
 const { ana, olga, otto, gus, dora, system } = people;
 const reason = 'as the norm says';
@@ -137,7 +137,8 @@ test('AO-04-1 a result of an ended agreement does not leave under its successor'
   world.do('agreement', 'agr2', ana, { type: 'sign_vendor', hash });
   world.do('agreement', 'agr2', olga, { type: 'sign_operator', hash });
   const drafted = world.try('export', 'exp1', ana, { type: 'draft', agreement: 'agr2', product: aProduct() });
-  expect(codesOf(drafted)).toEqual(['E_SCOPE']);
+  // The result was purged when its agreement ended.
+  expect(codesOf(drafted)).toEqual(['E_SCOPE', 'E_STATE']);
 });
 
 test('AO-22-2 requireSameResults refuses a result that is not the one that was checked', () => {
@@ -158,6 +159,7 @@ test('AO-22-2 requireSameResults refuses a result that is not the one that was c
     reviewsNeeded: 1,
     standard: { pack: standardPack, switches: profiles.guangzhou.switches },
     parts: [],
+    lookup: lookupOf(world),
   } as const;
   expect(codesOf(requireSameResults('release', doc, { ...base, runs: [run] }))).toEqual(['accepted']);
   for (const runs of [[other], []]) {

@@ -2,6 +2,7 @@
  * A tiny gateway in memory: it loads the documents a decision depends on, decides, and keeps events.
  * Documents are always the fold of their events, never kept beside them.
  */
+import { consequencesOf } from '#policies/procedure/consequences.ts';
 import { legalGroup, type Denial, type DenialBook, type DenialReset } from '#policies/procedure/denials.ts';
 import type { Life } from '#policies/procedure/decider.ts';
 import { fold } from '#policies/procedure/decider.ts';
@@ -26,7 +27,9 @@ import type { Standard } from '#policies/procedure/rule-packs/standard-in-force.
 import { requireNoVendor } from '#policies/procedure/two-roles.ts';
 import { seedCalendar, type WorkCalendar } from '#policies/procedure/working-days.ts';
 import { unwrap, type Outcome } from '#policies/refusal.ts';
-import { instant, type Instant, type OrgId } from '#policies/units.ts';
+import { instant, orgId, personId, type Instant, type OrgId } from '#policies/units.ts';
+
+const systemItself: Actor = { person: personId('system'), org: orgId('sluice'), role: 'system' };
 
 export class World {
   now: Instant = instant('2026-03-02T01:30:00.000Z');
@@ -56,6 +59,31 @@ export class World {
       caseContext(this, { id, actor, now: this.now }).lookup,
     );
     if (!separate.ok) return separate;
+    const outcome = this.#try(name, id, actor, command);
+    if (outcome.ok) this.#follow(name, outcome.value);
+    return outcome;
+  }
+
+  /** What follows at once, as the gateway has it. @throws Error where a consequence is refused: it would have stopped its cause */
+  #follow<Name extends LifeName>(first: Name, events: readonly EventOf<Name>[]): void {
+    const happened: { life: LifeName; id: string; type: string }[] = events.map(({ id, type }) => {
+      return { life: first, id, type };
+    });
+    for (const { life, id, type } of happened) {
+      for (const order of consequencesOf({ life, id, type, now: this.now, lookup: lookupOf(this) })) {
+        const next = this.#try(order.life, order.id, systemItself, order.command as never);
+        if (!next.ok) throw new Error(`${type} → ${order.life}.${order.command.type}: ${next.refusals[0].detail}`);
+        happened.push(...next.value.map((event) => ({ life: order.life, id: order.id, type: event.type })));
+      }
+    }
+  }
+
+  #try<Name extends LifeName>(
+    name: Name,
+    id: string,
+    actor: Actor,
+    command: CommandOf<Name>,
+  ): Outcome<readonly EventOf<Name>[]> {
     const doc = this.get(name, id);
     const life: Life<LivesTypes[Name]> = lives[name];
     const context = contexts[name](this, { id, actor, now: this.now }, { doc, command });
@@ -224,7 +252,7 @@ const contexts: Loaders = {
   withdrawal: caseContext,
 };
 
-function lookupOf(world: World): Lookup {
+export function lookupOf(world: World): Lookup {
   return { get: world.get.bind(world), all: world.all.bind(world) };
 }
 

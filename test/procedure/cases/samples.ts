@@ -5,6 +5,7 @@
 import type { LifeName } from '#policies/procedure/lives.ts';
 import type { Instant } from '#policies/units.ts';
 import { browseSamples } from './browse.samples.ts';
+import { supervisionSamples } from './supervision.samples.ts';
 import { catalogSamples } from './catalog.samples.ts';
 import { clockSamples } from './clock.samples.ts';
 import { rightsSamples } from './rights.samples.ts';
@@ -27,7 +28,7 @@ export interface Known {
 export type Sample = (known: Known, variant: number) => object;
 export type Samples = Partial<Readonly<Record<LifeName, Readonly<Record<string, Sample>>>>>;
 
-const samples: Samples = { ...browseSamples, ...catalogSamples, ...rightsSamples, ...clockSamples };
+const samples: Samples = { ...browseSamples, ...supervisionSamples, ...catalogSamples, ...rightsSamples, ...clockSamples };
 
 /** The fields of a command of a small life; undefined for a life that is not one. */
 export function sampleOf(life: LifeName, kind: string, known: Known, variant = 1): object | undefined {
