@@ -8,6 +8,7 @@ import { partsOf } from '#policies/procedure/export-parts.ts';
 import type { CommandOf, ContextOf, DocOf, LifeName } from '#policies/procedure/lives.ts';
 import type { Run } from '#policies/procedure/run.ts';
 import type { EntryId, Instant, OrgId } from '#policies/units.ts';
+import { authorizedUntil } from '#policies/procedure/authorization.ts';
 import type { CaseContext, Lookup } from '#policies/procedure/lookup.ts';
 import type { Profile } from '#policies/procedure/profiles/profile.ts';
 import { approvedExchanges } from '#policies/procedure/profiles/exchanges.ts';
@@ -80,7 +81,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
       sameApplication: loadAll(read, 'agreement')
         .filter((other) => other.id !== context.id && other.application === named)
         .map(({ id, state }) => ({ id, state })),
-      authorizedUntil: settings.authorizedUntil,
+      authorizedUntil: authorizedFor({ read, doc, command, context, settings }),
       longestYears: profileOf(settings).maxAgreementYears.value,
       agreementRequired: profileOf(settings).switches.agreementRequired.value,
       exchanges: Object.keys(approvedExchanges[settings.profile]),
@@ -128,6 +129,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
       ...standingOf(read, command.type === 'pass_standing' ? command.standing : doc?.standing),
       denials: bookOf(read, doc?.vendor ?? context.actor.org, entriesNamed(runs)),
       reviewsNeeded: settings.reviewsNeeded,
+      profile: profileOf(settings),
       lookup: lookupOf(read),
       standard: standardOf(read, settings, context.now),
       parts: product ? partsOf(product).flatMap((id) => loadDoc(read, 'export', id) ?? []) : [],
@@ -157,7 +159,21 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
   calendarYear: caseContext,
   duty: caseContext,
   attributeProposal: caseContext,
+  responsibilityList: caseContext,
+  negativeList: caseContext,
+  complaint: caseContext,
+  dispute: caseContext,
+  objection: caseContext,
+  qualityIssue: caseContext,
+  catalogExtension: caseContext,
+  demand: caseContext,
   consent: caseContext,
+  utilisationReport: caseContext,
+  resultFeedback: caseContext,
+  workspace: caseContext,
+  product: caseContext,
+  externalDataset: caseContext,
+  provision: caseContext,
   emergencyOpening: caseContext,
   emergencyPlan: caseContext,
   emergencyStop: caseContext,
@@ -193,6 +209,15 @@ function caseContext({
 /** The documents as a decision may look them up. */
 export function lookupOf(read: Reader): Lookup {
   return { get: (life, id) => loadDoc(read, life, id), all: (life) => loadAll(read, life) };
+}
+
+/** The operator that drafts, over the themes of what is granted. */
+function authorizedFor({ read, doc, command, context, settings }: Omit<Loading<'agreement'>, 'tier'>): Instant {
+  const operator = doc?.acts[0]?.by.org ?? context.actor.org;
+  const entries = entriesUsed(read, (command.type === 'draft' ? command : doc)?.clauses.dataScope);
+  const themes = [...new Set(entries.flatMap(({ entry }) => entry.opening?.theme ?? []))];
+  const { authorizedUntil: fallback } = settings;
+  return authorizedUntil({ operator, themes, fallback }, context.now, lookupOf(read));
 }
 
 /** Under what is checked: the pack in force, and the switches of this place. */

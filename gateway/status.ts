@@ -58,6 +58,8 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_INPUT: 400,
   E_NO_RIGHTS: 403,
   E_CONSENT: 403,
+  E_OVERDUE: 409,
+  E_DISPUTED: 403,
   E_SCOPE: 403,
   E_NOT_APPROVED: 403,
   E_NOT_FILED: 403,

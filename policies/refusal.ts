@@ -348,6 +348,16 @@ export const rules = {
     remedy:
       'Use the columns in a table, with noise, or name consents in force for this vendor, matter and these columns.',
   },
+  E_DISPUTED: {
+    title: 'What is alleged to infringe somebody stays in the domain until it is decided',
+    source: 'SH-23-1, GD-24-2',
+    remedy: 'Leave out the disputed columns, or wait for the decision on the objection.',
+  },
+  E_OVERDUE: {
+    title: 'A report on the use of the data is overdue',
+    source: 'AO-27-6, GD-26-1',
+    remedy: 'Submit the report on the use that the agreement owes.',
+  },
   E_NOT_FILED: {
     title: 'Only checked and filed products may leave',
     source: 'AO-22-2',

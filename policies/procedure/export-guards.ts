@@ -7,13 +7,15 @@ import { requireDenialsLeft, type DenialBook } from './denials.ts';
 import type { Product } from './export-commands.ts';
 import type { Export } from './export-doc.ts';
 import { requireParts } from './export-parts.ts';
-import { requireGrant } from './grant.ts';
+import { requireGrant, type Grant } from './grant.ts';
 import { requireUnhindered, type PlannedUse } from './hindrances.ts';
 import type { Actor, Context } from './life.ts';
 import type { Lookup } from './lookup.ts';
 import { requirePublished } from './precheck.ts';
 import type { Program } from './program-doc.ts';
 import { requireReport } from './report/report.ts';
+import { requireReported } from './reported.ts';
+import type { Profile } from './profiles/profile.ts';
 import type { Standard } from './rule-packs/standard-in-force.ts';
 import { requireIndependent, requireOtherOrg, requireOtherPerson } from './roles.ts';
 import type { Run } from './run.ts';
@@ -37,6 +39,7 @@ export interface ExportContext extends Context {
   readonly standingUses: number;
   /** How many persons of the operator must vote. Where one is enough there is nobody to be blind to. */
   readonly reviewsNeeded: 1 | 2;
+  readonly profile: Profile;
   readonly lookup: Lookup;
   /** Under what it is checked. */
   readonly standard: Standard;
@@ -65,6 +68,7 @@ export function requireGranted(doing: string, { vendor, agreement: named, produc
       'E_SCOPE',
       `Cannot ${doing}: must be one of the forms ${productForms.join(', ')}; got ${product.form}`,
     ),
+    requireRecipients(doing, product, grant.value),
   ]);
 }
 
@@ -73,6 +77,13 @@ function useOf({ form, scenario, runs }: Product, context: ExportContext): Omit<
   const named = context.runs.filter(({ id }) => runs.includes(id));
   const snapshots = named.flatMap(({ result }) => result?.sources.map(({ snapshot }) => snapshot) ?? []);
   return { form, scenario, entries: entriesOf(named.flatMap(({ uses }) => uses)), snapshots };
+}
+
+/** Results go to nobody whom the agreement does not name. @see AO-20-4, AO-27-7 */
+function requireRecipients(doing: string, { recipients }: Product, grant: Pick<Grant, 'recipients'>): Outcome<void> {
+  const others = recipients.filter((one) => !grant.recipients.includes(one));
+  const must = `Cannot ${doing}: every recipient must be one of the agreement`;
+  return requireThat(others.length === 0, 'E_SCOPE', `${must}; got ${others.join(', ')}`);
 }
 
 /**
@@ -109,8 +120,10 @@ export function requireClaim(doing: string, claim: Claim, context: ExportContext
   return [requireGranted(doing, claim, context), requireResults(doing, claim, context), report, parts];
 }
 
-/** The vendor's group may be refused once more by what was released of these datasets; refuses with E_DENIALS. */
+/** No report is overdue, and the vendor's group may be refused once more by what was released of these datasets; refuses with E_OVERDUE, E_DENIALS. */
 export function requireAskable(doing: string, claim: Claim, context: ExportContext): Outcome<void> {
+  const reported = requireReported(doing, claim.agreement, context);
+  if (!reported.ok) return reported;
   const own = context.runs.filter((run) => run.vendor === claim.vendor && claim.product.runs.includes(run.id));
   const entries = entriesOf(own.flatMap(({ uses }) => uses));
   return requireDenialsLeft(doing, entries, { book: context.denials, now: context.now });

@@ -23,6 +23,8 @@ export interface Grant {
   readonly scope: Scope;
   readonly term: Term;
   readonly productForms: readonly ProductForm[];
+  /** To whom results may go. */
+  readonly recipients: readonly string[];
   /** Runs on real data; 0 for `develop`. */
   readonly runs: number;
   /** Absent: exact only. */
@@ -42,9 +44,9 @@ export interface Granting {
 /** The two grants that an agreement opens when both sides have signed. */
 export function grantsOf(agreement: string, clauses: Clauses): readonly Grant[] {
   const { scenario, dataScope: scope, term, conditions } = clauses;
-  const { productForms, lanes, epsilon } = conditions;
+  const { productForms, recipients, lanes, epsilon } = conditions;
   const privacy = { ...(lanes && { lanes }), ...(epsilon !== undefined && { epsilon }) };
-  const shared = { scenario, scope, term, productForms, ...privacy };
+  const shared = { scenario, scope, term, productForms, recipients, ...privacy };
   return [
     { ...shared, id: `${agreement}.develop`, kind: 'develop', runs: 0 },
     { ...shared, id: `${agreement}.use`, kind: 'use', runs: conditions.runs },

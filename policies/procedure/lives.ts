@@ -6,10 +6,24 @@ import { agreement, type AgreementTypes } from './agreement.ts';
 import { application, type ApplicationTypes } from './application.ts';
 import { catalogEntry, type CatalogEntryTypes } from './catalog-entry.ts';
 import { attributeProposal, type AttributeProposalTypes } from './cases/attribute-proposal.ts';
+import { responsibilityList, type ResponsibilityListTypes } from './cases/responsibility-list.ts';
+import { negativeList, type NegativeListTypes } from './cases/negative-list.ts';
+import { complaint, type ComplaintTypes } from './cases/complaint.ts';
+import { dispute, type DisputeTypes } from './cases/dispute.ts';
+import { objection, type ObjectionTypes } from './cases/objection.ts';
+import { qualityIssue, type QualityIssueTypes } from './cases/quality-issue.ts';
+import { catalogExtension, type CatalogExtensionTypes } from './cases/catalog-extension.ts';
+import { demand, type DemandTypes } from './cases/demand.ts';
 import { browseRequest, type BrowseRequestTypes } from './cases/browse-request.ts';
 import { calendarYear, type CalendarYearTypes } from './cases/calendar-year.ts';
 import { duty, type DutyTypes } from './cases/duty.ts';
 import { consent, type ConsentTypes } from './cases/consent.ts';
+import { utilisationReport, type UtilisationReportTypes } from './cases/utilisation-report.ts';
+import { resultFeedback, type ResultFeedbackTypes } from './cases/result-feedback.ts';
+import { workspace, type WorkspaceTypes } from './cases/workspace.ts';
+import { product, type ProductTypes } from './cases/product.ts';
+import { externalDataset, type ExternalDatasetTypes } from './cases/external-dataset.ts';
+import { provision, type ProvisionTypes } from './cases/provision.ts';
 import { emergencyOpening, type EmergencyOpeningTypes } from './cases/emergency-opening.ts';
 import { emergencyPlan, type EmergencyPlanTypes } from './cases/emergency-plan.ts';
 import { emergencyStop, type EmergencyStopTypes } from './cases/emergency-stop.ts';
@@ -49,7 +63,21 @@ export interface LivesTypes {
   readonly calendarYear: CalendarYearTypes;
   readonly duty: DutyTypes;
   readonly attributeProposal: AttributeProposalTypes;
+  readonly responsibilityList: ResponsibilityListTypes;
+  readonly negativeList: NegativeListTypes;
+  readonly complaint: ComplaintTypes;
+  readonly dispute: DisputeTypes;
+  readonly objection: ObjectionTypes;
+  readonly qualityIssue: QualityIssueTypes;
+  readonly catalogExtension: CatalogExtensionTypes;
+  readonly demand: DemandTypes;
   readonly consent: ConsentTypes;
+  readonly utilisationReport: UtilisationReportTypes;
+  readonly resultFeedback: ResultFeedbackTypes;
+  readonly workspace: WorkspaceTypes;
+  readonly product: ProductTypes;
+  readonly externalDataset: ExternalDatasetTypes;
+  readonly provision: ProvisionTypes;
   readonly emergencyOpening: EmergencyOpeningTypes;
   readonly emergencyPlan: EmergencyPlanTypes;
   readonly emergencyStop: EmergencyStopTypes;
@@ -93,7 +121,21 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   calendarYear,
   duty,
   attributeProposal,
+  responsibilityList,
+  negativeList,
+  complaint,
+  dispute,
+  objection,
+  qualityIssue,
+  catalogExtension,
+  demand,
   consent,
+  utilisationReport,
+  resultFeedback,
+  workspace,
+  product,
+  externalDataset,
+  provision,
   emergencyOpening,
   emergencyPlan,
   emergencyStop,

@@ -1,5 +1,6 @@
 /** @see samples.ts */
 import { daysAfter } from '#policies/procedure/term.ts';
+import { allPass } from '../commands.ts';
 import type { Samples } from './samples.ts';
 
 export const rightsSamples: Samples = {
@@ -15,5 +16,62 @@ export const rightsSamples: Samples = {
     activate: () => ({ evidence: '身份已核验' }),
     use: ({ run }) => ({ run }),
     revoke: () => ({ reason: '不再同意' }),
+  },
+  utilisationReport: {
+    open: ({ agreement, vendor }) => ({ agreement, vendor, scenario: 's1_credit', number: 1 }),
+    submit: ({ export: id }, variant) => ({
+      use: '按场景使用',
+      results: '一份指标',
+      effects: '授信更快',
+      incidents: '无',
+      exports: variant === 0 ? ['exp_nowhere'] : variant < 5 ? [] : [id],
+    }),
+    return: () => ({ reason: '内容不全' }),
+  },
+  resultFeedback: {
+    prepare: ({ export: id }) => ({ scenario: 's1_credit', export: id, department: 'hr_bureau', content: '分析结论' }),
+    use: () => ({ effect: '用于核对缴费' }),
+    decline: () => ({ reason: '与职责无关' }),
+  },
+  workspace: {
+    provision: ({ agreement, vendor }) => ({ agreement, vendor, scenario: 's1_credit', destroyWithin: 0 }),
+  },
+  product: {
+    draft: ({ export: id, agreement }) => ({
+      title: '分区指标',
+      form: 'data_metric',
+      scenario: 's1_credit',
+      agreement,
+      exports: [id],
+      payload: 'derived',
+      benefit: 'industrial',
+      sourceStatement: '社保缴费数据',
+      licence: { purpose: '授信', recipients: ['某银行'] },
+    }),
+    register: () => ({ number: '登记-1' }),
+    list: (_, variant) => ({ venue: variant === 0 ? 'street_market' : 'gzdex', listing: '挂牌-1' }),
+    delist: () => ({ reason: '不再挂牌' }),
+    withdraw: () => ({ reason: '撤销' }),
+  },
+  externalDataset: {
+    declare: ({ column }) => ({
+      title: '企业自有账单',
+      origin: '本公司业务系统',
+      licence: '自有',
+      dataOwner: '本公司',
+      scenario: 's1_credit',
+      columns: [column],
+      checksum: 'ef'.repeat(32),
+    }),
+    admit: () => ({ checklist: allPass }),
+    refuse: () => ({ reason: '来源不明' }),
+    attach: ({ agreement }) => ({ agreement }),
+    remove: () => ({ reason: '不再需要' }),
+  },
+  provision: {
+    announce: ({ entry }, variant) => ({ entry, batch: '2026-03', schemaVersion: variant === 0 ? 9 : 1, path: 'city' }),
+    authorize: () => ({ authorization: '准许-1' }),
+    refuse: () => ({ reason: '未经核准' }),
+    receive: ({ entry }) => ({ snapshot: `${entry}.1`, checksum: 'ab'.repeat(32), magnitude: 4 }),
   },
 };
