@@ -6,6 +6,7 @@
  */
 import type { Instant } from '../units.ts';
 import { catalogEntryEffects } from './effects/catalog-entry.ts';
+import { objectionEffects } from './effects/objection.ts';
 import { agreementEnd } from './effects/agreement-end.ts';
 import { consentEffects } from './effects/consent.ts';
 import { normEffects } from './effects/norm.ts';
@@ -35,7 +36,7 @@ export interface Happened {
 /** What an event of this type brings about. */
 export type Effects = Readonly<Record<string, (happened: Happened) => readonly Order[]>>;
 
-const all: readonly Effects[] = [agreementEnd, withdrawalEffects, sanctionEffects, stopEffects, normEffects, resumeEffects, catalogEntryEffects, consentEffects, calendarEffects];
+const all: readonly Effects[] = [agreementEnd, withdrawalEffects, sanctionEffects, stopEffects, normEffects, resumeEffects, catalogEntryEffects, objectionEffects, consentEffects, calendarEffects];
 
 /** Everything that follows from this event, in order. */
 export function consequencesOf(happened: Happened): readonly Order[] {

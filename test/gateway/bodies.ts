@@ -41,6 +41,7 @@ export function bodiesOf({ office: { record, clock } }: Installation, made: Subm
     now: clock(),
     vendor: 'vendor.qiming',
     entry: 'ent_registration',
+    department: 'dept.market_regulation',
     table: 'ent_registration',
     column: 'district_code',
     application: application ?? '',

@@ -69,6 +69,7 @@ export const stageNames: readonly Stage[] = [
 const knownIds = {
   vendor: 'fintech',
   entry: 'social_insurance',
+  department: 'hr_bureau',
   table: 'social_insurance',
   column: 'firm_id',
   application: 'app1',

@@ -35,3 +35,16 @@ export interface Named {
   readonly table?: string | undefined;
   readonly columns?: readonly string[] | undefined;
 }
+
+/** The actor is of the body that was asked; others are refused as if there were nothing, with E_NOT_FOUND. */
+export function requireAsked(
+  doing: string,
+  asked: string | undefined,
+  { actor }: Pick<CaseContext, 'actor'>,
+): Outcome<void> {
+  return requireThat(
+    asked === actor.org,
+    'E_NOT_FOUND',
+    `Cannot ${doing}: must be asked of your organization; got another`,
+  );
+}

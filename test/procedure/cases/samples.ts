@@ -15,6 +15,8 @@ export interface Known {
   readonly now: Instant;
   readonly vendor: string;
   readonly entry: string;
+  /** Whose entry it is. */
+  readonly department: string;
   readonly table: string;
   readonly column: string;
   readonly application: string;

@@ -1,0 +1,138 @@
+/**
+ * States, moves and clocks of a demand 需求. Guangzhou's two periods are read so: within five working days of receiving it the department says
+ * no, or takes it up; within twenty what it took up is accepted and provided.
+ *
+ * @see procedure.md §3.4; requirements AO-16-3, AO-17-1, GD-15-5, GZ-06…08
+ */
+import type { CaseTable } from '../case.ts';
+
+/** @see module */
+export const demandTable = {
+  name: 'demand',
+  title: { zh: '数据需求', en: 'data demand' },
+  collection: 'demands',
+  prefix: 'dem',
+  states: {
+    submitted: { zh: '已提交', en: 'submitted' },
+    registered: { zh: '已登记', en: 'registered' },
+    matched: { zh: '目录已有', en: 'matched to the catalog' },
+    evaluating: { zh: '评估中', en: 'being evaluated' },
+    accepted: { zh: '已采纳', en: 'accepted' },
+    rejected: { zh: '未采纳', en: 'rejected' },
+    provided: { zh: '已提供', en: 'provided' },
+    catalogued: { zh: '已编入目录', en: 'catalogued' },
+    closed: { zh: '已办结', en: 'closed' },
+  },
+  moves: {
+    submit: {
+      past: 'submitted',
+      stage: 'propose',
+      from: ['none'],
+      to: 'submitted',
+      by: ['vendor', 'public', 'data_subject', 'operator'],
+      source: 'AO-16-3, GD-15-5, GZ-06',
+      tell: ['operator'],
+    },
+    register: {
+      past: 'registered',
+      stage: 'review',
+      from: ['submitted'],
+      to: 'registered',
+      by: ['operator'],
+      source: 'AO-16-4',
+      tell: ['source_department'],
+    },
+    match: {
+      past: 'matched',
+      stage: 'review',
+      from: ['submitted', 'registered'],
+      to: 'matched',
+      by: ['operator'],
+      source: '003-7',
+    },
+    evaluate: {
+      past: 'evaluation_begun',
+      stage: 'review',
+      from: ['registered'],
+      to: 'evaluating',
+      by: ['source_department'],
+      source: 'GD-15-5',
+    },
+    accept: {
+      past: 'accepted',
+      stage: 'review',
+      from: ['evaluating'],
+      to: 'accepted',
+      by: ['source_department'],
+      source: 'GZ-07',
+      tell: ['operator', 'competent_authority'],
+    },
+    reject: {
+      past: 'rejected',
+      stage: 'review',
+      from: ['registered', 'evaluating'],
+      to: 'rejected',
+      by: ['source_department'],
+      source: 'GZ-08',
+      tell: ['operator'],
+    },
+    provide: {
+      past: 'provided',
+      stage: 'review',
+      from: ['accepted'],
+      to: 'provided',
+      by: ['source_department'],
+      source: 'GZ-07',
+      tell: ['operator'],
+    },
+    catalogue: {
+      past: 'catalogued',
+      stage: 'review',
+      from: ['accepted', 'provided'],
+      to: 'catalogued',
+      by: ['source_department'],
+      source: 'AO-17-1',
+      tell: ['operator', 'competent_authority'],
+    },
+    close: {
+      past: 'closed',
+      stage: 'review',
+      from: ['matched', 'rejected', 'provided', 'catalogued'],
+      to: 'closed',
+      by: ['operator', 'source_department'],
+      source: 'GD-15-5',
+    },
+  },
+  clocks: [
+    {
+      id: 'registration',
+      title: { zh: '需求登记', en: 'registration of a demand' },
+      runs: ['submitted'],
+      days: 'operator_check_days',
+      from: 'receipt',
+      duty: 'operator',
+      escalates: 'data_agency',
+      source: 'procedure.md §3.4',
+    },
+    {
+      id: 'eligibility',
+      title: { zh: '不符合条件的说明理由', en: 'reasons where a demand is not met' },
+      runs: ['registered'],
+      days: 'demand_reject_days',
+      from: 'receipt',
+      duty: 'source_department',
+      escalates: 'competent_authority',
+      source: 'GZ-08',
+    },
+    {
+      id: 'provision',
+      title: { zh: '反馈并提供数据', en: 'answer and data' },
+      runs: ['registered', 'evaluating', 'accepted'],
+      days: 'demand_accept_days',
+      from: 'receipt',
+      duty: 'source_department',
+      escalates: 'competent_authority',
+      source: 'GZ-07',
+    },
+  ],
+} as const satisfies CaseTable;
