@@ -157,6 +157,7 @@ test('AO-22-2 requireSameResults refuses a result that is not the one that was c
     standingUses: 0,
     entries: [],
     reviewsNeeded: 1,
+    profile: profiles.guangzhou,
     standard: { pack: standardPack, switches: profiles.guangzhou.switches },
     parts: [],
     lookup: lookupOf(world),
