@@ -24,6 +24,7 @@ import { stageCommands } from '#gateway/stages/collections.ts';
 import { accuracyPage } from '../accuracy/page.ts';
 import { simulationAccuracyPage } from '../accuracy/simulation/page.ts';
 import { tpchPage } from '../tpch/page.ts';
+import { rulePacksPage } from './rule-packs.ts';
 import { profilesPage } from './profiles-page.ts';
 
 /** File name under docs/ → text. */
@@ -35,6 +36,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['checks.md', disclosureChecks()],
     ['language.md', language()],
     ['operations.md', operations()],
+    ['rule-packs.md', rulePacksPage(note, table)],
     ['tpch.md', tpchPage()],
     ['accuracy.md', accuracyPage()],
     ['simulation-accuracy.md', simulationAccuracyPage()],
@@ -228,6 +230,11 @@ function operations(): string {
       'what a fit would measure, its price and tick, and what it would leave out',
     ],
     ['propose', 'POST /api/v1/propose/programs/:id/test', 'the program on simulation data; needed before freeze'],
+    [
+      'review, check',
+      'GET /api/v1/review/applications/:id/checks, /programs/:id/checks; /api/v1/check/exports/:id/checks; each with /page',
+      'the items of its gate with their automatic verdicts, for those who check and supervise',
+    ],
     ['check', 'POST /api/v1/check/runs/:id/reveal', "the operator's logged look at a quarantined result"],
     ['export', 'POST /api/v1/export/exports/:id/release', 'release of a filed export'],
     ['export', 'GET /api/v1/export/exports/:id/bundle', 'the bundle, for its vendor and the desks'],

@@ -3,7 +3,6 @@ import type { Domain } from '../checklist.ts';
 import type { ProductForm } from '../fields.ts';
 import type { RuleItem } from './pack.ts';
 import type { Gate, RuleName } from './rule-names.ts';
-import { ruleNames } from './rule-names.ts';
 
 /** What an item says to people. */
 export interface Words {
@@ -40,9 +39,4 @@ export function section<G extends Gate>(gate: G, domain: Domain) {
       return { ...shared(name, words), gate, evaluator: 'human', severity: 'critical' };
     },
   };
-}
-
-/** How many evaluators there are, for the documentation. */
-export function ruleCount(): number {
-  return Object.values(ruleNames).reduce((sum, names) => sum + Object.keys(names).length, 0);
 }

@@ -6,7 +6,7 @@ import type { Run } from '../run.ts';
 type Kind = Output['kind'];
 
 /** A row-level set is made by no program of the platform: its form is there, and nothing fits it. */
-export const payloads = {
+export const payloads: Readonly<Record<ProductForm, readonly Kind[]>> = {
   desensitized_dataset: [],
   data_api: ['api'],
   data_metric: ['table', 'api'],
@@ -14,7 +14,7 @@ export const payloads = {
   data_model: ['model'],
   data_application: ['table', 'api', 'model'],
   data_service: ['table', 'api', 'model'],
-} as const satisfies Record<ProductForm, readonly Kind[]>;
+};
 
 /** What a run made, without the report that quotes it. A receipt of old that names no output is of a table. */
 export function madeBy({ result }: Pick<Run, 'result'>): readonly Kind[] {
@@ -24,6 +24,5 @@ export function madeBy({ result }: Pick<Run, 'result'>): readonly Kind[] {
 
 /** The kinds of these runs that do not fit the form. */
 export function misfits(form: ProductForm, runs: readonly Pick<Run, 'result'>[]): readonly Kind[] {
-  const allowed: readonly Kind[] = payloads[form];
-  return [...new Set(runs.flatMap(madeBy))].filter((kind) => !allowed.includes(kind));
+  return [...new Set(runs.flatMap(madeBy))].filter((kind) => !payloads[form].includes(kind));
 }

@@ -127,6 +127,12 @@ export const exportItems: readonly RuleItem[] = [
     norm: 'AO-28-4, procedure.md §5',
     remedy: 'Take the identifier out of the text.',
   }),
+  personal.auto('nothing_raw', {
+    zh: '每个数值均经少数人群规则判定',
+    en: 'every number was judged by the rules about few people, or has noise',
+    norm: 'AO-04-7, disclosure.md §2.2',
+    remedy: 'Run the program again; only what the rules have judged can leave.',
+  }),
   personal.auto('people_protected', {
     zh: '少数人群规则有待处理项',
     en: 'a rule about few people asks for a person',
@@ -139,6 +145,12 @@ export const exportItems: readonly RuleItem[] = [
     en: 'nobody can be recognised, and nothing told of somebody',
     norm: 'AO-04-7, 003-28(4)',
     remedy: 'Return it and name the cells.',
+  }),
+  secret.auto('nothing_raw', {
+    zh: '每个数值均经支配性规则判定',
+    en: 'every number was judged by the rules about large contributors, or has noise',
+    norm: 'AO-04-7, disclosure.md §2.2 (2–5)',
+    remedy: 'Run the program again; only what the rules have judged can leave.',
   }),
   secret.auto('dominance_settled', {
     zh: '支配性规则有待处理项',
