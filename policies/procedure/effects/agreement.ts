@@ -15,7 +15,7 @@ export const agreementEffects: Effects = {
   'agreement.expired': (happened) => closed(happened),
   'agreement.terminated': (happened) => closed(happened),
   'agreement.amended': (happened) => {
-    const reach = { kind: 'agreement', agreements: [happened.id] } as const;
+    const reach = { kind: 'agreement', agreement: happened.id } as const;
     return [...killRuns(reach, happened), ...stopStanding('end', reach, happened), ...closed(happened)];
   },
   'agreement.report_called': ({ id, lookup }) => {
@@ -32,7 +32,7 @@ export const agreementEffects: Effects = {
   },
   'workspace.destroyed': (happened) => {
     const agreement = happened.lookup.get('workspace', happened.id)?.agreement ?? '';
-    return purgeRuns({ kind: 'agreement', agreements: [agreement] }, happened);
+    return purgeRuns({ kind: 'agreement', agreement }, happened);
   },
   'export.recalled': (happened) => unlisted(happened),
   'export.suspended': (happened) => unlisted(happened),
