@@ -77,6 +77,7 @@ function api(office: Office, accounts: Accounts): Hono<CallerEnv> {
   // Before the routes that read the log, which let fewer people in.
   app.route('/audit', budgetRoutes(office));
   app.route('/audit/reports', reportRoutes(office));
+  app.route('/audit', lifeRoutes(office, 'audit'));
   app.route('/audit', auditRoutes(office));
   app.route('/log', auditorLogRoutes(office));
   return app;

@@ -40,6 +40,7 @@ export async function followUp(office: Office, { life, id, type }: Moved): Promi
       return accept(undefined);
     case 'fit.withdraw':
       return withdrawFit(office, id);
+    case 'fit.fail':
     case 'run.kill':
       return office.domain.kill({ run: id });
     case 'run.purge':

@@ -34,6 +34,9 @@ export async function pickUp(office: Office): Promise<void> {
   for (const { life, state, pay } of owed) {
     for (const { id } of office.record.read.list(life, { state })) await pay(office, id);
   }
+  // What was killed or purged stands in the record; the domain may not have heard of it. Purging twice changes nothing.
+  for (const state of ['killed', 'purged'])
+    for (const { id } of office.record.read.list('run', { state })) await office.domain.purge({ run: id });
   // Its answer comes at a tick; nobody waits for it here.
   for (const { id } of office.record.read.list('fit', { state: 'agreed' }))
     void performFit(office, id).catch(office.onError);

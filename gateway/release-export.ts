@@ -7,14 +7,17 @@
 import { writeFile, rename, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { requireNoStop } from '#policies/procedure/emergency-stop.ts';
+import { heirOf } from '#policies/procedure/lineage.ts';
 import type { DocOf } from '#policies/procedure/lives.ts';
+import { isBefore } from '#policies/procedure/term.ts';
 import type { ReportText } from '#policies/procedure/report/report.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import { sha256, type PersonId, type Sha256 } from '#policies/units.ts';
 import { act } from './act.ts';
 import { predicateOf } from './certificate.ts';
 import { auditBeside } from './check-export.ts';
-import { loadDoc } from './load.ts';
+import { loadDoc, lookupOf } from './load.ts';
 import { systemActor, type Office } from './office.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { buildBundle, describeSealed } from './record/bundle.ts';
@@ -83,11 +86,27 @@ function mutable({ text, constants }: ReportText) {
 
 /** The bundle of a released export: from disk, else built from the record and the domain. */
 export async function bundleOf(office: Office, id: string): Promise<Outcome<Uint8Array>> {
-  const doc = loadDoc(office.record.read, 'export', id);
-  if (!doc || doc.state !== 'released')
-    return refuse('E_NOT_FILED', `Cannot give the bundle: the export must be released; got ${doc?.state ?? 'none'}`);
+  const doc = requireGivable(office, id);
+  if (!doc.ok) return doc;
   const kept = await keptBundle(office, id);
-  return kept ? accept(kept) : alone(() => build(office, doc));
+  const bundle = kept ? accept(kept) : await alone(() => build(office, doc.value));
+  // It may have been suspended while the bundle was fetched.
+  const still = requireGivable(office, id);
+  return still.ok ? bundle : still;
+}
+
+/** Released, neither suspended nor over, and nothing is stopped. @see SH-27-2, AO-20-5, DC-19 */
+function requireGivable({ record: { read }, clock }: Office, id: string): Outcome<DocOf<'export'>> {
+  const doing = 'give the bundle';
+  const doc = loadDoc(read, 'export', id);
+  if (!doc || doc.state !== 'released')
+    return refuse('E_NOT_FILED', `Cannot ${doing}: the export must be released; got ${doc?.state ?? 'none'}`);
+  const lookup = lookupOf(read);
+  const stopped = requireNoStop(doing, lookup, doc.product.scenario);
+  if (!stopped.ok) return stopped;
+  const term = heirOf(doc.agreement, lookup)?.clauses.term;
+  if (term && isBefore(clock(), term.to)) return accept(doc);
+  return refuse('E_NO_RIGHTS', `Cannot ${doing}: the agreement must be in term; got an end at ${term?.to ?? 'no moment'}`);
 }
 
 function keptBundle({ bundles }: Office, id: string): Promise<Uint8Array | undefined> {

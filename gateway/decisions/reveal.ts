@@ -1,7 +1,8 @@
 /** The operator's look at a quarantined result: it stands in the record before it happens. @see AO-22-2 */
+import { requireNoStop } from '#policies/procedure/emergency-stop.ts';
 import { requireIndependent } from '#policies/procedure/roles.ts';
 import { accept, refuse } from '#policies/refusal.ts';
-import { loadDoc } from '../load.ts';
+import { loadDoc, lookupOf } from '../load.ts';
 import type { Decision } from '../record/decision.ts';
 
 export interface LookAt {
@@ -17,6 +18,8 @@ export const revealDecision: Decision<LookAt, undefined> = {
     const doc = loadDoc(read, 'run', run);
     if (doc?.state !== 'quarantined')
       return refuse('E_NOT_FOUND', 'Cannot reveal the result: must be a quarantined run; got none');
+    const stopped = requireNoStop('reveal the result', lookupOf(read), doc.scenario);
+    if (!stopped.ok) return stopped;
     const independent = requireIndependent('reveal the result', actor, doc);
     if (!independent.ok) return independent;
     const data = { reason, at, by: actor };

@@ -24,6 +24,7 @@ import {
 import { consolidate, contest, countersign, giveBack, vote } from './export-review.ts';
 import { exportTable, type ExportState } from './export-table.ts';
 import { doingOf, requireMove, requireRole, type Context } from './life.ts';
+import { heirOf } from './lineage.ts';
 import { requireProvidable } from './providable.ts';
 import { requireIndependent } from './roles.ts';
 import { requireInForce, requireUnchanged } from './standing-guards.ts';
@@ -119,7 +120,7 @@ function requireRestored(doing: string, doc: Export, context: ExportContext): re
 
 /** The term of its agreement has ended. */
 function requireEnded(doing: string, doc: Export, { lookup }: ExportContext): Outcome<void> {
-  const state = lookup.get('agreement', doc.agreement)?.state;
+  const state = heirOf(doc.agreement, lookup)?.state;
   return requireThat(state === 'expired', 'E_STATE', `Cannot ${doing}: its agreement must be over; got ${state ?? 'none'}`);
 }
 

@@ -4,6 +4,7 @@ import { requireRegistered } from './application-guards.ts';
 import { requireAll } from './decider.ts';
 import type { Export } from './export-doc.ts';
 import { requireGrant } from './grant.ts';
+import { heirOf } from './lineage.ts';
 import type { Lookup } from './lookup.ts';
 import { requirePublished } from './precheck.ts';
 import { requireNotSanctioned } from './sanctions.ts';
@@ -12,7 +13,7 @@ import type { Instant } from '../units.ts';
 import { requireNotWithdrawn } from './withdrawn.ts';
 
 /**
- * For every export that is accepted: its agreement is in force and in term, its vendor registered and not under a sanction that reaches it, and
+ * For every export that is accepted: its agreement, or the one that took its place, is in force and in term, its vendor registered and not under a sanction that reaches it, and
  * every dataset and snapshot it was made of published and not withdrawn. An emergency stop is not asked for: it takes nothing back.
  */
 export function requireProvidable(
@@ -27,7 +28,7 @@ export function requireProvidable(
   const registration = lookup.all('registration').find((one) => one.vendor === vendor);
   return requireAll([
     requireRegistered(doing, registration, vendor),
-    requireGrant(doing, 'use', { agreement: lookup.get('agreement', doc.agreement), vendor }, { now }),
+    requireGrant(doing, 'use', { agreement: heirOf(doc.agreement, lookup), vendor }, { now }),
     requireNotSanctioned(doing, { vendor, entries, form: product.form }, { lookup, now }),
     requireNotWithdrawn(doing, { entries, snapshots }, lookup),
     requirePublished(doing, entries, lookup.all('catalogEntry')),

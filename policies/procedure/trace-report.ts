@@ -14,7 +14,8 @@ import { keepsFrom, type Measure } from './sanctions.ts';
 
 /** What a cause reaches. */
 export type Reach =
-  | { readonly kind: 'agreement'; readonly agreement: string }
+  /** `lineage`: with those that it took the place of. */
+  | { readonly kind: 'agreement'; readonly agreement: string; readonly lineage?: readonly string[] }
   | { readonly kind: 'entry'; readonly entry: EntryId }
   /** Runs that have not finished may read it: they count as reached. */
   | { readonly kind: 'snapshot'; readonly entry: EntryId; readonly snapshot: SnapshotId }
@@ -70,7 +71,7 @@ export function reachesRun(reach: Reach, run: DocOf<'run'>): boolean {
   const entries = run.uses.map(({ entry }) => entry);
   switch (reach.kind) {
     case 'agreement':
-      return run.agreement === reach.agreement;
+      return isOf(reach, run.agreement);
     case 'entry':
       return entries.includes(reach.entry);
     case 'snapshot': {
@@ -90,7 +91,7 @@ export function reachesRun(reach: Reach, run: DocOf<'run'>): boolean {
 export function reachesExport(reach: Reach, doc: DocOf<'export'>, lookup: Lookup): boolean {
   const { vendor, agreement, product } = doc;
   if (reach.kind === 'everything') return true;
-  if (reach.kind === 'agreement') return agreement === reach.agreement;
+  if (reach.kind === 'agreement') return isOf(reach, agreement);
   if (reach.kind === 'scenarios') return reach.scenarios.includes(product.scenario);
   const form: ProductForm = product.form;
   if (reach.kind === 'sanction' && reach.vendor === vendor && keepsFrom(reach.measure, { entries: [], form }))
@@ -114,7 +115,7 @@ function reachesAgreement(reach: Reach, { id, vendor, clauses }: DocOf<'agreemen
   const entries = clauses.dataScope.map(({ entry }) => entry);
   switch (reach.kind) {
     case 'agreement':
-      return id === reach.agreement;
+      return isOf(reach, id);
     case 'entry':
     case 'snapshot':
       return entries.includes(reach.entry);
@@ -125,6 +126,10 @@ function reachesAgreement(reach: Reach, { id, vendor, clauses }: DocOf<'agreemen
     case 'everything':
       return true;
   }
+}
+
+function isOf({ agreement, lineage = [] }: Extract<Reach, { kind: 'agreement' }>, id: string): boolean {
+  return id === agreement || lineage.includes(id);
 }
 
 function sorted(ids: readonly string[]): readonly string[] {

@@ -63,7 +63,7 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!reading.ok) return reading;
       const begun = await beginOrder(folders.orders, run);
       if (!begun.ok) return begun;
-      const onStart = (kill: () => void): void => void running.set(run, kill);
+      const onStart = startOf(running, run);
       const proof = { trust, permit: isolation };
       const real = {
         quarantine,
@@ -99,13 +99,7 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       if (!account.ok) return account;
       const begun = await beginOrder(folders.orders, fit);
       if (!begun.ok) return begun;
-      let isKilled = false;
-      const onStart = (kill: () => void): void => {
-        running.set(fit, kill);
-        if (isKilled) kill();
-      };
-      // Also before there is a process: files are verified first, and that takes its time.
-      running.set(fit, () => (isKilled = true));
+      const onStart = startOf(running, fit);
       const done = await runFit(parts, { fit, ordered: ordered.value, account: account.value, onStart });
       running.delete(fit);
       return done;
@@ -220,6 +214,19 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
 }
 
 /** The books are opened once, and what a crash left reserved but never opened is free again. Broken books refuse every private run. */
+/**
+ * How whoever starts the process of an order says how it is killed. A kill also counts that comes before there is a process: files are verified
+ * first, and that takes its time.
+ */
+function startOf(running: Map<string, () => void>, id: string): (kill: () => void) => void {
+  let isKilled = false;
+  running.set(id, () => (isKilled = true));
+  return (kill) => {
+    running.set(id, kill);
+    if (isKilled) kill();
+  };
+}
+
 function openAccount(folders: Folders): Outcome<Account> {
   const opened = openLedger(folders.ledger);
   if (!opened.ok) return opened;

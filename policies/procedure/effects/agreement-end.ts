@@ -6,6 +6,7 @@
  */
 import { agreementTable } from '../agreement-table.ts';
 import type { Effects, Happened, Order } from '../consequences.ts';
+import { lineageOf } from '../lineage.ts';
 import type { CommandOf, DocOf } from '../lives.ts';
 import { killRuns, openTrace, purgeRuns, stopStanding, suspendExports } from './revoke.ts';
 
@@ -35,8 +36,8 @@ export const agreementEnd: Effects = {
   'operatorAuthorization.expired': (happened) => endOperation(happened),
 };
 
-function ofAgreement({ id }: Happened) {
-  return { kind: 'agreement', agreement: id } as const;
+function ofAgreement({ id, lookup }: Happened) {
+  return { kind: 'agreement', agreement: id, lineage: lineageOf(id, lookup) } as const;
 }
 
 function ended(happened: Happened): readonly Order[] {
@@ -45,9 +46,10 @@ function ended(happened: Happened): readonly Order[] {
 }
 
 function expireExports({ id, lookup }: Happened): readonly Order[] {
+  const lineage = lineageOf(id, lookup);
   const out = lookup
     .all('export')
-    .filter((doc) => doc.agreement === id && (doc.state === 'released' || doc.state === 'suspended'));
+    .filter((doc) => lineage.includes(doc.agreement) && (doc.state === 'released' || doc.state === 'suspended'));
   return out.map((doc) => ({ life: 'export', id: doc.id, command: { type: 'expire' } }));
 }
 

@@ -8,6 +8,8 @@ import { requireProvidable } from '../providable.ts';
 
 const events = [
   'agreement.reinstated',
+  // What took its place is in force.
+  'agreement.amended',
   'catalogEntry.published',
   'withdrawal.reopened',
   'sanction.lifted',
