@@ -24,6 +24,7 @@ import { stageCommands } from '#gateway/stages/collections.ts';
 import { accuracyPage } from '../accuracy/page.ts';
 import { simulationAccuracyPage } from '../accuracy/simulation/page.ts';
 import { tpchPage } from '../tpch/page.ts';
+import { clausesPage } from './clauses.ts';
 import { rulePacksPage } from './rule-packs.ts';
 import { profilesPage } from './profiles-page.ts';
 
@@ -36,6 +37,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['checks.md', disclosureChecks()],
     ['language.md', language()],
     ['operations.md', operations()],
+    ['clauses.md', clausesPage(note)],
     ['rule-packs.md', rulePacksPage(note, table)],
     ['tpch.md', tpchPage()],
     ['accuracy.md', accuracyPage()],

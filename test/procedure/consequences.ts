@@ -1,9 +1,7 @@
 /** As the gateway does it: a command, and what follows from it, all or nothing. */
-import { consequencesOf } from '#policies/procedure/consequences.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import type { CommandOf, LifeName } from '#policies/procedure/lives.ts';
 import type { Outcome } from '#policies/refusal.ts';
-import { people } from './people.ts';
 import type { World } from './world.ts';
 
 interface Given<Name extends LifeName> {
