@@ -94,13 +94,7 @@ export const fees: ReportKind = {
             source.lookup.all(life).filter(({ agreement }) => agreement === id),
             ...events,
           ).length;
-        return [
-          id,
-          vendor,
-          count('program', 'static_checked'),
-          count('run', 'started'),
-          count('export', 'submitted'),
-        ];
+        return [id, vendor, count('program', 'static_checked'), count('run', 'started'), count('export', 'submitted')];
       }),
     },
   ],

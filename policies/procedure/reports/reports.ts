@@ -1,5 +1,6 @@
 /** All reports of the procedure by their number. @see procedure.md §7 */
 import { contribution, openingEvaluation, operatorEvaluation } from './contribution.ts';
+import { demands, extensions, feedback, openingPlan, utilisation } from './demand.ts';
 import { exportSituation } from './exports.ts';
 import { fees, operations, scenarios, statistics } from './operations.ts';
 import type { Report, ReportKind, Source } from './report.ts';
@@ -12,13 +13,18 @@ export const reports: Readonly<Record<string, ReportKind>> = {
   R03: refusalNotice,
   R04: onboardingReviews,
   R05: scenarios,
+  R06: demands,
+  R07: extensions,
   R08: exportSituation,
   R09: inspections,
   R10: irregularities,
   R11: operatorEvaluation,
   R12: contribution,
   R13: risks,
+  R14: utilisation,
+  R15: feedback,
   R16: fees,
+  R17: openingPlan,
   R18: openingEvaluation,
   R19: statistics,
   R20: notices,
