@@ -6,6 +6,7 @@
  *   model           exact models alone
  *   margins         tables with margins through the exact lane
  *   history         the history guard over a million units
+ *   log             proofs, cosignatures and tiles of the log
  *   transfer        rows of a program, from the engine into the supervisor
  *   program         programs in their workers; followed by names, only those of map, blocks, into, start, memory, regression
  *   simulation      simulation data
@@ -25,6 +26,7 @@ import { parseArgs } from 'node:util';
 import { writeTables } from './document.ts';
 import { benchExact } from './exact.ts';
 import { benchHistory } from './history.ts';
+import { benchLog } from './log.ts';
 import { describeMachine } from './machine.ts';
 import { benchMargins } from './margins.ts';
 import { benchModel } from './model.ts';
@@ -67,6 +69,7 @@ function bench(data: string): Promise<Benched> {
   if (subject === 'suppress') return benchSuppress(times);
   if (subject === 'model') return benchModel(times);
   if (subject === 'margins') return benchMargins({ times, scratch });
+  if (subject === 'log') return benchLog({ times, scratch });
   if (subject === 'history') return benchHistory(scratch);
   if (subject === 'transfer') return benchProgramTransfer(times, scratch);
   if (subject === 'program') return benchPrograms({ times, scratch, millions: Number(values.millions), only });
