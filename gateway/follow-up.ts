@@ -6,7 +6,6 @@ import type { Moved } from './decisions/act.ts';
 import { systemActor, type Office } from './office.ts';
 import { loadDoc } from './load.ts';
 import { performFit } from './perform-fit.ts';
-import { performRun } from './perform-run.ts';
 import { refreshAgain } from './simulation/refresh.ts';
 import { checkProgram } from './test-program.ts';
 
@@ -20,7 +19,7 @@ export async function followAll(office: Office, [first, ...rest]: readonly Moved
   return followed;
 }
 
-/** A requested run goes on in the background: its vendor sees only its coarse states. */
+/** A requested run is a job by now, and goes on in the background: its vendor sees only its coarse states. */
 export async function followUp(office: Office, { life, id, type }: Moved): Promise<Outcome<unknown>> {
   switch (`${life}.${type}`) {
     case 'application.forward':
@@ -28,7 +27,7 @@ export async function followUp(office: Office, { life, id, type }: Moved): Promi
     case 'program.freeze':
       return checkProgram(office, id);
     case 'run.request':
-      void performRun(office, id).catch(office.onError);
+      office.wake();
       return accept(undefined);
     case 'fit.agree':
       // The last of them.

@@ -34,6 +34,10 @@ export interface Office {
   readonly settings: Settings;
   /** For the operator's log: what went wrong in the background. */
   readonly onError: (error: unknown) => void;
+  /** Which gateway this is, of those that share a record: the same after a restart. */
+  readonly name: string;
+  /** Something was promised: whoever works it off looks now. */
+  readonly wake: () => void;
   /** Root of the domain; only handed to the door. */
   readonly domainRoot: string;
   /** Folder of finished bundles. */

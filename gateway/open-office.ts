@@ -7,12 +7,15 @@ import { unwrap, type Outcome } from '#policies/refusal.ts';
 import { yearsAfter } from '#policies/procedure/term.ts';
 import { instant, type Instant } from '#policies/units.ts';
 import { createDomain, openDomain } from '#sandbox/door.ts';
+import { workOff, type Desk } from './jobs.ts';
 import { failInterruptedFits } from './perform-fit.ts';
-import { failInterrupted } from './perform-run.ts';
+import { failInterrupted, performRunJob } from './perform-run.ts';
 import { pickUp } from './pick-up.ts';
 import type { Office, Settings } from './office.ts';
 import { failInterruptedSets } from './simulation/sets.ts';
 import type { Audited } from './record/audit.ts';
+import type { Lease } from './record/job-table.ts';
+import { runKind } from './run-job.ts';
 import { openKeys } from './record/keys.ts';
 import { openWriter } from './record/open-writer.ts';
 import { openWitnesses, requireVouched } from './record/witnesses.ts';
@@ -84,6 +87,7 @@ export async function openOffice({
   createDomain(root, trust);
   const domain = openDomain(root);
   let tier: IsolationTier = 'T0';
+  let runs: Desk | undefined;
   const office: Office = {
     record,
     domain,
@@ -100,11 +104,16 @@ export async function openOffice({
     onError,
     bundles: join(dir, 'bundles'),
     domainRoot: root,
+    name: nameIn(dir),
+    wake: () => runs?.soon(),
   };
   const interrupted = await failInterrupted(office);
   await failInterruptedFits(office);
   failInterruptedSets(office);
   await pickUp(office);
+  const { name: holder } = office;
+  const perform = (lease: Lease) => performRunJob(office, lease);
+  runs = workOff(record.jobs, { kind: runKind, holder, perform, due: () => Date.parse(clock()), onError });
   const check = () => selfCheck(office);
   const endNights = everyNight(async () => unwrap(await check()), onError);
   return {
@@ -113,6 +122,7 @@ export async function openOffice({
     interrupted,
     [Symbol.asyncDispose]: async () => {
       endNights();
+      runs?.[Symbol.dispose]();
       await domain[Symbol.asyncDispose]();
       await record[Symbol.asyncDispose]();
       release();
@@ -126,6 +136,13 @@ function now(): Instant {
 
 function report(error: unknown): void {
   console.error(error instanceof Error ? error.message : 'failed');
+}
+
+/** The name of the gateway of this installation, made once. */
+function nameIn(dir: string): string {
+  const file = join(dir, 'gateway.name');
+  if (!existsSync(file)) writeFileSync(file, newId('gateway'), { flush: true });
+  return readFileSync(file, 'utf8');
 }
 
 /** Letters and digits, so that an id is a name everywhere. */

@@ -10,8 +10,11 @@ import { runResult } from '#policies/procedure/run-commands.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import type { Receipt } from '#sandbox/door.ts';
 import { act, type Done } from './act.ts';
-import { loadDoc, loadAll } from './load.ts';
+import { defaultLeaseMs } from './jobs.ts';
+import { loadDoc } from './load.ts';
 import { systemActor, type Office } from './office.ts';
+import type { Lease } from './record/job-table.ts';
+import { runJob, runOf } from './run-job.ts';
 
 /** Carries run `id` from `requested` to its end. Never throws for what the rules or the domain say. */
 export async function performRun(office: Office, id: string): Promise<void> {
@@ -60,13 +63,33 @@ async function finish(office: Office, id: string, receipt: Receipt): Promise<voi
   if (!written.ok) await office.domain.purge({ run: id });
 }
 
-/** After a crash: what was under way has failed. A run is never continued, and a half result never counts. */
+/** States that only the system leaves. */
+const underWay: readonly string[] = ['requested', 'prechecked', 'queued', 'running'];
+
+function isUnderWay({ record }: Office, id: string): boolean {
+  return underWay.includes(loadDoc(record.read, 'run', id)?.state ?? '');
+}
+
+/** The job of a run. Who had it before died or was not heard of, and a run is never continued: a half result never counts. */
+export async function performRunJob(office: Office, lease: Lease): Promise<void> {
+  const id = runOf(lease);
+  if (!isUnderWay(office, id)) return;
+  return lease.attempt === 1 ? performRun(office, id) : fail(office, id, 'E_EXEC');
+}
+
+/** After a crash: what was under way here has failed. What another gateway has in hand goes on. */
 export async function failInterrupted(office: Office): Promise<readonly string[]> {
-  const pending = loadAll(office.record.read, 'run').filter(({ state }) =>
-    ['requested', 'prechecked', 'queued', 'running'].includes(state),
-  );
-  for (const run of pending) await fail(office, run.id, 'E_EXEC');
-  return pending.map((run) => run.id);
+  const { record, name: holder } = office;
+  await record.jobs.release(holder);
+  const failed: string[] = [];
+  for (const { id } of record.read.list('run', { state: underWay })) {
+    const lease = await record.jobs.take({ ...runJob(id), holder, now: Date.now(), leaseMs: defaultLeaseMs });
+    if (!lease) continue;
+    await fail(office, id, 'E_EXEC');
+    await record.jobs.complete(lease, Date.now());
+    failed.push(id);
+  }
+  return failed;
 }
 
 function step(office: Office, id: string, command: CommandOf<'run'>): Promise<Outcome<Done<'run'>>> {

@@ -3,7 +3,10 @@ import type { LifeTypes } from '#policies/procedure/decider.ts';
 import type { LifeName } from '#policies/procedure/lives.ts';
 import { accept } from '#policies/refusal.ts';
 import { decideAll, draftOf, type Setting } from '../decide.ts';
+import type { Instant } from '#policies/units.ts';
 import type { Decision } from '../record/decision.ts';
+import type { NewJob } from '../record/job-table.ts';
+import { runJob } from '../run-job.ts';
 
 export interface ActInput extends Omit<Setting, 'now'> {
   readonly life: LifeName;
@@ -34,6 +37,15 @@ export const actDecision: Decision<ActInput, Acted> = {
     const steps = decided.value;
     const last = steps.findLast((step) => step.life === life && step.id === id) ?? steps[0];
     const moved = steps.map((step) => ({ life: step.life, id: step.id, type: step.command }));
-    return accept({ ...draftOf(steps), answer: { doc: last.doc, moved } });
+    return accept({
+      ...draftOf(steps),
+      jobs: moved.flatMap((one) => jobsOf(one, now)),
+      answer: { doc: last.doc, moved },
+    });
   },
 };
+
+/** What a move promises: it stands in the store in the same transaction, so that no crash forgets it. */
+function jobsOf({ life, id, type }: Moved, now: Instant): readonly NewJob[] {
+  return life === 'run' && type === 'request' ? [{ ...runJob(id), runAt: Date.parse(now) }] : [];
+}

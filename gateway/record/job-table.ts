@@ -36,6 +36,11 @@ export interface Claim {
 
 export type JobTable = ReturnType<typeof jobTable>;
 
+export type Take = Omit<Claim, 'due'> & Pick<NewJob, 'id'>;
+
+const insert = `INSERT INTO job (id, kind, run_at, lease_until, holder, attempt, fence) VALUES ($1, $2, $3, 0, '', 0, 0)
+  ON CONFLICT (id) DO NOTHING`;
+
 /** Every function writes, so each runs inside of a transaction. */
 export function jobTable({ all, run, dialect }: Driver) {
   const open = `SELECT id FROM job WHERE kind = $1 AND run_at <= $2 AND lease_until <= $3 AND done_at IS NULL
@@ -43,14 +48,7 @@ export function jobTable({ all, run, dialect }: Driver) {
   const held = 'id = $1 AND fence = $2 AND done_at IS NULL AND lease_until > 0';
   const claimed = (text: string, ...values: (string | number)[]): boolean => all(text, ...values).length === 1;
   return {
-    enqueue: ({ id, kind, runAt }: NewJob): void =>
-      run(
-        `INSERT INTO job (id, kind, run_at, lease_until, holder, attempt, fence) VALUES ($1, $2, $3, 0, '', 0, 0)
-         ON CONFLICT (id) DO NOTHING`,
-        id,
-        kind,
-        runAt,
-      ),
+    enqueue: ({ id, kind, runAt }: NewJob): void => run(insert, id, kind, runAt),
     /** The job that is due longest and that nobody holds; undefined where there is none. */
     claim({ kind, holder, due, now, leaseMs }: Claim): Lease | undefined {
       const [row] = all(
@@ -58,6 +56,19 @@ export function jobTable({ all, run, dialect }: Driver) {
          WHERE id = (${open}) RETURNING id, kind, fence, attempt`,
         kind,
         due,
+        now,
+        now + leaseMs,
+        holder,
+      );
+      return row && toLease(row);
+    },
+    /** This very job, done or not, promised or not, unless somebody holds it. */
+    take({ id, kind, holder, now, leaseMs }: Take): Lease | undefined {
+      run(insert, id, kind, now);
+      const [row] = all(
+        `UPDATE job SET lease_until = $3, holder = $4, attempt = attempt + 1, fence = fence + 1, done_at = NULL
+         WHERE id = $1 AND lease_until <= $2 RETURNING id, kind, fence, attempt`,
+        id,
         now,
         now + leaseMs,
         holder,

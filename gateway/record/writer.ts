@@ -123,7 +123,15 @@ function jobsBy(submit: Backing['submit']): Jobs {
     (name: keyof JobTable) =>
     async (...given: readonly unknown[]) =>
       unwrap(await submit({ kind: 'job', name, given }));
-  const names = ['enqueue', 'claim', 'renew', 'complete', 'retry', 'release'] as const satisfies (keyof JobTable)[];
+  const names = [
+    'enqueue',
+    'claim',
+    'take',
+    'renew',
+    'complete',
+    'retry',
+    'release',
+  ] as const satisfies (keyof JobTable)[];
   return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Jobs;
 }
 
