@@ -6,9 +6,11 @@
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
 import type { Actor } from '#policies/procedure/life.ts';
+import { sha256, snapshotId } from '#policies/units.ts';
+import { act } from './act.ts';
 import { noteDecision } from './decisions/note.ts';
-import { loadDoc } from './load.ts';
-import type { Office } from './office.ts';
+import { loadAll, loadDoc } from './load.ts';
+import { systemActor, type Office } from './office.ts';
 
 export interface Provision {
   readonly entry: string;
@@ -23,7 +25,10 @@ export interface Provided {
   readonly snapshot: string;
 }
 
-/** Only the department of a published entry provides its data; the record says which snapshot it became. */
+/**
+ * Only the department of a published entry provides its data, in a batch that it has announced and the agency has let through; the record
+ * says which snapshot it became.
+ */
 export async function provide(
   office: Office,
   { entry: id, files, options, actor }: Provision,
@@ -35,6 +40,13 @@ export async function provide(
   if (actor.role !== 'source_department' || actor.org !== doc.entry.department) {
     return refuse('E_ROLE', `Cannot provide data: must be done by ${doc.entry.department}; got ${actor.org}`);
   }
+  const batch = loadAll(record.read, 'provision').find(
+    (one) => one.state === 'authorized' && one.entry === id && one.acts[0]?.by.org === actor.org,
+  );
+  if (!batch) {
+    const remedy = 'Announce the batch, and have the data agency let it through.';
+    return refuse('E_NO_RIGHTS', 'Cannot provide data: the agency must have let a batch through; got none', { remedy });
+  }
   const ingested = await domain.ingest({ entry: doc.entry, files, ...(options !== undefined && { options }) });
   if (!ingested.ok) return ingested;
   const { snapshot } = ingested.value;
@@ -43,5 +55,12 @@ export async function provide(
   const subjects = [`catalogEntry/${id}`, id];
   const event = { life: 'snapshot', id: snapshot, type: 'snapshot.published', data, subjects };
   const written = await record.commit(noteDecision, event, { actor, now });
-  return written.ok ? accept({ entry: id, snapshot }) : written;
+  if (!written.ok) return written;
+  const command = {
+    type: 'receive',
+    snapshot: snapshotId(snapshot),
+    checksum: sha256(ingested.value.contentHash),
+  } as const;
+  const received = await act(office, { life: 'provision', id: batch.id, command, actor: systemActor });
+  return received.ok ? accept({ entry: id, snapshot }) : received;
 }

@@ -12,7 +12,7 @@ import { column, title } from '#synth/city/entries/column.ts';
 import { onConditions } from '#synth/city/entries/opening.ts';
 import type { Person } from '../accounts.ts';
 import { people } from '../city/people.ts';
-import { publishEntry, type As } from '../city/publish.ts';
+import { letThrough, publishEntry, type As } from '../city/publish.ts';
 import { cityPeople, ownerOf } from '../city/set-up.ts';
 import type { Office } from '../office.ts';
 import { provide } from '../provide.ts';
@@ -178,6 +178,7 @@ export async function setUpTwin(office: Office, as: As, size = usualPeople): Pro
       [person, district, sector, day, diagnosis, cost.toFixed(2)].join(','),
     );
     writeFileSync(path, `${[columns.map(({ name }) => name).join(','), ...lines].join('\n')}\n`);
+    unwrap(await letThrough(as, twinEntry, owner.person));
     unwrap(await provide(office, { entry: twinEntry.id, files: { visit: path }, actor: owner }));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -26,3 +26,14 @@ export async function publishEntry(as: As, entry: CatalogEntry, department: stri
   }
   return accept(undefined);
 }
+
+/** A batch of real data for it is announced by its department and let through by the agency: only then may the files go in. @see AO-09-1 */
+export async function letThrough(as: As, entry: CatalogEntry, department: string): Promise<Outcome<unknown>> {
+  const rows = entry.tables.reduce((sum, { volume }) => sum + volume, 0);
+  const magnitude = Math.ceil(Math.log10(rows + 1));
+  const batch = { entry: entry.id, batch: `${entry.id}-1`, schemaVersion: entry.version, path: 'city', magnitude };
+  const announced = await as(department).call('/catalog/provisions', batch);
+  if (!announced.ok) return announced;
+  const path = `/catalog/provisions/${String(announced.value['id'])}/authorize`;
+  return as(people.agency.person).call(path, { authorization: `准许-${entry.id}` });
+}

@@ -16,7 +16,7 @@ import type { Office } from '../office.ts';
 import { provide } from '../provide.ts';
 import { refreshSimulation } from '../simulation/refresh.ts';
 import { departmentPerson, people } from './people.ts';
-import { publishEntry, type As } from './publish.ts';
+import { letThrough, publishEntry, type As } from './publish.ts';
 
 /** Everybody of the city, vendors first. */
 export const cityPeople: readonly Person[] = [
@@ -41,7 +41,7 @@ export async function setUpCity(office: Office, as: As, { scale, tell = () => {}
     const waiting = [...cityEntries].sort((one, other) => volumeOf(other) - volumeOf(one));
     const lane = async (): Promise<void> => {
       for (let entry = waiting.shift(); entry; entry = waiting.shift())
-        await provideEntry(office, entry, files[entry.id]);
+        await provideEntry(office, as, { entry, file: files[entry.id] });
     };
     await Promise.all([lane(), lane()]);
   } finally {
@@ -64,10 +64,16 @@ function volumeOf(entry: CatalogEntry): number {
   return entry.tables.reduce((sum, table) => sum + table.volume, 0);
 }
 
-async function provideEntry(office: Office, entry: CatalogEntry, file: string | undefined): Promise<void> {
+async function provideEntry(
+  office: Office,
+  as: As,
+  { entry, file }: { readonly entry: CatalogEntry; readonly file: string | undefined },
+): Promise<void> {
   const [table] = entry.tables;
   if (!table || !file) throw new Error(`no data for ${entry.id}`);
-  unwrap(await provide(office, { entry: entry.id, files: { [table.name]: file }, actor: ownerOf(entry.department) }));
+  const actor = ownerOf(entry.department);
+  unwrap(await letThrough(as, entry, actor.person));
+  unwrap(await provide(office, { entry: entry.id, files: { [table.name]: file }, actor }));
 }
 
 /** One person of each department whose tables the text names. */
@@ -77,7 +83,7 @@ export function ownersOf(sql: string): readonly string[] {
 }
 
 export function ownerOf(department: string): Person {
-  const found = cityPeople.find((person) => person.org === department);
+  const found = cityPeople.find(({ org, role }) => org === department && role === 'source_department');
   if (!found) throw new Error(`nobody works at ${department}`);
   return found;
 }

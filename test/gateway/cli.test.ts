@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import { people } from '#gateway/city/people.ts';
-import { ownerOf } from '#gateway/city/set-up.ts';
+import { letThrough } from '#gateway/city/publish.ts';
+import { cityPeople, ownerOf } from '#gateway/city/set-up.ts';
 import { defaultOrigin, openOffice } from '#gateway/open-office.ts';
 import { makeKeys } from '#gateway/record/keys.ts';
 import { printKey } from '#policies/record/note.ts';
 import { printPolicy } from '#policies/record/policy.ts';
-import { copyOfCity } from '../fixtures/installation.ts';
+import { unwrap } from '#policies/refusal.ts';
+import { cityEntries } from '#synth/city/catalog.ts';
+import { copyOfCity, openInstallation } from '../fixtures/installation.ts';
 import { newFolder } from '../fixtures/made-once.ts';
 import { command, type Ended } from './command.ts';
 
@@ -107,7 +110,14 @@ test('sluice serve refuses without --demo, and says why', async () => {
   expect([code, stderr]).toEqual([2, expect.stringContaining('--demo')]);
 });
 
-test('sluice data ingest: only the department of a published entry, only files that fit, and nobody beside an open gateway', async () => {
+async function letWeatherThrough(dir: string, department: string): Promise<void> {
+  const entry = cityEntries.find(({ id }) => id === 'weather_station_hourly');
+  if (!entry) throw new Error('no such entry');
+  await using city = await openInstallation(dir, cityPeople);
+  unwrap(await letThrough(city.as, entry, department));
+}
+
+test('AO-09-1 sluice data ingest: only the department of a published entry, only what was let through, only files that fit, and nobody beside an open gateway', async () => {
   const dir = await copyOfCity();
   const file = join(folder, 'weather.csv');
   writeFileSync(file, 'station\n1\n');
@@ -129,6 +139,8 @@ test('sluice data ingest: only the department of a published entry, only files t
     code: 1,
     stderr: expect.stringMatching(/^E_ROLE/) as string,
   });
+  expect(await ingest(weather)).toMatchObject({ code: 1, stderr: expect.stringMatching(/^E_NO_RIGHTS/) as string });
+  await letWeatherThrough(dir, weather);
   expect(await ingest(weather)).toMatchObject({ code: 1, stderr: expect.stringMatching(/^E_INGEST/) as string });
   expect(await ingest(weather, '__proto__')).toMatchObject({
     code: 1,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { approveProgram, programOf, runProgram, waitForRun } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
+import { letThrough } from '#gateway/city/publish.ts';
 import { ownerOf } from '#gateway/city/set-up.ts';
 import { provide } from '#gateway/provide.ts';
 import { unwrap } from '#policies/refusal.ts';
@@ -11,6 +12,7 @@ import type { Explanation, Simulation } from '#sandbox/door.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { aPlan, orderOf, toAgreement, toProgram, toRun } from './plans.ts';
 import { aPrivatePlan, budgets, openPrivateCity, personsBy, privacyOf } from './private-city.ts';
+import { cityEntries } from '#synth/city/catalog.ts';
 import { codesOf, detailsOf } from './refused.ts';
 
 let city: Installation;
@@ -208,5 +210,8 @@ async function replaceMedicalData(): Promise<void> {
   writeFileSync(file, `${columns},${more}\n`);
   const { person, org, role } = ownerOf('dept.medical_insurance');
   const files = { medical_settlement: file };
+  const entry = cityEntries.find(({ id }) => id === 'medical_settlement');
+  if (!entry) throw new Error('no such entry');
+  unwrap(await letThrough(city.as, entry, person));
   unwrap(await provide(city.office, { entry: 'medical_settlement', files, actor: { person, org, role } }));
 }

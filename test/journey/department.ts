@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Person } from '#gateway/accounts.ts';
 import { register } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
-import { publishEntry } from '#gateway/city/publish.ts';
+import { letThrough, publishEntry } from '#gateway/city/publish.ts';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { unwrap } from '#policies/refusal.ts';
 import type { IngestOptions } from '#sandbox/data/options.ts';
@@ -37,7 +37,10 @@ export async function prepare(provided: readonly Provided[]): Promise<{ dir: str
 
 async function publish(dir: string, everybody: readonly Person[], provided: readonly Provided[]): Promise<void> {
   await using installation = await openInstallation(dir, everybody);
-  for (const { entry, person } of provided) unwrap(await publishEntry(installation.as, entry, person.person));
+  for (const { entry, person } of provided) {
+    unwrap(await publishEntry(installation.as, entry, person.person));
+    unwrap(await letThrough(installation.as, entry, person.person));
+  }
   await register(installation.as);
 }
 

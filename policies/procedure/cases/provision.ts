@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { caseLife, type CaseTable, type CaseTypes } from '../case.ts';
 import { requireThat } from '../decider.ts';
-import { anEntryId, aSha256, aSnapshotId, docId, prose, shortText } from '../fields.ts';
+import { anEntryId, aSha256, aSnapshotId, prose, shortText } from '../fields.ts';
 
 const table = {
   name: 'provision',
@@ -67,17 +67,14 @@ const fields = {
     schemaVersion: z.int().min(1),
     /** District data goes to the city's centre first. @see AO-09-2 */
     path: z.enum(['city', 'district_city']),
+    /** The power of ten that the number of rows lies below; nothing more exact stands in the record. */
+    magnitude: z.int().min(0).max(15),
   },
   /** `authorization`: the number of the agency's decision. */
   authorize: { authorization: shortText },
   refuse: { reason: prose },
-  /** `magnitude`: the power of ten that the number of rows lies below; `checksum`: keyed by the domain, tells nothing of the content. */
-  receive: {
-    snapshot: aSnapshotId,
-    checksum: aSha256,
-    magnitude: z.int().min(0).max(15),
-    receipt: docId.exactOptional(),
-  },
+  /** `checksum`: what the domain computed of the whole snapshot. */
+  receive: { snapshot: aSnapshotId, checksum: aSha256 },
 };
 
 /** The four types of this life. */

@@ -69,9 +69,15 @@ export const rightsSamples: Samples = {
     remove: () => ({ reason: '不再需要' }),
   },
   provision: {
-    announce: ({ entry }, variant) => ({ entry, batch: '2026-03', schemaVersion: variant === 0 ? 9 : 1, path: 'city' }),
+    announce: ({ entry }, variant) => ({
+      entry,
+      batch: '2026-03',
+      schemaVersion: variant === 0 ? 9 : 1,
+      path: 'city',
+      magnitude: 4,
+    }),
     authorize: () => ({ authorization: '准许-1' }),
     refuse: () => ({ reason: '未经核准' }),
-    receive: ({ entry }) => ({ snapshot: `${entry}.1`, checksum: 'ab'.repeat(32), magnitude: 4 }),
+    receive: ({ entry }) => ({ snapshot: `${entry}.1`, checksum: 'ab'.repeat(32) }),
   },
 };
