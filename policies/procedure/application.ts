@@ -240,9 +240,10 @@ function forward(
   const may = requireAll([...requireChecker(doing, doc, context), requirePassed(doing, checklist)]);
   if (!may.ok) return may;
   const judged = judgeApplication(doc, context);
-  const checks = [requireNoCritical(doing, judged), requireAnswers(doing, checklist, judged.check)];
+  const free = requireNoCritical(doing, judged);
+  if (!free.ok) return free;
   const check = answered(judged.check, checklist);
-  return recordIf(checks, happening('application.forwarded', to.value, context, { checklist, check }));
+  return recordIf([requireAnswers(doing, checklist, judged.check)], happening('application.forwarded', to.value, context, { checklist, check }));
 }
 
 /** The items of the first gate for this application. */

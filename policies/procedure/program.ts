@@ -140,9 +140,10 @@ function approve(
   ]);
   if (!may.ok) return may;
   const judged = judgeProgram(doc, context);
-  const checks = [requireNoCritical(doing, judged), requireAnswers(doing, checklist, judged.check)];
+  const free = requireNoCritical(doing, judged);
+  if (!free.ok) return free;
   const check = answered(judged.check, checklist);
-  return recordIf(checks, happening('program.approved', to.value, context, { ...fieldsOf(command), check }));
+  return recordIf([requireAnswers(doing, checklist, judged.check)], happening('program.approved', to.value, context, { ...fieldsOf(command), check }));
 }
 
 /** The items of the second gate for the present text, in the forms that its agreement grants. */

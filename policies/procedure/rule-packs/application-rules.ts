@@ -1,11 +1,12 @@
 /** The evaluators of the first gate: is what is asked for lawful, known, and no more than may be asked? @see 003-15, 003-18 */
-import type { CatalogEntry, Column } from '../../catalog/entry.ts';
+import type { CatalogEntry } from '../../catalog/entry.ts';
 import type { UseRequest } from '../application-commands.ts';
 import { requireKnownColumns, requireRegistered } from '../application-guards.ts';
 import type { CatalogEntryDoc } from '../catalog-entry-doc.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Registration } from '../registration.ts';
 import type { OrgId } from '../../units.ts';
+import { columnsWhere, isShownIdentifier, type IsColumn } from './columns-where.ts';
 import { foundAny, foundBy, foundUnless, numberOf, type Found, type RulesOf } from './rule.ts';
 
 /** What the check of an application looks at. */
@@ -49,11 +50,6 @@ export const applicationEvaluators: RulesOf<'application', ApplicationEvidence> 
   origin_collected: (evidence) => named(evidence, ({ origin }) => origin === 'shared'),
 };
 
-/** A column that names somebody and could be shown, grouped by or aggregated. */
-export function isShownIdentifier({ tag, rule }: Pick<Column, 'tag' | 'rule'>): boolean {
-  return tag === 'direct' && rule.some((one) => one === 'P' || one === 'G' || one === 'A');
-}
-
 function longEnough(text: string, at: string, params: Readonly<Record<string, number>>) {
   const most = numberOf(params, 'characters');
   return foundUnless(text.trim().length >= most, at, `fewer than ${most} characters`);
@@ -68,12 +64,7 @@ function named({ request, entries }: ApplicationEvidence, is: (entry: CatalogEnt
   );
 }
 
-function wanted({ request, entries }: ApplicationEvidence, is: (column: Column) => boolean): readonly string[] {
-  return request.datasets.flatMap(({ entry, table, columns }) => {
-    const found = entries.find((doc) => doc.entry.id === entry)?.entry.tables.find(({ name }) => name === table);
-    const names = new Set(columns.map(({ name }) => name));
-    return (found?.columns ?? [])
-      .filter((column) => names.has(column.name) && is(column))
-      .map(({ name }) => `${entry}:${table}.${name}`);
-  });
+function wanted({ request, entries }: ApplicationEvidence, is: IsColumn): readonly string[] {
+  const uses = request.datasets.map(({ columns, ...rest }) => ({ ...rest, columns: columns.map(({ name }) => name) }));
+  return columnsWhere(uses, entries, is);
 }

@@ -1,6 +1,7 @@
 /** Which pack is in force: that of the effective norm, or the standard one. Nobody who is checked chooses. @see AO-05-4; procedure.md §3.17 */
 import type { Instant, Sha256 } from '../../units.ts';
 import type { Lookup } from '../lookup.ts';
+import { effectiveNorm } from '../norms.ts';
 import { packHash, type RulePack } from './pack.ts';
 import { standardPack } from './standard.ts';
 
@@ -12,7 +13,8 @@ export function packOf(hash: Sha256, known: readonly RulePack[] = packs): RulePa
   return known.find((pack) => packHash(pack) === hash);
 }
 
-/** For every moment, exactly one pack. */
-export function packInForce(_lookup: Lookup, _now: Instant): RulePack {
-  return standardPack;
+/** For every moment, exactly one pack: that of the newest effective norm of rules, or the standard one where there is none. */
+export function packInForce(lookup: Lookup, now: Instant): RulePack {
+  const hash = effectiveNorm(lookup, 'rule_pack', now)?.data;
+  return (hash && packOf(hash)) ?? standardPack;
 }

@@ -1,5 +1,4 @@
 /** The evaluators of the second gate: may this very text be used for this scenario? @see 003-15; procedure.md §3.7 */
-import type { Column } from '../../catalog/entry.ts';
 import { libraryOf } from '../../program/allow-list.ts';
 import { requireScript } from '../../program/require-script.ts';
 import type { CatalogEntryDoc } from '../catalog-entry-doc.ts';
@@ -9,7 +8,7 @@ import { requireDomain } from '../parameters.ts';
 import { requirePublished } from '../precheck.ts';
 import type { Program } from '../program-doc.ts';
 import { entriesOf, requireWithin } from '../scope.ts';
-import { isShownIdentifier } from './application-rules.ts';
+import { columnsWhere, isShownIdentifier, type IsColumn } from './columns-where.ts';
 import { foundAny, foundBy, foundUnless, type RulesOf } from './rule.ts';
 import { sensitiveKinds } from './sensitive-patterns.ts';
 
@@ -70,11 +69,6 @@ export const useEvaluators: RulesOf<'use', UseEvidence> = {
   },
 };
 
-function used({ program: { uses = [] }, entries }: UseEvidence, is: (column: Column) => boolean): readonly string[] {
-  return uses.flatMap(({ entry, table, columns }) => {
-    const found = entries.find((doc) => doc.entry.id === entry)?.entry.tables.find(({ name }) => name === table);
-    return (found?.columns ?? [])
-      .filter((column) => columns.includes(column.name) && is(column))
-      .map(({ name }) => `${entry}:${table}.${name}`);
-  });
+function used({ program: { uses = [] }, entries }: UseEvidence, is: IsColumn): readonly string[] {
+  return columnsWhere(uses, entries, is);
 }

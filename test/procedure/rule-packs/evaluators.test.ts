@@ -219,6 +219,12 @@ test('no word of an evaluator holds what a text scan has found', () => {
   expect(JSON.stringify(exportEvaluators.texts_clean(evidence, params))).not.toContain('11010519491231002X');
 });
 
+test('AO-28-4 what the law publishes may name whom it names: identifiers_unseen is about other entries', () => {
+  const entries = entryWith({ tables: [shown], attribute: 'unconditional' });
+  expect(applicationEvaluators.identifiers_unseen(anApplication({ entries }), params)).toBeUndefined();
+  expect(useEvaluators.identifiers_unseen(aUse({ entries }), params)).toBeUndefined();
+});
+
 test('an entry of another department that the request does not name is nobody’s concern here', () => {
   const [other] = entryWith({ id: 'other' as never, department: orgId('elsewhere'), attribute: 'closed' });
   if (!other) throw new Error('an entry');

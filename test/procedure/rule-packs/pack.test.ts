@@ -36,18 +36,17 @@ describe('AO-05-4 rulePack: what is not well-formed', () => {
 });
 
 describe('AO-15-2 requirePack refuses', () => {
-  const parsed = (pack: unknown) => rulePack.parse(pack);
   test.each(sections())('a pack whose section %s.%s is empty', (gate, domain) => {
-    const pack = parsed(changed((item) => (item.gate === gate && item.domain === domain ? undefined : item)));
+    const pack = rulePack.parse(changed((item) => (item.gate === gate && item.domain === domain ? undefined : item)));
     expect(codesOf(requirePack('adopt', pack))).toContain('E_INPUT');
   });
   test('an item twice, an item under the name of another section, and wrong parameters', () => {
     const twice = { ...standardPack, items: [...standardPack.items, ...standardPack.items.slice(0, 1)] };
     expect(wordsOf(requirePack('adopt', twice))).toMatch(/once/);
-    const misnamed = parsed(first(rows, { id: 'export.trade_secret.rows_bounded' }));
+    const misnamed = rulePack.parse(first(rows, { id: 'export.trade_secret.rows_bounded' }));
     expect(wordsOf(requirePack('adopt', misnamed))).toMatch(/begin with export.data_security/);
     for (const params of [{}, { rows: 1, more: 2 }, { characters: 4 }])
-      expect(wordsOf(requirePack('adopt', parsed(first(rows, { params }))))).toMatch(/parameters rows/);
+      expect(wordsOf(requirePack('adopt', rulePack.parse(first(rows, { params }))))).toMatch(/parameters rows/);
   });
 });
 

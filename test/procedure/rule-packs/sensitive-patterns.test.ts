@@ -1,5 +1,5 @@
 /** Identifiers in texts, by published examples of their standards, and the numbers that look like them and are none. */
-import fc from 'fast-check';
+import { assert, property, stringMatching } from 'fast-check';
 import { expect, test } from 'vitest';
 import { sensitiveKinds } from '#policies/procedure/rule-packs/sensitive-patterns.ts';
 
@@ -30,9 +30,9 @@ test.each([
 ])('sensitiveKinds lets pass: %s', (_, text) => expect(sensitiveKinds(text)).toEqual([]));
 
 test('AO-28-4 for every 17 digits, at most one check sign of eleven makes an identity number', () => {
-  const digits = fc.stringMatching(/^[1-9][0-9]{16}$/);
-  fc.assert(
-    fc.property(digits, (body) => {
+  const digits = stringMatching(/^[1-9][0-9]{16}$/);
+  assert(
+    property(digits, (body) => {
       const found = [...'0123456789X'].filter((sign) =>
         sensitiveKinds(`x ${body}${sign} x`).includes('identity number'),
       );
