@@ -12,6 +12,7 @@ import { requireNoVendor } from '#policies/procedure/two-roles.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import type { IsolationTier } from '#policies/isolation.ts';
 import type { Instant } from '#policies/units.ts';
+import { rulingOf } from './calendar.ts';
 import { loaders, lookupOf, type Loading } from './load.ts';
 import { systemActor, type Settings } from './office.ts';
 import type { Doc, Reader } from './record/reader.ts';
@@ -52,7 +53,8 @@ const most = 100_000;
 export function decideAll(read: Reader, act: Act, setting: Setting): Outcome<readonly [Step, ...Step[]]> {
   const docs = new Map<string, LifeTypes['doc']>();
   const seen = overlay(read, docs);
-  const first = decideOne(seen, act, setting);
+  const under = { ...setting, versions: rulingOf(read, setting.settings) };
+  const first = decideOne(seen, act, under);
   if (!first.ok) return first;
   docs.set(keyOf(act), first.value.doc);
   const steps: [Step, ...Step[]] = [first.value];
@@ -60,7 +62,7 @@ export function decideAll(read: Reader, act: Act, setting: Setting): Outcome<rea
     const { life, id, event } = step;
     const happened = { life, id, type: event.type, now: setting.now, lookup: lookupOf(seen) };
     for (const order of consequencesOf(happened)) {
-      const next = decideOne(seen, { ...order, actor: systemActor }, setting);
+      const next = decideOne(seen, { ...order, actor: systemActor }, under);
       if (!next.ok) return next;
       docs.set(keyOf(order), next.value.doc);
       if (steps.push(next.value) > most) throw new Error(`Cannot end: ${act.command.type} brings too much about`);
@@ -69,10 +71,15 @@ export function decideAll(read: Reader, act: Act, setting: Setting): Outcome<rea
   return accept(steps);
 }
 
-function decideOne(read: Reader, { life, id, command, actor }: Act, setting: Setting): Outcome<Step> {
+/** With the versions of the rules, for the events. */
+interface Under extends Setting {
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+function decideOne(read: Reader, { life, id, command, actor }: Act, under: Under): Outcome<Step> {
   const one = lives[life] as unknown as Life;
   const doc = read.load(life, id)?.json as LifeTypes['doc'] | undefined;
-  const { now, ...rest } = setting;
+  const { now, versions, ...rest } = under;
   const load = loaders[life] as unknown as (loading: Loading<LifeName>) => LifeTypes['context'];
   const separate = requireNoVendor(`act on ${life} ${id}`, actor, lookupOf(read));
   if (!separate.ok) return separate;
@@ -81,7 +88,7 @@ function decideOne(read: Reader, { life, id, command, actor }: Act, setting: Set
   if (!decided.ok) return decided;
   const [{ type, data }] = decided.value;
   const after = one.evolve(doc, decided.value[0]);
-  const event = { life, id, type, data, actor, subjects: relatedOf(after) };
+  const event = { life, id, type, data, actor, subjects: relatedOf(after), versions };
   return accept({ life, id, command: command.type, event, doc: after });
 }
 

@@ -20,6 +20,7 @@ import { openKeys } from './record/keys.ts';
 import { openWriter } from './record/open-writer.ts';
 import { openWitnesses, requireVouched } from './record/witnesses.ts';
 import { everyNight, selfCheck } from './self-check.ts';
+import { keepTime, startTimekeeper } from './timekeeper.ts';
 import { versions } from './versions.ts';
 
 /** Name of the log of an installation that was not given another. */
@@ -116,12 +117,15 @@ export async function openOffice({
   runs = workOff(record.jobs, { kind: runKind, holder, perform, due: () => Date.parse(clock()), onError });
   const check = () => selfCheck(office);
   const endNights = everyNight(async () => unwrap(await check()), onError);
+  await keepTime(office);
+  const timekeeper = startTimekeeper(office);
   return {
     ...office,
     selfCheck: check,
     interrupted,
     [Symbol.asyncDispose]: async () => {
       endNights();
+      await timekeeper[Symbol.asyncDispose]();
       runs?.[Symbol.dispose]();
       await domain[Symbol.asyncDispose]();
       await record[Symbol.asyncDispose]();

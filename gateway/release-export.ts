@@ -22,7 +22,7 @@ import { systemActor, type Office } from './office.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { buildBundle, describeSealed } from './record/bundle.ts';
 import type { RecordedEvent } from './record/reader.ts';
-import { versions } from './versions.ts';
+import { codeVersions, versions } from './versions.ts';
 
 /** Between the look at the history and the release that rests on it, nothing else is released. */
 const alone = oneAtATime();
@@ -134,7 +134,7 @@ async function build(office: Office, doc: DocOf<'export'>): Promise<Outcome<Uint
   }
   const bundle = buildBundle({
     files,
-    predicate: predicateOf(office, doc, { before: event.entry.seq, versions: event.entry.versions }),
+    predicate: predicateOf(office, doc, { before: event.entry.seq, versions: codeVersions(event.entry.versions) }),
     policy: office.trust,
     signer: office.keys.certificate,
     permit: released,

@@ -29,6 +29,8 @@ export interface DraftEvent {
   readonly actor?: Actor;
   /** Other things that it is about, besides its own `id`: they stand in the log in the clear. */
   readonly subjects?: readonly string[];
+  /** Under which rules it was decided, besides the versions of the code. @see record.md §1 rule 3 */
+  readonly versions?: Readonly<Record<string, string>>;
 }
 
 /** What a decision wants to write: every document in `docs` has at least one event of its life and id beside it. */
@@ -86,7 +88,7 @@ function writeEvent(tables: Tables, event: DraftEvent, by: Writing & { readonly 
   const salt = randomBytes(32);
   const subjects = [subjectOf(life, id), ...new Set(event.subjects ?? [])];
   const { person, org, role } = event.actor ?? by.actor;
-  const who = { at: by.now, actor: person, org, role, versions: by.versions };
+  const who = { at: by.now, actor: person, org, role, versions: { ...by.versions, ...event.versions } };
   const entry: Entry = { v: 1, seq, type, ...who, subjects, commitment: commit(salt, data) };
   const leaf = printEntry(entry);
   tables.addEvent({ seq, leaf, life, id, version, salt: toHex(salt), json: canonicalText(data) });
