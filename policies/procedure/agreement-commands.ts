@@ -69,8 +69,17 @@ const signOperator = z.strictObject({ type: z.literal('sign_operator'), hash: aS
 
 /** One command of the agreement life. */
 export const agreementCommand = z.discriminatedUnion('type', [
-  /** `supersedes`: the agreement in force of the same application that it will take the place of. */
-  z.strictObject({ type: z.literal('draft'), application: docId, clauses, supersedes: docId.exactOptional() }),
+  /**
+   * `supersedes`: the agreement in force of the same application that it will take the place of. `template`: the norm that it instantiates;
+   * one must be named where the record has had one.
+   */
+  z.strictObject({
+    type: z.literal('draft'),
+    application: docId,
+    clauses,
+    supersedes: docId.exactOptional(),
+    template: docId.exactOptional(),
+  }),
   signVendor,
   signOperator,
   /** Opens the rights without signatures, where the place does not demand an agreement. */

@@ -36,6 +36,7 @@ import {
 } from './decider.ts';
 import { grantsOf, type Grant } from './grant.ts';
 import { doingOf, requireMove, type Context } from './life.ts';
+import { requireEffective } from './norms.ts';
 import type { Registration } from './registration.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
 import { isBefore, monthsAfter } from './term.ts';
@@ -50,6 +51,8 @@ export interface Agreement extends ActedDoc<AgreementState> {
   readonly hash: Sha256;
   /** The agreement whose place it takes when both have signed. */
   readonly supersedes?: string;
+  /** The version of the template that it instantiates. @see AO-20-1 */
+  readonly template?: string;
   /** Empty until both have signed. */
   readonly grants: readonly Grant[];
   readonly reason?: string;
@@ -71,7 +74,7 @@ export interface AgreementContext extends Context, Terms {
 }
 
 type Signature = { readonly hash: Sha256 };
-type Drafted = Pick<Agreement, 'vendor' | 'affiliates' | 'application' | 'clauses' | 'hash' | 'supersedes'>;
+type Drafted = Pick<Agreement, 'vendor' | 'affiliates' | 'application' | 'clauses' | 'hash' | 'supersedes' | 'template'>;
 type Plain = 'suspend' | 'reinstate' | 'terminate' | 'expire' | 'call_report' | 'amend';
 type Event<Type extends string, Payload> = Happening<`agreement.${Type}`, AgreementState, Payload>;
 /** What can happen to an agreement. */
@@ -152,16 +155,17 @@ function draft(
 ): Decision {
   const to = requireMove(agreementTable, 'draft', doc?.state ?? 'none', context.actor);
   if (!to.ok) return to;
-  const { clauses, supersedes } = command;
+  const { clauses, supersedes, template } = command;
   const approved = requireApproved(command.application, context, supersedes);
   if (!approved.ok) return approved;
   const { vendor, affiliates, request } = approved.value;
-  const parties = { vendor, affiliates, application: command.application, ...(supersedes && { supersedes }) };
+  const parties = { vendor, affiliates, application: command.application, ...(supersedes && { supersedes }), ...(template && { template }) };
   const drafted = { ...parties, clauses, hash: contentHash(clauses) };
   const checks = [
     requireIndependent(doingOf(agreementTable, 'draft'), context.actor, approved.value),
     ...requireClauses(clauses, request, context),
     ...requireTerms(clauses, context),
+    requireEffective(doingOf(agreementTable, 'draft'), { kind: 'agreement_template', norm: template }, context),
   ];
   return recordIf(checks, happening('agreement.drafted', to.value, context, drafted));
 }

@@ -1,10 +1,11 @@
 /** Who may issue which norm, and how a version follows another. @see AO-31-1, AO-31-2, AO-05-3 */
 import type { Outcome } from '../../refusal.ts';
-import type { Instant } from '../../units.ts';
+import type { Instant, Sha256 } from '../../units.ts';
 import { requireThat } from '../decider.ts';
 import type { Actor } from '../life.ts';
 import type { Lookup } from '../lookup.ts';
 import type { Role } from '../roles.ts';
+import { packOf } from '../rule-packs/in-force.ts';
 import { isBefore } from '../term.ts';
 
 /** The two that a body gives itself; all others are the operator's. */
@@ -21,6 +22,16 @@ export function requireIssuer(doing: string, kind: string | undefined, { role }:
     'E_ROLE',
     `Cannot ${doing}: ${kind ?? 'it'} must be of the ${issuer}; got ${role}`,
   );
+}
+
+/** Rules that the product does not know would be rules that nobody can read, and so nobody keeps. */
+export function requireReadable(
+  doing: string,
+  { kind, data }: { readonly kind: string; readonly data?: Sha256 | undefined },
+): Outcome<void> {
+  const isKnown = kind !== 'rule_pack' || (data !== undefined && packOf(data) !== undefined);
+  const must = `Cannot ${doing}: must name a rule pack of the product by its hash`;
+  return requireThat(isKnown, 'E_INPUT', `${must}; got ${data ?? 'none'}`);
 }
 
 /** Nothing takes effect in the past. */

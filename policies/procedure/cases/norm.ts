@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { caseLife, type CaseTable, type CaseTypes } from '../case.ts';
 import { requireThat } from '../decider.ts';
 import { anInstant, aSha256, docId, prose, shortText } from '../fields.ts';
-import { notBefore, requireIssuer, requireReplaceable, requireVersion } from './norm-guards.ts';
+import { notBefore, requireIssuer, requireReadable, requireReplaceable, requireVersion } from './norm-guards.ts';
 
 const issuers = ['operator', 'data_agency', 'competent_authority'] as const;
 const source = 'AO-31-1';
@@ -91,7 +91,7 @@ const table = {
       stage: 'review',
       from: ['effective'],
       to: 'repealed',
-      by: ['competent_authority'],
+      by: ['competent_authority', 'system'],
       source,
       tell: ['operator', 'data_agency', 'vendor'],
     },
@@ -169,9 +169,13 @@ export const norm = caseLife<NormTypes>({
   table,
   fields,
   guards: {
-    draft: ({ command: { kind }, context: { actor }, doing }) => [requireIssuer(doing, kind, actor)],
+    draft: ({ command, context: { actor }, doing }) => [
+      requireIssuer(doing, command.kind, actor),
+      requireReadable(doing, command),
+    ],
     edit: ({ doc, command, context: { actor }, doing }) => [
       requireIssuer(doing, command.kind, actor),
+      requireReadable(doing, command),
       requireThat(
         doc?.kind === command.kind,
         'E_INPUT',

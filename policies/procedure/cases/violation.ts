@@ -130,7 +130,7 @@ export const grounds = [
   'platform_rules',
   'illegal_acquisition',
   'infringement',
-  'breach',
+  'breach_of_agreement',
   'other',
 ] as const;
 

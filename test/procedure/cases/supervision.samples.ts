@@ -45,7 +45,7 @@ const stopSamples: Samples = {
 
 const caseSamples: Samples = {
   violation: {
-    signal: ({ vendor }) => ({ vendor, ground: 'beyond_scenario', facts: '超出约定场景使用' }),
+    signal: ({ vendor }) => ({ vendor, ground: 'breach_of_agreement', facts: '超出约定场景使用' }),
     dismiss: because,
     open_case: because,
     impose_interim: (known, variant) => ({ interim: measure(known, variant), risk: '存在泄露风险' }),
