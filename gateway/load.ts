@@ -86,6 +86,8 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
       agreementRequired: profileOf(settings).switches.agreementRequired.value,
       exchanges: Object.keys(approvedExchanges[settings.profile]),
       entries: entriesUsed(read, (command.type === 'draft' ? command : doc)?.clauses.dataScope),
+      lookup: lookupOf(read),
+      profile: profileOf(settings),
     };
   },
   program: ({ read, doc, command, context, settings }) => ({
@@ -94,7 +96,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
     entries: entriesUsed(read, doc?.uses),
     standard: standardOf(read, settings, context.now),
   }),
-  run: ({ read, doc, command, context, tier }) => {
+  run: ({ read, doc, command, context, settings, tier }) => {
     const program = loadDoc(read, 'program', command.type === 'request' ? command.program : doc?.program);
     const agreement = loadDoc(read, 'agreement', program?.agreement);
     return {
@@ -108,6 +110,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
       tier,
       acceptances: loadAll(read, 'riskAcceptance'),
       lookup: lookupOf(read),
+      profile: profileOf(settings),
       consents: consentsOf(read, command.type === 'request' ? command.consents : doc?.consents),
     };
   },
@@ -159,6 +162,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
   calendarYear: caseContext,
   duty: caseContext,
   attributeProposal: caseContext,
+  appeal: caseContext,
   responsibilityList: caseContext,
   negativeList: caseContext,
   complaint: caseContext,

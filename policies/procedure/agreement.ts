@@ -34,9 +34,11 @@ import {
   type Happening,
   type Life,
 } from './decider.ts';
+import { requireGrantable } from './grantable.ts';
 import { grantsOf, type Grant } from './grant.ts';
 import { doingOf, requireMove, type Context } from './life.ts';
 import { requireEffective } from './norms.ts';
+import type { CaseContext } from './lookup.ts';
 import type { Registration } from './registration.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
 import { isBefore, monthsAfter } from './term.ts';
@@ -60,7 +62,7 @@ export interface Agreement extends ActedDoc<AgreementState> {
 }
 
 /** What a decision about an agreement depends on. */
-export interface AgreementContext extends Context, Terms {
+export interface AgreementContext extends Context, Terms, Pick<CaseContext, 'lookup' | 'profile'> {
   readonly application: Application | undefined;
   readonly registration: Registration | undefined;
   /** Every other agreement of the same application. */
@@ -180,6 +182,7 @@ function requireCurrent(doing: string, doc: Agreement, context: AgreementContext
   const { term } = doc.clauses;
   return requireAll([
     requireRegistered(doing, context.registration, doc.vendor),
+    requireGrantable(doing, doc.clauses.dataScope, context),
     requireThat(
       isBefore(context.now, term.to),
       'E_STATE',

@@ -53,6 +53,8 @@ export const applicationCommand = z.discriminatedUnion('type', [
   reasoned('accept_narrowing'),
   reasoned('decline_narrowing'),
   z.strictObject({ type: z.literal('grant'), agreement: docId }),
+  reasoned('reopen_check'),
+  reasoned('reopen_review'),
   bare('lapse'),
   reasoned('disapprove'),
   reasoned('cancel'),

@@ -85,6 +85,15 @@ export const applicationTable = {
     /** An agreement has opened the rights. */
     grant: { from: ['approved'], to: 'granted', by: ['system'], source: 'AO-20-3' },
     lapse: { from: ['approved'], to: 'lapsed', by: ['system'], source: 'procedure.md §3.5', tell: ['operator'] },
+    /** A decision on an appeal, back to the step that was decided against the vendor. */
+    reopen_check: {
+      from: ['rejected'],
+      to: 'operator_checking',
+      by: ['system'],
+      source: 'AO-35-4',
+      tell: ['operator'],
+    },
+    reopen_review: { from: ['rejected'], to: 'reviewing', by: ['system'], source: 'AO-35-4', tell: reviewers },
     cancel: {
       from: ['draft', 'submitted', 'operator_checking', 'returned', 'forwarded', 'reviewing', 'offered'],
       to: 'cancelled',

@@ -42,6 +42,7 @@ import { applicationEvaluators } from './rule-packs/application-rules.ts';
 import { judge, requireNoCritical } from './rule-packs/check.ts';
 import { answered, requireAnswers, type CheckRecord } from './rule-packs/record.ts';
 import type { Standard } from './rule-packs/standard-in-force.ts';
+import { requireGrantable } from './grantable.ts';
 import { requireSeat, seatsOf, type Review, type ReviewMode, type Seat } from './reviewers.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
 import { isBefore, requireTerm } from './term.ts';
@@ -114,6 +115,8 @@ const past = {
   decline_narrowing: 'narrowing_declined',
   grant: 'granted',
   lapse: 'lapsed',
+  reopen_check: 'check_reopened',
+  reopen_review: 'review_reopened',
 } as const satisfies Record<Plain, string>;
 
 type Decision = Outcome<readonly [ApplicationEvent]>;
@@ -168,6 +171,8 @@ function decide(doc: Application | undefined, command: ApplicationCommand, conte
     case 'cancel':
     case 'decline_narrowing':
     case 'grant':
+    case 'reopen_check':
+    case 'reopen_review':
       break;
   }
   return recordIf([], plain(command, to, context));
@@ -261,6 +266,7 @@ function requireSound(request: UseRequest, vendor: OrgId, context: ApplicationCo
     requireRegistered(doing, context.registration, vendor),
     requireOneApplication(request.scenario.id, context),
     requireKnownColumns(request, context.entries),
+    requireGrantable(doing, request.datasets, context),
     requireTerm(doing, request.term),
   ];
 }
@@ -305,6 +311,8 @@ function evolve(doc: Application | undefined, event: ApplicationEvent): Applicat
     case 'application.narrowing_declined':
     case 'application.granted':
     case 'application.lapsed':
+    case 'application.check_reopened':
+    case 'application.review_reopened':
     case 'application.submitted':
     case 'application.check_begun':
     case 'application.forwarded':

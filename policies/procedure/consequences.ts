@@ -6,6 +6,7 @@
  */
 import type { Instant } from '../units.ts';
 import { catalogEntryEffects } from './effects/catalog-entry.ts';
+import { appealEffects } from './effects/appeal.ts';
 import { objectionEffects } from './effects/objection.ts';
 import { agreementEnd } from './effects/agreement-end.ts';
 import { consentEffects } from './effects/consent.ts';
@@ -36,7 +37,7 @@ export interface Happened {
 /** What an event of this type brings about. */
 export type Effects = Readonly<Record<string, (happened: Happened) => readonly Order[]>>;
 
-const all: readonly Effects[] = [agreementEnd, withdrawalEffects, sanctionEffects, stopEffects, normEffects, resumeEffects, catalogEntryEffects, objectionEffects, consentEffects, calendarEffects];
+const all: readonly Effects[] = [agreementEnd, withdrawalEffects, sanctionEffects, stopEffects, normEffects, resumeEffects, catalogEntryEffects, objectionEffects, appealEffects, consentEffects, calendarEffects];
 
 /** Everything that follows from this event, in order. */
 export function consequencesOf(happened: Happened): readonly Order[] {

@@ -50,6 +50,8 @@ export const exportCommand = z.discriminatedUnion('type', [
   bare('grant_exception'),
   reasoned('refuse_exception'),
   reasoned('return'),
+  /** A decision on an appeal has people look again. */
+  reasoned('reopen'),
   /** `filing`: the operator's number of the filing. */
   z.strictObject({ type: z.literal('submit_filing'), filing: shortText }),
   /** `receipt`: the agency's number of its acceptance. */

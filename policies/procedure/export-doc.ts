@@ -77,6 +77,7 @@ export type Plain = Exclude<
   | 'grant_exception'
   | 'refuse_exception'
   | 'return'
+  | 'reopen'
 >;
 type Noted = Partial<Pick<Export, 'findings' | 'check' | 'denial' | 'files' | 'certificate' | 'askedBy' | 'cause' | 'reason'>>;
 type Event<Type extends string, Payload> = Happening<`export.${Type}`, ExportState, Payload>;
@@ -101,7 +102,7 @@ export type ExportEvent =
   | Event<'exception_requested' | 'exception_granted', { readonly exception: Exception }>
   | Event<'exception_needed', Decided>
   | Event<'passed_by_standing', Pick<Export, 'findings' | 'check'> & { readonly standing: string }>
-  | Event<'returned' | 'exception_refused', { readonly reason: string }>
+  | Event<'returned' | 'reopened' | 'exception_refused', { readonly reason: string }>
   | Event<(typeof past)[Plain], Noted>;
 
 /** The events of the plain commands. */
@@ -149,6 +150,7 @@ export function evolve(doc: Export | undefined, event: ExportEvent): Export {
       return { ...kept, ...payloadOf(event), ...stamped };
     }
     case 'export.exception_refused':
+    case 'export.reopened':
     case 'export.returned': {
       // A round that was broken off is over: what was voted in it stays untold.
       const { consolidation: _, contested: _contested, exception: _exception, ...kept } = existing(doc, event);

@@ -7,6 +7,7 @@ import { requireDenialsLeft, type DenialBook } from './denials.ts';
 import type { Product } from './export-commands.ts';
 import type { Export } from './export-doc.ts';
 import { requireParts } from './export-parts.ts';
+import { requireUndisputed } from './disputed.ts';
 import { requireGrant, type Grant } from './grant.ts';
 import { requireUnhindered, type PlannedUse } from './hindrances.ts';
 import type { Actor, Context } from './life.ts';
@@ -108,6 +109,7 @@ export function requireResults(doing: string, claim: Claim, context: ExportConte
           `Cannot ${doing}: the result of run ${id} must be in quarantine; got ${run.state}`,
         ),
         requirePublished(doing, entriesOf(run.uses), context.entries),
+        requireUndisputed(doing, run.uses, context),
       ]);
     }),
   );

@@ -108,6 +108,8 @@ export const exportTable = {
       by: ['operator'],
       source: 'AO-22-1',
     },
+    /** A decision on an appeal: people look again. */
+    reopen: { from: ['rejected'], to: 'operator_review', by: ['system'], source: 'AO-35-4', tell: ['operator'] },
     submit_filing: {
       from: ['passed', 'filing_returned'],
       to: 'filing_submitted',

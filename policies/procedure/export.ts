@@ -72,6 +72,8 @@ function decide(doc: Export | undefined, command: ExportCommand, context: Export
       return grantException(found, context);
     case 'refuse_exception':
       return refuseException(found, command, context);
+    case 'reopen':
+      return recordIf([], happening('export.reopened', to, context, { reason: command.reason }));
     case 'return':
       return giveBack(found, command, context);
     case 'submit_filing': {

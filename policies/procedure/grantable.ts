@@ -6,7 +6,6 @@
  */
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { Outcome } from '../refusal.ts';
-import type { CatalogEntryDoc } from './catalog-entry-doc.ts';
 import { requireAll, requireThat } from './decider.ts';
 import { listInForce } from './list-versions.ts';
 import type { CaseContext } from './lookup.ts';
@@ -20,14 +19,18 @@ const derivable: readonly string[] = ['secrets_and_privacy'];
  */
 export function requireGrantable(
   doing: string,
-  entries: readonly Pick<CatalogEntryDoc, 'entry'>[],
+  uses: readonly { readonly entry: string }[],
   { lookup, profile, now }: Pick<CaseContext, 'lookup' | 'profile' | 'now'>,
 ): Outcome<void> {
   const listed = new Set(listInForce(lookup.all('negativeList'), now)?.items.map(({ entry }) => entry));
+  const named = [...new Set(uses.map(({ entry }) => entry))];
   return requireAll(
-    entries.flatMap(({ entry }) => {
+    named.flatMap((id) => {
+      const entry = lookup.get('catalogEntry', id)?.entry;
+      // Whether there is such an entry is asked elsewhere.
+      if (!entry) return [];
       const must = (holds: boolean, what: string) =>
-        requireThat(holds, 'E_NO_RIGHTS', `Cannot ${doing}: ${entry.id} must ${what}`);
+        requireThat(holds, 'E_NO_RIGHTS', `Cannot ${doing}: ${id} must ${what}`);
       return [
         must(entry.origin === 'collected', 'not be got by sharing'),
         must(!listed.has(entry.id), 'not be on the negative list'),

@@ -6,6 +6,7 @@ import { agreement, type AgreementTypes } from './agreement.ts';
 import { application, type ApplicationTypes } from './application.ts';
 import { catalogEntry, type CatalogEntryTypes } from './catalog-entry.ts';
 import { attributeProposal, type AttributeProposalTypes } from './cases/attribute-proposal.ts';
+import { appeal, type AppealTypes } from './cases/appeal.ts';
 import { responsibilityList, type ResponsibilityListTypes } from './cases/responsibility-list.ts';
 import { negativeList, type NegativeListTypes } from './cases/negative-list.ts';
 import { complaint, type ComplaintTypes } from './cases/complaint.ts';
@@ -63,6 +64,7 @@ export interface LivesTypes {
   readonly calendarYear: CalendarYearTypes;
   readonly duty: DutyTypes;
   readonly attributeProposal: AttributeProposalTypes;
+  readonly appeal: AppealTypes;
   readonly responsibilityList: ResponsibilityListTypes;
   readonly negativeList: NegativeListTypes;
   readonly complaint: ComplaintTypes;
@@ -121,6 +123,7 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   calendarYear,
   duty,
   attributeProposal,
+  appeal,
   responsibilityList,
   negativeList,
   complaint,

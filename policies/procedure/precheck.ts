@@ -14,12 +14,15 @@ import type { Consent } from './cases/consent.ts';
 import { requireConsents } from './consent-guards.ts';
 import { requireAll, requireThat } from './decider.ts';
 import type { Scope } from './fields.ts';
+import { requireUndisputed } from './disputed.ts';
+import { requireGrantable } from './grantable.ts';
 import { requireGrant, requireLane, type Grant } from './grant.ts';
 import { requireUnhindered } from './hindrances.ts';
 import type { Context } from './life.ts';
 import type { Lookup } from './lookup.ts';
 import type { Program } from './program-doc.ts';
 import { requireGiven } from './parameters.ts';
+import type { Profile } from './profiles/profile.ts';
 import { requireApprovedProgram } from './program-approval.ts';
 import type { Registration } from './registration.ts';
 import type { RiskAcceptance } from './risk-acceptance-doc.ts';
@@ -42,6 +45,7 @@ export interface RunContext extends Context {
   /** Those that the run names, as far as they exist. */
   readonly consents: readonly Consent[];
   readonly lookup: Lookup;
+  readonly profile: Profile;
 }
 
 /** What is to be run, for whom. */
@@ -98,6 +102,8 @@ export function requireRunnable(doing: string, order: Order, context: RunContext
     requireRunsLeft(doing, context.runsUsed, grant.value.runs),
     requireGiven(doing, order.parameters, content.parameters),
     requirePublished(doing, entriesOf(uses), context.entries),
+    requireGrantable(doing, uses, context),
+    requireUndisputed(doing, uses, context),
     consented,
     isolated,
   ];

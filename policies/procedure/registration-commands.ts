@@ -50,6 +50,7 @@ export const registrationCommand = z.discriminatedUnion('type', [
   reasoned('confirm_anomaly'),
   reasoned('dismiss_anomaly'),
   z.strictObject({ type: z.literal('renew_certificate'), certificate }),
+  reasoned('reopen'),
   reasoned('suspend'),
   reasoned('reinstate'),
   reasoned('exit'),

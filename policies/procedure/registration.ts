@@ -99,9 +99,16 @@ export const registrationTable = {
       source: 'GD-35-3',
       tell: ['operator'],
     },
+    /** A decision on an appeal. */
+    reopen: { from: ['refused'], to: 'checking', by: ['system'], source: 'AO-35-4', tell: ['operator', 'data_agency'] },
     suspend: { from: ['registered'], to: 'suspended', by: ['operator', 'system'], source: '003-14(3), GD-35-3' },
     reinstate: { from: ['suspended'], to: 'registered', by: ['operator'], source: '003-14(3)' },
-    exit: { from: ['registered', 'suspended'], to: 'exited', by: ['operator', 'vendor', 'system'], source: '003-14(3)' },
+    exit: {
+      from: ['registered', 'suspended'],
+      to: 'exited',
+      by: ['operator', 'vendor', 'system'],
+      source: '003-14(3)',
+    },
   },
   clocks: registrationClocks,
 } as const satisfies LifeTable<RegistrationState>;
@@ -142,6 +149,7 @@ const past = {
   report_anomaly: 'anomaly_reported',
   confirm_anomaly: 'anomaly_confirmed',
   dismiss_anomaly: 'anomaly_dismissed',
+  reopen: 'reopened',
   suspend: 'suspended',
   reinstate: 'reinstated',
   exit: 'exited',
@@ -197,6 +205,7 @@ function decide(
     case 'report_anomaly':
     case 'confirm_anomaly':
     case 'dismiss_anomaly':
+    case 'reopen':
     case 'suspend':
     case 'exit':
       break;
@@ -270,6 +279,7 @@ function evolve(doc: Registration | undefined, event: RegistrationEvent): Regist
     case 'registration.anomaly_confirmed':
       return { ...existing(doc, event), ...stamped, reason: event.data.reason, agencyReview: 'confirmed' };
     case 'registration.refusal_returned':
+    case 'registration.reopened':
     case 'registration.anomaly_dismissed':
       return { ...existing(doc, event), ...stamped, reason: event.data.reason, agencyReview: 'returned' };
     case 'registration.returned_for_completion':

@@ -3,6 +3,7 @@ import { people } from '#gateway/city/people.ts';
 import { ownerOf } from '#gateway/city/set-up.ts';
 import { caseOf, idPrefix } from '#gateway/stages/collections.ts';
 import { lives, type LifeName } from '#policies/procedure/lives.ts';
+import { unwrap } from '#policies/refusal.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { idOf } from '#gateway/city/journey.ts';
 import { bodyOf, type Bodies } from './bodies.ts';
@@ -10,8 +11,22 @@ import { bodyOf, type Bodies } from './bodies.ts';
 /** Everybody who may begin something, by role; where several may, the first. */
 const beginners = [...Object.values(people), ownerOf('dept.market_regulation')];
 
+/** What an appeal is against. */
+async function rejectedApplication({ as }: Installation, { core }: Bodies): Promise<string> {
+  const request = core.map((body) => body['request']).find((one) => one !== undefined);
+  const scenario = { id: 'appealed', title: '申诉场景' };
+  const asked = { request: { ...(request as object), scenario } };
+  const id = idOf(await as(people.vendor.person).call('/propose/applications', asked));
+  unwrap(await as(people.vendor.person).call(`/propose/applications/${id}/submit`, {}));
+  unwrap(await as(people.operator.person).call(`/review/applications/${id}/begin_check`, {}));
+  unwrap(await as(people.operator.person).call(`/review/applications/${id}/reject`, { reason: '理由' }));
+  return id;
+}
+
 /** @returns collection → id */
-export async function beginCases({ as }: Installation, bodies: Bodies): Promise<Readonly<Record<string, string>>> {
+export async function beginCases(city: Installation, given: Bodies): Promise<Readonly<Record<string, string>>> {
+  const { as } = city;
+  const bodies = { ...given, known: { ...given.known, rejected: await rejectedApplication(city, given) } };
   const made: Record<string, string> = {};
   for (const life of Object.keys(lives) as LifeName[]) {
     const table = caseOf(life);

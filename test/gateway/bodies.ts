@@ -49,6 +49,7 @@ export function bodiesOf({ office: { record, clock } }: Installation, made: Subm
     program: made.program.id,
     run: made.run,
     export: made.export,
+    rejected: 'app_none',
   };
   const core = [
     {},
@@ -59,6 +60,8 @@ export function bodiesOf({ office: { record, clock } }: Installation, made: Subm
     { checklist, reason: '理由' },
     { entry },
     { evidence: '依据', riskAssessment: '低' },
+    { outcome: 'keep', finding: '维持' },
+    { entry, legalBasis: '《数据安全法》' },
     { consentId: '同意1' },
     { materials },
     { certificate: materials?.certificate },

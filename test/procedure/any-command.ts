@@ -77,6 +77,7 @@ const knownIds = {
   program: 'prog1',
   run: 'run1',
   export: 'exp1',
+  rejected: 'app1',
 };
 
 const wrong = sha256('12'.repeat(32));

@@ -154,6 +154,7 @@ test('AO-04-1 requireRunnable refuses a program under another agreement, even of
     agreement,
     runsUsed: 0,
     consents: [],
+    profile: world.profile,
     tier: 'T2' as const,
     acceptances: [],
     lookup: lookupOf(world),

@@ -186,6 +186,8 @@ const contexts: Loaders = {
       agreementRequired: world.profile.switches.agreementRequired.value,
       exchanges: Object.keys(approvedExchanges[world.profile.id]),
       entries: world.all('catalogEntry'),
+      lookup: lookupOf(world),
+      profile: world.profile,
     };
   },
   program: (world, base, { doc, command }) => {
@@ -199,7 +201,7 @@ const contexts: Loaders = {
     const runs = world.all('run').filter((run) => run.agreement === agreement?.id && run.id !== base.id);
     const vendor = doc?.vendor ?? base.actor.org;
     const entries = world.all('catalogEntry');
-    const isolation = { tier: world.tier, acceptances: world.all('riskAcceptance'), consents: world.all('consent'), lookup: lookupOf(world) };
+    const isolation = { tier: world.tier, acceptances: world.all('riskAcceptance'), consents: world.all('consent'), lookup: lookupOf(world), profile: world.profile };
     const runsUsed = runs.length;
     return { ...base, registration: ofVendor(world, vendor), agreement, program, entries, runsUsed, ...isolation };
   },
@@ -236,6 +238,7 @@ const contexts: Loaders = {
   calendarYear: caseContext,
   duty: caseContext,
   attributeProposal: caseContext,
+  appeal: caseContext,
   responsibilityList: caseContext,
   negativeList: caseContext,
   complaint: caseContext,

@@ -102,6 +102,23 @@ export const catalogSamples: Samples = {
     investigate: note,
     answer: (_, variant) => ({ founded: variant > 5, answer: '已答复' }),
   },
+  appeal: {
+    file: ({ rejected, export: exported }, variant) => ({
+      subject: variant < 8 ? 'application' : 'export_check',
+      object: variant < 8 ? rejected : exported,
+      statement,
+      wanted: '重新核查',
+    }),
+    accept: (_, variant) => ({ complexity: variant < 8 ? 'ordinary' : 'complex', note: '予以受理' }),
+    dismiss: reason,
+    investigate: note,
+    hear: (_, variant) => ({ side: variant < 5 ? 'appellant' : 'decider', statement }),
+    extend: reason,
+    escalate: () => ({ ground: 'complex', reason: '涉及面广' }),
+    submit: () => ({ material: '调查材料', opinion: '建议维持' }),
+    decide: (_, variant) => ({ decision: variant < 5 ? 'uphold' : 'revoke', grounds: '依据充分' }),
+    execute: () => ({ measure: 'none' }),
+  },
   negativeList: { draft: list, edit: list, adopt: reason, repeal: reason },
   responsibilityList: { draft: duties, edit: duties, return: reason, adopt: reason },
 };

@@ -24,6 +24,8 @@ export interface Known {
   readonly program: string;
   readonly run: string;
   readonly export: string;
+  /** An application that was rejected: what an appeal is against. */
+  readonly rejected: string;
 }
 
 /** `variant` 0 to 9: 0 makes one thing wrong where there is something to make wrong. */
