@@ -39,6 +39,7 @@ test('AO-27-1 verifyTiledLog refuses a log whose entries were dropped, exchanged
     fc.asyncProperty(seqs, fc.constantFrom('drop', 'exchange', 'double', 'rewrite'), async ([a, b], how) => {
       const { files } = logOf(tampered(log.leaves, { a, b, how }), log.log);
       expect(codeOf(await verify(log, { files }))).toBe('E_VERIFY');
+      expect(codeOf(await verify(log, { files, depth: 'hashes' }))).toBe('E_VERIFY');
     }),
     { numRuns: 12 },
   );
@@ -48,6 +49,7 @@ test('AO-27-1 verifyTiledLog refuses a forked history and a restored backup agai
   const fork = aTiledLog(600, (seq) => (seq === 431 ? 'another' : `run-${seq}`), log.log);
   const backup = logOf(log.leaves.slice(0, 300), log.log);
   expect((await verify(fork)).ok).toBe(true);
+  expect(codeOf(await verify(log, { files: fork.files }))).toBe('E_VERIFY');
   expect(codeOf(await verify(fork, { seen: log.checkpoint }))).toBe('E_VERIFY');
   for (const size of [432, 512, 599]) {
     const seen = { ...log.checkpoint, size, root: log.tree.root(size) };

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeKeys, verifyEd25519 } from '#gateway/record/keys.ts';
@@ -142,6 +143,17 @@ test('AO-27-1 two witness processes on one memory never cosign two histories', a
   );
   expect(answers.filter(({ status }, i) => status === 200 && i % 2 === 1)).toEqual([]);
   expect(answers.filter(({ status }) => status === 200).length).toBe(1);
+});
+
+test('AO-27-1 a witness process waits for whoever is deciding on the same memory', async () => {
+  const other = new DatabaseSync(`${files.state}.lock`);
+  other.exec('BEGIN EXCLUSIVE');
+  let answered = false;
+  const answer = ask(requestAt(log, 0)).finally(() => (answered = true));
+  await new Promise((done) => setTimeout(done, 200));
+  expect(answered).toBe(false);
+  other.close();
+  expect((await answer).status).toBe(409);
 });
 
 test('sluice log witness serve does not start without its memory', async () => {
