@@ -24,9 +24,10 @@ function inMode(mode: 'parallel' | 'sequential' | 'single_body'): World {
   return world;
 }
 
+const parses = (change: object) =>
+  lives.application.command.safeParse({ type: 'draft', request: { ...aRequest(), ...change } }).success;
+
 describe('AO-18-1 AO-18-2 AO-18-3 AO-18-4 SH-12-1 GD-23-2 what an application must say', () => {
-  const parses = (change: object) =>
-    lives.application.command.safeParse({ type: 'draft', request: { ...aRequest(), ...change } }).success;
   test.each([
     ['no scenario', { scenario: undefined }],
     ['no purpose', { purpose: { text: '', legalBasis: 'contract' } }],
@@ -42,9 +43,10 @@ describe('AO-18-1 AO-18-2 AO-18-3 AO-18-4 SH-12-1 GD-23-2 what an application mu
   test('with all of it it is one', () => expect(parses({})).toBe(true));
 });
 
+const told = (role: string, kind: 'approve' | 'approve_last' | 'disapprove') =>
+  applicationTable.moves[kind].tell.filter((one) => one !== role).sort();
+
 describe('AO-19-2 AO-19-3 AO-19-4 who is told of a decision: all of 003-19 but the body that decided', () => {
-  const told = (role: string, kind: 'approve' | 'approve_last' | 'disapprove') =>
-    applicationTable.moves[kind].tell.filter((one) => one !== role).sort();
   test.each(['approve', 'approve_last', 'disapprove'] as const)('%s', (kind) => {
     expect(told('source_department', kind)).toEqual(['competent_authority', 'data_agency', 'operator']);
     expect(told('district_authority', kind)).toEqual([
@@ -96,14 +98,14 @@ describe('AO-19-1 the bodies decide as the place has it', () => {
   });
 });
 
-describe('AO-18-2 partial approval narrows columns, and only with the vendor’s acceptance', () => {
-  function offered(): World {
-    const world = worldAt('forwarded');
-    world.do('application', 'app1', dora, { ...approve, columns: columns('uscc', 'paid_cny') });
-    world.do('application', 'app1', gus, { ...approve, columns: columns('uscc', 'district') });
-    return world;
-  }
+function offered(): World {
+  const world = worldAt('forwarded');
+  world.do('application', 'app1', dora, { ...approve, columns: columns('uscc', 'paid_cny') });
+  world.do('application', 'app1', gus, { ...approve, columns: columns('uscc', 'district') });
+  return world;
+}
 
+describe('AO-18-2 partial approval narrows columns, and only with the vendor’s acceptance', () => {
   test('what every body approves is offered, and nothing is granted on it yet', () => {
     const world = offered();
     expect(world.must('application', 'app1')).toMatchObject({ state: 'offered', offer: columns('uscc') });

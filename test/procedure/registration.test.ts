@@ -65,14 +65,14 @@ describe('AO-14-3 AO-07-6 the operator decides with reasons, and only what was a
   });
 });
 
-describe('AO-14-5 a refusal and an anomaly open the agency’s review', () => {
-  function refused(): World {
-    const world = submitted();
-    world.do('registration', 'reg1', olga, { type: 'accept' });
-    world.do('registration', 'reg1', olga, { type: 'refuse', reason });
-    return world;
-  }
+function refused(): World {
+  const world = submitted();
+  world.do('registration', 'reg1', olga, { type: 'accept' });
+  world.do('registration', 'reg1', olga, { type: 'refuse', reason });
+  return world;
+}
 
+describe('AO-14-5 a refusal and an anomaly open the agency’s review', () => {
   test('of a refusal: confirmed, or returned so that the operator decides again', () => {
     const world = refused();
     expect(world.must('registration', 'reg1').agencyReview).toBe('pending');
@@ -112,6 +112,8 @@ describe('AO-14-5 a refusal and an anomaly open the agency’s review', () => {
   });
 });
 
+const draft = (change: object) => ({ type: 'draft', materials: { ...theMaterials(), ...change } }) as const;
+
 describe('GD-35-3 GD-26-3 the certificate of a vendor’s security management', () => {
   const ended = instant('2028-06-01T00:00:00.000Z');
   const renewed = {
@@ -123,7 +125,6 @@ describe('GD-35-3 GD-26-3 the certificate of a vendor’s security management', 
   test('one that has ended, or has not begun, registers nobody', () => {
     const world = new World();
     const certificate = { ...theMaterials().certificate, validTo: instant('2026-03-02T01:30:00.000Z') };
-    const draft = (change: object) => ({ type: 'draft', materials: { ...theMaterials(), ...change } }) as const;
     expect(codesOf(world.try('registration', 'reg1', ana, draft({ certificate })))).toEqual(['E_INPUT']);
     expect(codesOf(world.try('registration', 'reg1', ana, draft({ certificate: renewed })))).toEqual(['E_INPUT']);
   });
