@@ -13,8 +13,15 @@ export function packOf(hash: Sha256, known: readonly RulePack[] = packs): RulePa
   return known.find((pack) => packHash(pack) === hash);
 }
 
-/** For every moment, exactly one pack: that of the newest effective norm of rules, or the standard one where there is none. */
-export function packInForce(lookup: Lookup, now: Instant): RulePack {
+/**
+ * For every moment, exactly one pack: that of the newest effective norm of rules, or the standard one where there is none.
+ *
+ * @throws Error where a norm counts whose rules this version of the product does not have: nothing is checked by older ones instead
+ */
+export function packInForce(lookup: Lookup, now: Instant, known: readonly RulePack[] = packs): RulePack {
   const hash = effectiveNorm(lookup, 'rule_pack', now)?.data;
-  return (hash && packOf(hash)) ?? standardPack;
+  if (hash === undefined) return standardPack;
+  const found = packOf(hash, known);
+  if (!found) throw new Error(`Cannot check: the product must have the rule pack in force; got ${hash}`);
+  return found;
 }
