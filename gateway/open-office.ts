@@ -18,7 +18,7 @@ import type { Lease } from './record/job-table.ts';
 import { runKind } from './run-job.ts';
 import { openKeys } from './record/keys.ts';
 import { openWriter } from './record/open-writer.ts';
-import { openWitnesses, requireVouched } from './record/witnesses.ts';
+import { openWitnesses, requireVouched, seldom } from './record/witnesses.ts';
 import { everyNight, selfCheck } from './self-check.ts';
 import { keepTime, startTimekeeper } from './timekeeper.ts';
 import { versions } from './versions.ts';
@@ -66,6 +66,7 @@ export async function openOffice({
   mkdirSync(join(dir, 'bundles'), { recursive: true, mode: 0o700 });
   const release = lock(join(dir, lockFile));
   const keys = openKeys(join(dir, 'keys'), defaultOrigin);
+  const tell = seldom((detail) => onError(new Error(detail)), Date.now);
   const { witnesses, trust } = openWitnesses({ dir, keys, clock: Date.now });
   const record = unwrap(
     await openWriter({
@@ -76,10 +77,10 @@ export async function openOffice({
       law: new URL('./law.ts', import.meta.url).href,
       witnesses,
       quorum: trust.quorum,
-      onDissent: (detail) => onError(new Error(detail)),
+      onDissent: tell,
     }),
   );
-  const vouched = await requireVouched(record, { witnesses, quorum: trust.quorum });
+  const vouched = await requireVouched(record, { witnesses, quorum: trust.quorum, tell });
   if (!vouched.ok) {
     await record[Symbol.asyncDispose]();
     unwrap(vouched);

@@ -72,6 +72,20 @@ function unlessOutOfReach(outcome: Outcome<unknown>): Outcome<void> {
   return outcome.ok || outcome.refusals[0].code === 'E_WITNESS' ? accept(undefined) : outcome;
 }
 
+const hour = 3_600_000;
+
+/** Says each thing once an hour: a witness that is away, or to whom requests are carried, is asked with every commit. */
+export function seldom(tell: (detail: string) => void, clock: () => number): (detail: string) => void {
+  const last = new Map<string, number>();
+  return (detail) => {
+    const before = last.get(detail);
+    if (before !== undefined && clock() - before < hour) return;
+    if (last.size > 100) last.clear();
+    last.set(detail, clock());
+    tell(detail);
+  };
+}
+
 /** Where requests lie ready and answers are found. */
 export function mailboxOf(dir: string): string {
   return join(dir, 'witness', 'carried');

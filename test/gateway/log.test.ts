@@ -1,4 +1,5 @@
 /** The log to the outside: who gets what of it, from files alone to the whole, and witnesses of other organizations. */
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ import { parsePolicy, printPolicy } from '#policies/record/policy.ts';
 import { verifyPermit } from '#policies/record/permit.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { openInstallation, type Installation } from '../fixtures/installation.ts';
-import { initWitness, sluiceLog, startWitness } from '../record/witness-process.ts';
+import { cli, initWitness, sluiceLog, startWitness } from '../record/witness-process.ts';
 
 const auditor = people.regulator.person;
 const dirs: string[] = [];
@@ -126,10 +127,46 @@ test('AO-27-1 two of three witnesses in processes of others: one may be away; a 
   await two[Symbol.asyncDispose]();
   await using alone = await openInstallation(dir, cityPeople);
   expect((await alone.office.record.permit(0)).ok).toBe(true);
+  expect((await alone.ask('/log/checkpoint')).status).toBe(200);
   const desk = alone.as(people.operator.person);
   unwrap(await desk.call(`/review/registrations/${people.vendor.org}/suspend`, { reason: '核查' }));
   const refused = await alone.office.record.permit(0);
   expect(refused.ok ? '' : refused.refusals[0].code).toBe('E_WITNESS');
+  const given = await alone.ask('/log/checkpoint');
+  const { size } = unwrap(openCheckpoint(await given.text(), alone.office.trust, verifyEd25519));
+  expect(size).toBe(alone.office.record.read.size() - 1);
+});
+
+test('AO-27-1 a witness without a network: the gateway leaves the request, the answer is carried back and counts', async () => {
+  const dir = aDir();
+  const keys = openKeys(join(dir, 'keys'), defaultOrigin);
+  const stick = await initWitness('auditor.example/stick');
+  dirs.push(stick.dir);
+  const policy = {
+    origin: defaultOrigin,
+    logKey: printKey(keys.log.key),
+    witnessKeys: [printKey(keys.witness.key), stick.vkey],
+  };
+  mkdirSync(join(dir, 'witness'), { recursive: true });
+  writeFileSync(join(dir, 'witness', 'policy.txt'), printPolicy({ ...policy, quorum: 2 }));
+  await using installation = await openInstallation(dir, cityPeople);
+  await register(installation.as);
+  const { record, trust } = installation.office;
+  const early = await record.permit(0);
+  expect(early.ok ? '' : early.refusals[0].code).toBe('E_WITNESS');
+
+  const carried = aDir();
+  const [request, answer] = [join(carried, 'request'), join(carried, 'answer')];
+  writeFileSync(request, (await sluiceLog('witness', 'request', 'auditor.example/stick', '--dir', dir)).stdout);
+  const given = ['log', 'witness', 'cosign', ...stick.args, '--log-vkey', policy.logKey];
+  writeFileSync(answer, execFileSync(process.execPath, [cli, ...given], { input: readFileSync(request) }));
+  await sluiceLog('witness', 'accept', 'auditor.example/stick', request, answer, '--dir', dir);
+  expect(unwrap(verifyPermit(unwrap(await record.permit(0)), trust, verifyEd25519)).checkpoint.cosigners.length).toBe(
+    2,
+  );
+  await expect(sluiceLog('witness', 'accept', 'auditor.example/stick', request, request, '--dir', dir)).rejects.toThrow(
+    /E_VERIFY/,
+  );
 });
 
 function aDir(): string {

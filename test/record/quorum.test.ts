@@ -9,7 +9,7 @@ import { openRemoteWitness } from '#gateway/record/witness-client.ts';
 import { acceptAnswer, openMailboxWitness, readRequest } from '#gateway/record/witness-mailbox.ts';
 import { createWitnessApp } from '#gateway/record/witness-server.ts';
 import { openCosigner, type Cosigner, type Witness } from '#gateway/record/witness.ts';
-import { findWitness, openWitnesses } from '#gateway/record/witnesses.ts';
+import { findWitness, openWitnesses, seldom } from '#gateway/record/witnesses.ts';
 import { parseAddCheckpoint } from '#policies/record/add-checkpoint.ts';
 import { openCheckpoint } from '#policies/record/checkpoint.ts';
 import { algorithms, printKey, printSignature } from '#policies/record/note.ts';
@@ -165,6 +165,17 @@ test('AO-27-1 what is carried to a witness and back counts, for its own request 
       .ok,
   ).toBe(true);
   expect(witness.latest()).toMatchObject({ size: 12 });
+});
+
+test('seldom says each thing once an hour', () => {
+  const said: string[] = [];
+  let now = 0;
+  const tell = seldom(
+    (detail) => said.push(`${now / 60_000} ${detail}`),
+    () => now,
+  );
+  for (; now <= 120 * 60_000; now += 60_000) for (const detail of ['a is away', 'b is away']) tell(detail);
+  expect(said).toEqual([0, 60, 120].flatMap((minute) => [`${minute} a is away`, `${minute} b is away`]));
 });
 
 test('openWitnesses is the one in the process where there is no policy, and what the policy says where there is one', async () => {
