@@ -5,6 +5,7 @@
  *   suppress        secondary suppression alone
  *   model           exact models alone
  *   margins         tables with margins through the exact lane
+ *   record          the store of the record: commands a second, opening, proofs
  *   history         the history guard over a million units
  *   log             proofs, cosignatures and tiles of the log
  *   transfer        rows of a program, from the engine into the supervisor
@@ -33,6 +34,7 @@ import { benchModel } from './model.ts';
 import { benchPrivate } from './private/bench.ts';
 import { benchSuppress } from './suppress.ts';
 import { benchSimulation } from './simulation/bench.ts';
+import { benchStore } from './record-store.ts';
 import { benchPrograms } from './program/bench.ts';
 import { benchProgramTransfer } from './program-transfer.ts';
 import { printTable, type Benched } from './table.ts';
@@ -70,6 +72,7 @@ function bench(data: string): Promise<Benched> {
   if (subject === 'model') return benchModel(times);
   if (subject === 'margins') return benchMargins({ times, scratch });
   if (subject === 'log') return benchLog({ times, scratch });
+  if (subject === 'record') return benchStore({ times, scratch });
   if (subject === 'history') return benchHistory(scratch);
   if (subject === 'transfer') return benchProgramTransfer(times, scratch);
   if (subject === 'program') return benchPrograms({ times, scratch, millions: Number(values.millions), only });
