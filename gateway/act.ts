@@ -10,6 +10,7 @@ import type { Actor, LifeEvent } from '#policies/procedure/life.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import { actDecision, type Moved } from './decisions/act.ts';
 import type { Office } from './office.ts';
+import { sealCommand } from './personal.ts';
 import type { Doc, RecordedEvent } from './record/reader.ts';
 
 export interface Act<Name extends LifeName> {
@@ -28,9 +29,10 @@ export interface Done<Name extends LifeName> {
 }
 
 export async function act<Name extends LifeName>(
-  { record, clock, settings, tier }: Office,
-  { life, id, command, actor }: Act<Name>,
+  { record, clock, settings, tier, keyring }: Office,
+  { life, id, command: given, actor }: Act<Name>,
 ): Promise<Outcome<Done<Name>>> {
+  const command = sealCommand(keyring, { life, id }, given);
   const input = { life, id, command, settings, tier: tier() };
   const committed = await record.commit(actDecision, input, { actor, now: clock() });
   if (!committed.ok) return committed;

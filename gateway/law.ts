@@ -4,12 +4,20 @@
  */
 import { foldRecord } from './act.ts';
 import { actDecision } from './decisions/act.ts';
+import { confirmErasureDecision, orderErasureDecision } from './decisions/erase.ts';
 import { noteDecision } from './decisions/note.ts';
 import { resetDenialsDecision } from './decisions/reset-denials.ts';
 import { revealDecision } from './decisions/reveal.ts';
 import type { Law } from './record/decision.ts';
 
 export const law: Law = {
-  decisions: [actDecision, noteDecision, resetDenialsDecision, revealDecision],
+  decisions: [
+    actDecision,
+    noteDecision,
+    resetDenialsDecision,
+    revealDecision,
+    orderErasureDecision,
+    confirmErasureDecision,
+  ],
   fold: foldRecord,
 };

@@ -6,6 +6,7 @@ import type { Actor } from '#policies/procedure/life.ts';
 import { orgId, personId } from '#policies/units.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
 import type { Domain } from '#sandbox/door.ts';
+import type { Keyring } from './record/keyring.ts';
 import type { Keys } from './record/keys.ts';
 import type { Writer } from './record/writer.ts';
 
@@ -26,6 +27,8 @@ export interface Office {
   /** Asks the domain, which tries it out once. To be awaited before anything is decided about a run of a program. */
   readonly learnTier: () => Promise<void>;
   readonly keys: Keys;
+  /** Of the personal texts in the record. */
+  readonly keyring: Keyring;
   /** Whom those outside are to believe: this log, its witnesses, and how many of them. */
   readonly trust: Trust;
   readonly clock: () => Instant;

@@ -8,6 +8,7 @@ import { yearsAfter } from '#policies/procedure/term.ts';
 import { instant, type Instant } from '#policies/units.ts';
 import { createDomain, openDomain } from '#sandbox/door.ts';
 import { workOff, type Desk } from './jobs.ts';
+import { countAllPersonal, finishErasures } from './erase.ts';
 import { failInterruptedFits } from './perform-fit.ts';
 import { failInterrupted, performRunJob } from './perform-run.ts';
 import { pickUp } from './pick-up.ts';
@@ -16,9 +17,11 @@ import { failInterruptedSets } from './simulation/sets.ts';
 import type { Audited } from './record/audit.ts';
 import type { Lease } from './record/job-table.ts';
 import { runKind } from './run-job.ts';
-import { openKeys } from './record/keys.ts';
+import type { CipherName } from './record/cipher.ts';
+import { openKeyring } from './record/keyring.ts';
+import { openKeys, type Ciphers } from './record/keys.ts';
 import { openWriter } from './record/open-writer.ts';
-import { openWitnesses, requireVouched, seldom } from './record/witnesses.ts';
+import { openWitnesses, requireVouched } from './record/witnesses.ts';
 import { everyNight, selfCheck } from './self-check.ts';
 import { keepTime, startTimekeeper } from './timekeeper.ts';
 import { versions } from './versions.ts';
@@ -46,6 +49,10 @@ export interface OpenOptions {
   readonly store?: { readonly kind: 'sqlite' } | { readonly kind: 'postgres'; readonly url: string };
   readonly clock?: () => Instant;
   readonly onError?: (error: unknown) => void;
+  /** By what it signs, and encrypts what is new. */
+  readonly ciphers?: Ciphers;
+  /** Of the keyring; without one its master key lies in its folder as it is. */
+  readonly passphrase?: string | undefined;
 }
 
 export interface OpenOffice extends Office, AsyncDisposable {
@@ -62,11 +69,13 @@ export async function openOffice({
   onError = report,
   settings = defaultSettings(clock()),
   store = { kind: 'sqlite' },
+  ciphers = 'international',
+  passphrase,
 }: OpenOptions): Promise<OpenOffice> {
   mkdirSync(join(dir, 'bundles'), { recursive: true, mode: 0o700 });
   const release = lock(join(dir, lockFile));
-  const keys = openKeys(join(dir, 'keys'), defaultOrigin);
-  const tell = seldom((detail) => onError(new Error(detail)), Date.now);
+  const keys = openKeys(join(dir, 'keys'), defaultOrigin, ciphers);
+  const keyring = openKeyring(join(dir, 'keyring'), { passphrase, cipher: atRest[ciphers] });
   const { witnesses, trust } = openWitnesses({ dir, keys, clock: Date.now });
   const record = unwrap(
     await openWriter({
@@ -77,10 +86,10 @@ export async function openOffice({
       law: new URL('./law.ts', import.meta.url).href,
       witnesses,
       quorum: trust.quorum,
-      onDissent: tell,
+      onDissent: (detail) => onError(new Error(detail)),
     }),
   );
-  const vouched = await requireVouched(record, { witnesses, quorum: trust.quorum, tell });
+  const vouched = await requireVouched(record, { witnesses, quorum: trust.quorum });
   if (!vouched.ok) {
     await record[Symbol.asyncDispose]();
     unwrap(vouched);
@@ -99,6 +108,7 @@ export async function openOffice({
       if (told.ok) ({ tier } = told.value);
     },
     keys,
+    keyring,
     trust,
     clock,
     newId,
@@ -113,6 +123,8 @@ export async function openOffice({
   await failInterruptedFits(office);
   failInterruptedSets(office);
   await pickUp(office);
+  await finishErasures(office);
+  reportPersonal(office);
   const { name: holder } = office;
   const perform = (lease: Lease) => performRunJob(office, lease);
   runs = workOff(record.jobs, { kind: runKind, holder, perform, due: () => Date.parse(clock()), onError });
@@ -133,6 +145,17 @@ export async function openOffice({
       release();
     },
   };
+}
+
+/** What is encrypted at rest, and by what. */
+const atRest: Readonly<Record<Ciphers, CipherName>> = { international: 'aes-256-gcm', both: 'sm4-ctr-hmac-sm3' };
+
+/** Opening goes on: the record is whole, and the documents do not depend on what cannot be read. */
+function reportPersonal(office: Office): void {
+  const { lost, broken } = countAllPersonal(office);
+  if (lost + broken === 0) return;
+  const told = `${lost} without a key, ${broken} with one that does not open them`;
+  office.onError(new Error(`Cannot read personal texts: must have the keys of all that was not erased; got ${told}`));
 }
 
 function now(): Instant {

@@ -54,6 +54,7 @@ async function recordRelease(
     predicate: predicateOf(office, doc, { before: office.record.read.size(), versions }),
     policy: office.trust,
     signer: office.keys.certificate,
+    sm2: office.keys.sm2,
   });
   const command = { type: 'release', files: [...files], certificate, askedBy } as const;
   const released = await act(office, { life: 'export', id: doc.id, command, actor: systemActor });
@@ -106,7 +107,10 @@ function requireGivable({ record: { read }, clock }: Office, id: string): Outcom
   if (!stopped.ok) return stopped;
   const term = heirOf(doc.agreement, lookup)?.clauses.term;
   if (term && isBefore(clock(), term.to)) return accept(doc);
-  return refuse('E_NO_RIGHTS', `Cannot ${doing}: the agreement must be in term; got an end at ${term?.to ?? 'no moment'}`);
+  return refuse(
+    'E_NO_RIGHTS',
+    `Cannot ${doing}: the agreement must be in term; got an end at ${term?.to ?? 'no moment'}`,
+  );
 }
 
 function keptBundle({ bundles }: Office, id: string): Promise<Uint8Array | undefined> {
@@ -137,6 +141,7 @@ async function build(office: Office, doc: DocOf<'export'>): Promise<Outcome<Uint
     predicate: predicateOf(office, doc, { before: event.entry.seq, versions: codeVersions(event.entry.versions) }),
     policy: office.trust,
     signer: office.keys.certificate,
+    sm2: office.keys.sm2,
     permit: released,
   });
   const path = join(office.bundles, `${doc.id}.zip`);

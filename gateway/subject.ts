@@ -10,6 +10,7 @@ import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { noteDecision } from './decisions/note.ts';
 import { loadAll } from './load.ts';
 import type { Office } from './office.ts';
+import { subjectOf } from './record/reader.ts';
 
 export interface SubjectQuestion {
   /** Id space of the catalog, e.g. `person`. */
@@ -25,7 +26,7 @@ export interface SubjectAnswer {
 
 /** Refuses E_ROLE for everybody but the regulator. The answer for an unknown id has the form and the way of any other. */
 export async function askAboutSubject(
-  { record, clock, domain }: Office,
+  { record, clock, domain, keyring }: Office,
   actor: Actor,
   { space, id, reason }: SubjectQuestion,
 ): Promise<Outcome<SubjectAnswer>> {
@@ -35,7 +36,8 @@ export async function askAboutSubject(
   if (!named.ok) return named;
   const { commitment } = named.value;
   const now = clock();
-  const data = { space, subject: commitment, reason, at: now, by: actor };
+  const sealed = keyring.seal(subjectOf('subject', commitment), reason);
+  const data = { space, subject: commitment, reason: sealed, at: now, by: actor };
   const event = { life: 'subject', id: commitment, type: 'subject.requested', data, subjects: [] };
   const asked = await record.commit(noteDecision, event, { actor, now });
   if (!asked.ok) return asked;

@@ -29,13 +29,19 @@ export interface MasterKeyOptions {
  * @throws Error when others than its owner can read it, or the passphrase is not the one
  */
 export function openMasterKey(file: string, options: MasterKeyOptions = {}): Uint8Array {
-  if (!existsSync(file)) writeMasterKey(file, new Uint8Array(randomBytes(32)), options);
+  if (!existsSync(file)) return makeMasterKey(file, options);
   const mode = statSync(file).mode & 0o077;
   if (mode !== 0) throw new Error(`Cannot use the key ${file}: must be readable by its owner only (0600)`);
   const [kind, ...parts] = readFileSync(file, 'utf8').trim().split(':');
   const [first = new Uint8Array(), second = new Uint8Array()] = parts.map(fromBase64);
   const secret = kind === 'plain' ? first : unwrap(first, second, options.passphrase);
   if (secret?.length !== 32) throw new Error(`Cannot use the key ${file}: must be opened by its passphrase`);
+  return secret;
+}
+
+function makeMasterKey(file: string, options: MasterKeyOptions): Uint8Array {
+  const secret = new Uint8Array(randomBytes(32));
+  writeMasterKey(file, secret, options);
   return secret;
 }
 
@@ -49,8 +55,8 @@ export function writeMasterKey(file: string, secret: Uint8Array, options: Master
   return replaceFile(file, `scrypt:${toBase64(salt)}:${toBase64(wrapped)}\n`);
 }
 
-function unwrap(salt: Uint8Array, wrapped: Uint8Array, passphrase = ''): Uint8Array | undefined {
-  if (salt.length !== saltLength) return undefined;
+function unwrap(salt: Uint8Array, wrapped: Uint8Array, passphrase?: string): Uint8Array | undefined {
+  if (salt.length !== saltLength || passphrase === undefined) return undefined;
   return openBytes({ secret: stretch(passphrase, salt), purpose: 'wrap' }, wrapped, about);
 }
 

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { prose } from '#policies/procedure/fields.ts';
 import type { Role } from '#policies/procedure/roles.ts';
-import { printPolicy } from '#policies/record/policy.ts';
-import { printKey } from '#policies/record/note.ts';
 import type { Office } from '../office.ts';
-import type { Reader, RecordedEvent } from '../record/reader.ts';
+import { openPersonal } from '../personal.ts';
+import { policyText, publishedCheckpoint } from '../published.ts';
+import type { RecordedEvent } from '../record/reader.ts';
 import { isSealed } from '../sealed.ts';
 import { replayExport } from '../replay.ts';
 import { respond } from '../respond.ts';
@@ -15,6 +15,7 @@ import { askAboutSubject } from '../subject.ts';
 import { deedsOf, responsibilityFor, trace } from '../trace.ts';
 import type { CallerEnv } from './caller.ts';
 import { actorOf } from './life-routes.ts';
+import { erasureRoutes } from './erasure-routes.ts';
 import { parseBody } from './parse-body.ts';
 
 /** Read-only, and over the whole log. @see AO-30-1, DC-13 */
@@ -31,12 +32,10 @@ const range = z.object({ from: number.default(0), to: number.default(200) });
 export function publicAuditRoutes(office: Office): Hono {
   const app = new Hono();
   app.get('/checkpoint', async (c) => {
-    const checkpoint = await office.record.checkpoint();
+    const checkpoint = await publishedCheckpoint(office);
     return checkpoint.ok ? c.text(checkpoint.value) : respond(c, checkpoint);
   });
-  app.get('/policy', (c) =>
-    c.text(printPolicy({ ...office.trust, certificateKey: printKey(office.keys.certificate.key) })),
-  );
+  app.get('/policy', (c) => c.text(policyText(office)));
   return app;
 }
 
@@ -56,7 +55,7 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
     const to = Math.min(asked.value.to, asked.value.from + 1000, record.read.size());
     const items = record.read
       .entries(asked.value.from, to)
-      .map((event) => ({ seq: event.entry.seq, leaf: event.leaf, ...payloadOf(record.read, event) }));
+      .map((event) => ({ seq: event.entry.seq, leaf: event.leaf, ...payloadOf(office, event) }));
     return c.json({ size: record.read.size(), items });
   });
   app.get('/entries/:seq/proof', async (c) => {
@@ -76,6 +75,7 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
       return respond(c, refuse('E_INPUT', 'Cannot prove consistency: must be first ≤ second ≤ size'));
     return respond(c, accept({ proof: record.consistency({ first, second }) }));
   });
+  app.route('/', erasureRoutes(office));
   app.post('/subjects', async (c) => {
     const body = await parseBody(c, question);
     if (!body.ok) return respond(c, body);
@@ -99,7 +99,7 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
   app.get('/trace/:id', (c) => {
     const events = record.read.bySubject(c.req.param('id'));
     if (events.length === 0) return respond(c, refuse('E_NOT_FOUND', 'Cannot trace: the record must know the id'));
-    return c.json({ events: events.map((event) => ({ ...event.entry, ...payloadOf(record.read, event) })) });
+    return c.json({ events: events.map((event) => ({ ...event.entry, ...payloadOf(office, event) })) });
   });
   return app;
 }
@@ -107,8 +107,9 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
 const sealed = 'Cannot give the payload: must be told by now; got a vote in an open round';
 
 /** The payload, or in its place that it is not told yet. */
-function payloadOf(read: Reader, event: RecordedEvent): { readonly payload: unknown } | { readonly sealed: true } {
-  return isSealed(read, event) ? { sealed: true } : { payload: event.data };
+function payloadOf(office: Office, event: RecordedEvent): { readonly payload: unknown } | { readonly sealed: true } {
+  if (isSealed(office.record.read, event)) return { sealed: true };
+  return { payload: openPersonal(office.keyring, event, event.data) };
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): Outcome<z.output<Schema>> {

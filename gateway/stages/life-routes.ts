@@ -14,6 +14,7 @@ import { act } from '../act.ts';
 import { followAll } from '../follow-up.ts';
 import { loadAll, loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
+import { openPersonal } from '../personal.ts';
 import { respond } from '../respond.ts';
 import { viewOf } from '../view.ts';
 import type { CallerEnv } from './caller.ts';
@@ -62,7 +63,7 @@ async function give(c: Context<CallerEnv>, office: Office, { life, id, type }: G
   const followed = await followAll(office, done.value.moved);
   if (!followed.ok) return respond(c, followed);
   const doc = loadDoc(office.record.read, life, target);
-  return respond(c, accept(doc && viewOf(life, doc, c.get('caller'))), {
+  return respond(c, accept(doc && opened(office, life, { id: target, view: viewOf(life, doc, c.get('caller')) })), {
     status: isLater(life, type) ? 202 : id === undefined ? 201 : 200,
   });
 }
@@ -105,15 +106,21 @@ function isReader(life: LifeName, doc: object, { role, org }: Account): boolean 
 function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Account): boolean {
   const owner = lives[life].ownerOf(doc);
   const isOutside = outside.includes(caller.role);
-  if (life === 'catalogEntry' && (isOutside || caller.role === 'vendor')) return isPublished(doc as DocOf<'catalogEntry'>);
+  if (life === 'catalogEntry' && (isOutside || caller.role === 'vendor'))
+    return isPublished(doc as DocOf<'catalogEntry'>);
   if (owner.role === caller.role) return owner.org === caller.org;
   if (caseOf(life)) return isReader(life, doc, caller);
   return !isOutside;
 }
 
+/** Who may read a document reads the personal texts in it. */
+function opened({ keyring }: Office, life: LifeName, { id, view }: { id: string; view: unknown }): unknown {
+  return openPersonal(keyring, { life, id }, view);
+}
+
 function visible(office: Office, life: LifeName, caller: Account): readonly unknown[] {
   const found = loadAll(office.record.read, life).filter((doc) => isVisible(life, doc, caller));
-  return found.map((doc) => viewOf(life, doc, caller));
+  return found.map((doc) => opened(office, life, { id: doc.id, view: viewOf(life, doc, caller) }));
 }
 
 /** The document as `caller` may read it; refuses with E_NOT_FOUND what it may not see, as what is not there. */
@@ -123,6 +130,6 @@ export function show(
   { id, caller }: { id: string; caller: Account },
 ): Outcome<unknown> {
   const doc = loadDoc(office.record.read, life, id);
-  if (doc && isVisible(life, doc, caller)) return accept(viewOf(life, doc, caller));
+  if (doc && isVisible(life, doc, caller)) return accept(opened(office, life, { id, view: viewOf(life, doc, caller) }));
   return refuse('E_NOT_FOUND', `Cannot show ${id}: must be an existing thing of your organization; got none`);
 }

@@ -6,10 +6,9 @@
  */
 import { Hono, type Context } from 'hono';
 import { refuse } from '#policies/refusal.ts';
-import { printKey } from '#policies/record/note.ts';
-import { printPolicy } from '#policies/record/policy.ts';
 import { parseTilePath } from '#policies/record/tiles.ts';
 import type { Office } from '../office.ts';
+import { policyText, publishedCheckpoint } from '../published.ts';
 import { tileBytes } from '../record/tile-bytes.ts';
 import { respond } from '../respond.ts';
 import { watchers } from './audit.ts';
@@ -21,7 +20,7 @@ const forever = 'max-age=31536000, immutable';
 /** What anybody may have. */
 export function publicLogRoutes(office: Office): Hono {
   const app = new Hono();
-  app.get('/checkpoint', checkpointOf(office));
+  app.get('/checkpoint', (c) => checkpoint(c, office));
   app.get('/policy.txt', (c) => policy(c, office));
   app.get('/tile/:path{.+}', (c) => tile(c, office, 'hashes'));
   return app;
@@ -37,26 +36,19 @@ export function auditorLogRoutes(office: Office): Hono<CallerEnv> {
     await next();
     return undefined;
   });
-  app.get('/checkpoint', checkpointOf(office));
+  app.get('/checkpoint', (c) => checkpoint(c, office));
   app.get('/policy.txt', (c) => policy(c, office));
   app.get('/tile/:path{.+}', (c) => tile(c, office, 'entries'));
   return app;
 }
 
-/** The newest that a quorum cosigned: while the witnesses cannot be reached, the last one that was given. */
-function checkpointOf(office: Office): (c: Context) => Promise<Response> {
-  let last: string | undefined;
-  return async (c) => {
-    const newest = await office.record.checkpoint();
-    if (newest.ok) last = newest.value;
-    const isAway = !newest.ok && newest.refusals[0].code === 'E_WITNESS';
-    const given = newest.ok || isAway ? last : undefined;
-    return given === undefined ? respond(c, newest) : c.text(given, 200, { 'cache-control': 'max-age=1' });
-  };
+async function checkpoint(c: Context, office: Office): Promise<Response> {
+  const newest = await publishedCheckpoint(office);
+  return newest.ok ? c.text(newest.value, 200, { 'cache-control': 'max-age=1' }) : respond(c, newest);
 }
 
 function policy(c: Context, office: Office): Response {
-  return c.text(printPolicy({ ...office.trust, certificateKey: printKey(office.keys.certificate.key) }));
+  return c.text(policyText(office));
 }
 
 function tile(c: Context, office: Office, depth: 'hashes' | 'entries'): Response {

@@ -54,7 +54,7 @@ export function withOpened<T>(value: T, open: (sealed: SealedText) => string): T
 /**
  * The value with the texts at `paths` as `seal` gives them. A path that leads nowhere, or to what is no text, is left as it is.
  *
- * @param paths members from the outside, e.g. `materials.contact`
+ * @param paths members from the outside, `*` for each of a list, e.g. `materials.contacts.*.name`
  */
 export function withSealed<T>(value: T, paths: readonly string[], seal: (text: string) => string): T {
   return paths.reduce<unknown>((whole, path) => replaceAt(whole, path.split('.'), seal), value) as T;
@@ -62,6 +62,7 @@ export function withSealed<T>(value: T, paths: readonly string[], seal: (text: s
 
 function replaceAt(value: unknown, [name, ...rest]: readonly string[], seal: (text: string) => string): unknown {
   if (name === undefined) return typeof value === 'string' ? seal(value) : value;
+  if (name === '*') return Array.isArray(value) ? value.map((item) => replaceAt(item, rest, seal)) : value;
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return value;
   return { ...value, [name]: replaceAt((value as Record<string, unknown>)[name], rest, seal) };
 }

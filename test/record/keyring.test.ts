@@ -137,20 +137,24 @@ test('every file of the keyring is its owner’s alone, and one that is not is r
 
 test('sealed texts fit where texts were: withSealed seals at its paths, sealedIn finds them, withOpened gives them back', () => {
   const keyring = openKeyring(folder());
-  const payload = { materials: { name: '甲公司', contact: '张三', list: [1, 'x'] }, reason: '说明', at: null };
-  const sealed = withSealed(payload, ['materials.contact', 'reason', 'materials.none', 'at', 'x.y'], (text) =>
-    keyring.seal(about, text),
+  const people = [{ name: '张三', phone: '138' }, { name: '张三丰' }];
+  const payload = { materials: { name: '甲公司', contacts: people, list: [1, 'x'] }, reason: '说明', at: null };
+  const sealed = withSealed(
+    payload,
+    ['materials.contacts.*.name', 'reason', 'materials.none', 'at', 'x.y', 'reason.*', 'materials.list.*.z'],
+    (text) => keyring.seal(about, text),
   );
   expect(canonicalText(sealed)).not.toContain('张三');
   expect(sealed.materials.name).toBe('甲公司');
-  expect(sealedIn(sealed)).toHaveLength(2);
+  expect(sealedIn(sealed)).toHaveLength(3);
   const open = (text: SealedText): string => {
     const opened = keyring.open(about, text);
     return opened.kind === 'open' ? opened.text : 'gone';
   };
   expect(withOpened(sealed, open)).toEqual(payload);
   keyring.erase(sealedIn(sealed)[0]?.key ?? '');
-  expect(withOpened(sealed, open)).toEqual({ ...payload, materials: { ...payload.materials, contact: 'gone' } });
+  const left = [{ ...people[0], name: 'gone' }, people[1]];
+  expect(withOpened(sealed, open)).toEqual({ ...payload, materials: { ...payload.materials, contacts: left } });
 });
 
 test('withOpened changes no JSON value in which nothing is sealed, and parseSealed takes no other text for one', () => {
