@@ -47,7 +47,6 @@ export async function benchLog({ times, scratch }: LogOptions): Promise<Benched>
 
 function proofsOf({ tree, leaves, checkpoint }: TiledLog): Readonly<Record<string, (i: number) => void>> {
   const { root } = checkpoint;
-  const indexOf = (i: number) => (i * 7919) % size;
   const inclusion = (i: number) => inclusionProof({ index: indexOf(i), size }, tree.read);
   const consistency = (i: number) => consistencyProof({ first: indexOf(i) + 1, second: size }, tree.read);
   const included = Array.from({ length: batch }, (_, i) => {
@@ -64,6 +63,11 @@ function proofsOf({ tree, leaves, checkpoint }: TiledLog): Readonly<Record<strin
     'consistency proofs made': (i) => void consistency(i),
     'consistency proofs verified': (i) => mustHold(isConsistent, consistent[i]),
   };
+}
+
+/** Spread over the whole log. */
+function indexOf(i: number): number {
+  return (i * 7919) % size;
 }
 
 function mustHold<Claim>(holds: (claim: Claim) => boolean, claim: Claim | undefined): void {
