@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ExportState } from '#policies/procedure/export-table.ts';
 import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
+import { disputesOf } from '#policies/procedure/disputed.ts';
 import { publicStateOf } from '#policies/procedure/export-view.ts';
 import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
 import { lives } from '#policies/procedure/lives.ts';
@@ -13,6 +14,7 @@ import type { Office } from '../office.ts';
 import { statusOf } from '../status.ts';
 import type { Stage } from '#policies/procedure/life.ts';
 import { budgetsPage } from './budgets.ts';
+import { entryPage } from './entry-page.ts';
 import { isolation } from './isolation.ts';
 import { page, table, type Html } from './page.ts';
 import { fidelityPage, simulationPage } from './simulation.ts';
@@ -26,7 +28,13 @@ export function pages(office: Office): Hono {
   app.get('/catalog/:id', (c) => {
     const doc = loadDoc(office.record.read, 'catalogEntry', c.req.param('id'));
     return doc && isPublished(doc)
-      ? c.html(page({ title: `${doc.entry.title.en} ${doc.entry.title.zh}`, stage: 'catalog', body: entry(doc) }))
+      ? c.html(
+          page({
+            title: `${doc.entry.title.en} ${doc.entry.title.zh}`,
+            stage: 'catalog',
+            body: entryPage(doc, disputes(office, doc.id)),
+          }),
+        )
       : c.notFound();
   });
   for (const [stage, { title, says, life }] of Object.entries(counted) as [keyof typeof counted, Counted][]) {
@@ -120,28 +128,9 @@ function catalog(office: Office): Html {
   });
 }
 
-function entry(doc: DocOf<'catalogEntry'>): Html {
-  const tables = doc.entry.tables.map((item) =>
-    table({
-      caption: `${item.name} — about ${item.volume} rows`,
-      head: ['column', '名称', 'title', 'type', 'grade', 'rule', 'may be grouped by'],
-      rows: item.columns.map((column) => [
-        html`<code>${column.name}</code>`,
-        column.title.zh,
-        column.title.en,
-        column.type,
-        column.grade,
-        column.rule.join(','),
-        (column.coarsen ?? [])
-          .map((way) =>
-            way.by === 'bands' ? `${way.max} bands` : way.by === 'prefix' ? `first ${way.length}` : way.by,
-          )
-          .join(', '),
-      ]),
-    }),
-  );
-  return html`<p>P output · G group key · A inside aggregates · J join key · F filter · X never.</p>
-    ${tables}`;
+/** How many objections mark it as disputed. @see SH-23-1 */
+function disputes(office: Office, id: string): number {
+  return disputesOf(id, loadAll(office.record.read, 'objection')).length;
 }
 
 function counts(office: Office, says: string, names: readonly LifeName[]): Html {

@@ -6,8 +6,8 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Stage } from '#policies/procedure/life.ts';
 import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
+import { disputesOf } from '#policies/procedure/disputed.ts';
 import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
-import type { Role } from '#policies/procedure/roles.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Account } from '../accounts.ts';
 import { act } from '../act.ts';
@@ -16,7 +16,7 @@ import { loadAll, loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { openPersonal } from '../personal.ts';
 import { respond } from '../respond.ts';
-import { viewOf } from '../view.ts';
+import { outside, viewOf } from '../view.ts';
 import type { CallerEnv } from './caller.ts';
 import { parseBody } from './parse-body.ts';
 import { caseOf, idPrefix, lifeOf, openings, stageCommands } from './collections.ts';
@@ -93,9 +93,6 @@ export function actorOf({ person, org, role }: Account) {
   return { person, org, role };
 }
 
-/** They see what is published, and what is their own. */
-const outside: readonly Role[] = ['public', 'data_subject', 'exchange', 'expert_committee'];
-
 /** Public bodies read every small thing; who stands outside reads what its life opens to him, a vendor also what is about it. */
 function isReader(life: LifeName, doc: object, { role, org }: Account): boolean {
   if (role !== 'vendor' && !outside.includes(role)) return true;
@@ -113,9 +110,12 @@ function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: 
   return !isOutside;
 }
 
-/** Who may read a document reads the personal texts in it. */
-function opened({ keyring }: Office, life: LifeName, { id, view }: { id: string; view: unknown }): unknown {
-  return openPersonal(keyring, { life, id }, view);
+/** Who may read a document reads the personal texts in it; of a catalog entry everybody is told whether it is disputed. */
+function opened(office: Office, life: LifeName, { id, view }: { id: string; view: unknown }): unknown {
+  const told = openPersonal(office.keyring, { life, id }, view);
+  if (life !== 'catalogEntry') return told;
+  const disputed = disputesOf(id, loadAll(office.record.read, 'objection')).length > 0;
+  return disputed ? { ...(told as object), disputed } : told;
 }
 
 function visible(office: Office, life: LifeName, caller: Account): readonly unknown[] {

@@ -36,6 +36,12 @@ export function isPublished({ state, revision }: Pick<CatalogEntryDoc, 'state' |
   return state === 'published' || revision !== undefined;
 }
 
+/** What anybody may read of a published entry: the version in force, whatever is being done about the next. */
+export function publicEntry(doc: CatalogEntryDoc): CatalogEntryDoc {
+  const { revision: _, evaluation: _evaluation, ...told } = doc;
+  return { ...told, state: 'published' };
+}
+
 type Said<Type extends CatalogEntryCommand['type']> = Extract<CatalogEntryCommand, { type: Type }>;
 type Written = 'draft' | 'edit' | 'rework';
 type Plain = Exclude<CatalogEntryCommand['type'], Written | 'revise' | 'publish' | 'downgrade'>;

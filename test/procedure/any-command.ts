@@ -77,7 +77,6 @@ const knownIds = {
   program: 'prog1',
   run: 'run1',
   export: 'exp1',
-  rejected: 'app1',
 };
 
 const wrong = sha256('12'.repeat(32));
@@ -85,7 +84,8 @@ const wrong = sha256('12'.repeat(32));
 /** `variant` 0 makes one thing wrong where there is something to make wrong; others make it fit. */
 export function anyCommand(world: World, name: LifeName, kind: string, id: string, variant: number): object {
   const type = kind.replace(/(_(pass|change|reject|conflict|except|narrow))?_last$/, '');
-  const known = { ...knownIds, now: world.now };
+  const rejected = world.all('application').find(({ state }) => state === 'rejected')?.id ?? 'app1';
+  const known = { ...knownIds, rejected, now: world.now };
   return { type, ...(sampleOf(name, type, known, variant) ?? fields(world, `${name}.${type}`, id, variant)) };
 }
 

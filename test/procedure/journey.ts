@@ -133,6 +133,15 @@ export function forwardApplication(world: World, change: Partial<UseRequest> = {
   world.do('application', id, system, { type: 'route' });
 }
 
+/** An application for another scenario that the operator rejects: something to appeal against. */
+export function rejectApplication(world: World, id: string): void {
+  const scenario = { id: 's9_rejected', title: 'to be rejected' };
+  world.do('application', id, ana, { type: 'draft', request: aRequest({ scenario }) });
+  world.do('application', id, ana, { type: 'submit' });
+  world.do('application', id, olga, { type: 'begin_check' });
+  world.do('application', id, olga, { type: 'reject', reason });
+}
+
 /** Drafts the agreement of `app1`. */
 export function draftAgreement(world: World, change: Partial<Clauses> = {}): void {
   world.do('agreement', 'agr1', olga, { type: 'draft', application: 'app1', clauses: theClauses(change) });

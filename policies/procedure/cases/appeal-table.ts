@@ -28,7 +28,7 @@ export const appealTable = {
   },
   moves: {
     file: {
-      past: 'filed',
+      past: 'lodged',
       stage: 'propose',
       from: ['none'],
       to: 'filed',

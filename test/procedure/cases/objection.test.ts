@@ -5,6 +5,7 @@ import { lives, type CommandOf } from '#policies/procedure/lives.ts';
 import { disputesOf, requireUndisputed } from '#policies/procedure/disputed.ts';
 import { profiles } from '#policies/procedure/profiles/profiles.ts';
 import { entryId, instant } from '#policies/units.ts';
+import { aFile } from '../commands.ts';
 import { doAll } from '../consequences.ts';
 import { codesOf } from '../expect.ts';
 import { worldAt, type Stage } from '../journey.ts';
@@ -82,6 +83,42 @@ describe('SH-23-1 GD-24-2 requireUndisputed: a column under an allegation of inf
   test('the mark is there for any ground', () => {
     const world = marked({ ground: 'attribute' });
     expect(disputesOf(entry, world.all('objection')).map(({ id }) => id)).toEqual(['o1']);
+  });
+});
+
+describe('SH-23-1 GD-24-2 a disputed column cannot leave', () => {
+  const disputed = { table: 'social_insurance', columns: ['paid_cny'] };
+
+  test('no export of a run that used it is submitted, filed or released; when decided, it is', () => {
+    const released = (world: World) =>
+      codesOf(
+        world.try('export', 'exp1', system, {
+          type: 'release',
+          files: [aFile],
+          certificate: aFile.sha256,
+          askedBy: 'olga',
+        }),
+      );
+    const world = marked(disputed, 'filed');
+    expect(released(world)).toEqual(['E_DISPUTED']);
+    expect(
+      codesOf(marked(disputed, 'passed').try('export', 'exp1', olga, { type: 'submit_filing', filing: 'F-2' })),
+    ).toEqual(['E_DISPUTED']);
+    const decided = verifying(world);
+    decided.do('objection', 'o1', dora, { type: 'uphold', decision: 'it is right' });
+    expect(released(decided)).toEqual(['accepted']);
+    expect(released(marked({ ...disputed, ground: 'error_omission' }, 'filed'))).toEqual(['accepted']);
+  });
+
+  test('no run on it begins, nor goes on from the queue', () => {
+    const world = worldAt('program_approved');
+    const { hash } = world.must('program', 'prog1');
+    const order = { program: 'prog1', hash, scenario: 's1_credit', parameters: [{ name: 'year', value: 2024 }] };
+    world.do('run', 'r1', ana, { type: 'request', ...order });
+    world.do('objection', 'o1', sue, object(disputed));
+    world.do('objection', 'o1', olga, { type: 'mark', note });
+    expect(codesOf(world.try('run', 'r1', system, { type: 'precheck' }))).toEqual(['E_DISPUTED']);
+    expect(codesOf(world.try('run', 'r2', ana, { type: 'request', ...order }))).toEqual(['E_DISPUTED']);
   });
 });
 
