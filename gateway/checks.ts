@@ -9,13 +9,14 @@ import { domainTitles } from '#policies/procedure/checklist.ts';
 import { judgeExport } from '#policies/procedure/export-check.ts';
 import type { LifeTypes } from '#policies/procedure/decider.ts';
 import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
+import { partiesOf, type Parties } from '#policies/procedure/parties.ts';
 import { judgeProgram } from '#policies/procedure/program.ts';
 import type { Failure, Judged } from '#policies/procedure/rule-packs/check.ts';
 import type { RulePack } from '#policies/procedure/rule-packs/pack.ts';
 import { packOf } from '#policies/procedure/rule-packs/in-force.ts';
 import { domainOf, type CheckRecord } from '#policies/procedure/rule-packs/record.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import { loadDoc, loaders, standardOf, type Loading } from './load.ts';
+import { loadDoc, loaders, lookupOf, standardOf, type Loading } from './load.ts';
 import { systemActor, type Office } from './office.ts';
 
 /** The lives that pass a gate. */
@@ -41,17 +42,23 @@ export interface CheckList extends Omit<CheckRecord, 'items'> {
   /** Does the record have it, or is it as it would be now? */
   readonly recorded: boolean;
   readonly items: readonly CheckLine[];
+  /** Who answers for the thing. @see AO-04-2 */
+  readonly parties: Parties;
 }
 
 /** The items of the gate of this thing; refuses with E_NOT_FOUND. */
 export function checksOf(office: Office, life: GatedLife, id: string): Outcome<CheckList> {
-  const doc = loadDoc(office.record.read, life, id);
+  const { read } = office.record;
+  const doc = loadDoc(read, life, id);
   if (!doc) return refuse('E_NOT_FOUND', `Cannot list the checks: must be an existing thing; got ${id}`);
+  const parties = partiesOf(lookupOf(read), life, id);
+  const { pack } = standardOf(read, office.settings, office.clock());
+  if (doc.check) {
+    const known = { pack: packOf(doc.check.hash) ?? pack, failures: [], recorded: true };
+    return accept({ ...listOf(doc.check, known), parties });
+  }
   const now = judgeNow(office, life, doc);
-  const { pack } = standardOf(office.record.read, office.settings, office.clock());
-  if (doc.check)
-    return accept(listOf(doc.check, { pack: packOf(doc.check.hash) ?? pack, failures: [], recorded: true }));
-  return accept(listOf(now.check, { pack, failures: now.failures, recorded: false }));
+  return accept({ ...listOf(now.check, { pack, failures: now.failures, recorded: false }), parties });
 }
 
 function judgeNow(office: Office, life: GatedLife, doc: DocOf<GatedLife>): Judged {
@@ -79,7 +86,7 @@ interface Known {
   readonly recorded: boolean;
 }
 
-function listOf({ items, ...cited }: CheckRecord, { pack, failures, recorded }: Known): CheckList {
+function listOf({ items, ...cited }: CheckRecord, { pack, failures, recorded }: Known): Omit<CheckList, 'parties'> {
   const lines = items.map(({ id, verdict }): CheckLine => {
     const item = pack.items.find((one) => one.id === id);
     const failure = failures.find((one) => one.item.id === id);

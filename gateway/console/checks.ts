@@ -1,6 +1,7 @@
 /** The items of a gate, section by section, for the person who answers them. @see AO-15-2, DC-12 */
 import { html } from 'hono/html';
 import { domains, domainTitles } from '#policies/procedure/checklist.ts';
+import type { Parties } from '#policies/procedure/parties.ts';
 import type { Gate } from '#policies/procedure/rule-packs/rule-names.ts';
 import type { CheckLine, CheckList } from '../checks.ts';
 import { page, table, type Html } from './page.ts';
@@ -32,9 +33,14 @@ export function checksPage(id: string, list: CheckList): Html {
   );
   const body = html`<p><code>${id}</code>. ${when}</p>
     <p>Rule pack <code>${list.pack}/${list.version}</code>, <code>${list.hash}</code></p>
+    <p>责任 Answerable: managing ${nameOf(list.parties.managing)}, using ${nameOf(list.parties.using)}</p>
     ${sections}`;
   const stage = list.gate === 'export' ? 'check' : 'review';
   return page({ title: `${en} ${zh}`, stage, body });
+}
+
+function nameOf(party: Parties['managing']): string {
+  return party ? `${party.person} (${party.org})` : 'nobody yet';
 }
 
 function rowOf(item: CheckLine): readonly (string | Html)[] {

@@ -4,11 +4,23 @@
  *
  * @see 003-28(3); disclosure.md §2.8; docs/attacks.md
  */
-import { expect, test } from 'vitest';
-import { printAttacks, runAttacks } from '#gateway/attack/report.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { printAttacks, runAttacks, type AttackResult } from '#gateway/attack/report.ts';
+import { reversals } from '#policies/procedure/rule-packs/reversibility.ts';
 
-test('003-28(3) no attack of the pack tells of fewer people than any answer may', { timeout: 600_000 }, async () => {
-  const results = await runAttacks();
+let results: readonly AttackResult[];
+beforeAll(async () => {
+  results = await runAttacks();
+}, 600_000);
+
+test('003-28(3) no attack of the pack tells of fewer people than any answer may', async () => {
   expect(results.filter(({ stopped }) => !stopped).map(({ attack, by }) => [attack.id, by])).toEqual([]);
   await expect(printAttacks(results)).toMatchFileSnapshot('../../docs/attacks.md');
+});
+
+test.each(Object.entries(reversals))('AO-28-5 AO-28-4 %s restores no raw data', (_, { attacks }) => {
+  const tried = results.filter(({ attack }) => (attacks as readonly string[]).includes(attack.id));
+  expect(tried.map(({ attack, stopped }) => [attack.id, stopped]).sort()).toEqual(
+    attacks.map((id) => [id, true]).sort(),
+  );
 });

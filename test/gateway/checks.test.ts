@@ -63,6 +63,12 @@ describe('AO-15-2 DC-12 the list of a gate', () => {
     expect(items.some(({ verdict }) => verdict === 'fail')).toBe(false);
   });
 
+  test.each(words)('AO-04-2 of %s says who manages and who uses', async (word) => {
+    const { parties } = await listOf(word);
+    expect(parties.using?.person).toBe(people.vendor.person);
+    if (word !== 'exports') expect(parties.managing?.person).toBe(people.operator.person);
+  });
+
   test('is a page too, with the same items', async () => {
     const token = city.accounts.byPerson(people.operator.person)?.token ?? '';
     const headers = { authorization: `Bearer ${token}` };

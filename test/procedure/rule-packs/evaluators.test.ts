@@ -138,7 +138,7 @@ const exports: Cases<'export', ExportEvidence> = {
   texts_clean: anExport({ product: { purpose: '联系 13800138000' } }),
   people_protected: found('group_share', 'review'),
   dominance_settled: found('negative', 'review'),
-  schema_fixed: programsWith({ outputs: [api as never] }),
+  schema_fixed: programsWith({ outputs: [api] }),
   parameters_finite: programsWith({ parameters: [{ name: 'n', values: [1, 1] }] }),
   consumers_named: anExport({ product: { form: 'data_api' } }),
   numbers_cited: anExport({

@@ -17,6 +17,10 @@ import { worldAt } from '../journey.ts';
 import { people } from '../people.ts';
 import { anExport, failing } from './builders.ts';
 
+function other(state: ExportState, change: Partial<Export> = {}): Export {
+  return { ...worldAt('released').must('export', 'exp1'), id: 'exp2', state, ...change };
+}
+
 const forms = Object.keys(payloads) as readonly ProductForm[];
 const kinds: readonly Output['kind'][] = ['table', 'api', 'model'];
 const madeOf = (kind: Output['kind']) => [{ result: aResult({ outputs: [{ name: 'o', kind }] }) }];
@@ -90,12 +94,6 @@ describe('AO-04-4 row-level sets', () => {
 });
 
 describe('AO-22-2 AO-04-4 products made of others', () => {
-  const other = (state: ExportState, change: Partial<Export> = {}): Export => ({
-    ...worldAt('released').must('export', 'exp1'),
-    id: 'exp2',
-    state,
-    ...change,
-  });
   const app = { vendor: orgId('fintech'), product: aProduct({ form: 'data_application', embedded: ['exp2'] }) };
   const service = { vendor: orgId('fintech'), product: aProduct({ form: 'data_service', deliverables: ['exp2'] }) };
   const states = Object.keys(exportTable.states) as readonly ExportState[];

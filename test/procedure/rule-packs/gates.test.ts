@@ -43,6 +43,12 @@ function atAutoCheck(result = aResult(), pack = standardPack): World {
   return world;
 }
 
+function large(): World {
+  const world = atAutoCheck(aResult({ rows: 20_000 }));
+  world.do('export', 'exp1', system, { type: 'clear', findings: [suppressed] });
+  return world;
+}
+
 function verdictOf(check: CheckRecord | undefined, id: string): string | undefined {
   return check?.items.find((item) => item.id === id)?.verdict;
 }
@@ -160,12 +166,6 @@ describe('AO-15-1 a critical item that fails refuses, by name, place and remedy'
 });
 
 describe('AO-15-2 a warning passes only with a word about that very item', () => {
-  const large = () => {
-    const world = atAutoCheck(aResult({ rows: 20_000 }));
-    world.do('export', 'exp1', system, { type: 'clear', findings: [suppressed] });
-    return world;
-  };
-
   test('not with the section alone', () => {
     const refused = large().try('export', 'exp1', olga, aVote());
     expect(codesOf(refused)).toEqual(['E_CHECK_ITEM']);

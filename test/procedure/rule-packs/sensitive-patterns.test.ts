@@ -33,7 +33,7 @@ test('AO-28-4 for every 17 digits, at most one check sign of eleven makes an ide
   const digits = stringMatching(/^[1-9][0-9]{16}$/);
   assert(
     property(digits, (body) => {
-      const found = [...'0123456789X'].filter((sign) =>
+      const found = Array.from('0123456789X').filter((sign) =>
         sensitiveKinds(`x ${body}${sign} x`).includes('identity number'),
       );
       expect(found.length).toBeLessThanOrEqual(1);
