@@ -11,6 +11,7 @@ import { budgetRoutes } from './stages/budgets.ts';
 import { auditRoutes, publicAuditRoutes } from './stages/audit.ts';
 import { reportRoutes } from './stages/reports.ts';
 import { requireCaller, type CallerEnv } from './stages/caller.ts';
+import { deadlineRoutes, dutyRoutes } from './stages/deadlines.ts';
 import { checkRoutes } from './stages/check.ts';
 import { exportRoutes } from './stages/export.ts';
 import { lifeRoutes } from './stages/life-routes.ts';
@@ -67,6 +68,7 @@ function api(office: Office, accounts: Accounts): Hono<CallerEnv> {
     const { person, org, role, title } = c.get('caller');
     return c.json({ person, org, role, title });
   });
+  app.route('/', deadlineRoutes(office));
   app.route('/catalog', lifeRoutes(office, 'catalog'));
   app.route('/simulate', simulateRoutes(office));
   app.route('/propose', proposeRoutes(office));
@@ -75,6 +77,7 @@ function api(office: Office, accounts: Accounts): Hono<CallerEnv> {
   app.route('/check', checkRoutes(office));
   app.route('/export', exportRoutes(office));
   // Before the routes that read the log, which let fewer people in.
+  app.route('/audit', dutyRoutes(office));
   app.route('/audit', budgetRoutes(office));
   app.route('/audit/reports', reportRoutes(office));
   app.route('/audit', lifeRoutes(office, 'audit'));

@@ -55,6 +55,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'verify the log from its files alone, write it as files, run a witness of it',
     run: async () => (await import('./log.ts')).log(process.argv.slice(3)),
   },
+  duties: {
+    usage: 'duties [--as person] [--json]',
+    does: 'say what a person owes and until when; needs an installation, open or not',
+    run: async (args) => (await import('./duties.ts')).duties(args),
+  },
   doctor: {
     usage: 'doctor [--json]',
     does: 'try how well this machine can keep programs apart, and say what to install',

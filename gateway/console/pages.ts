@@ -14,6 +14,7 @@ import type { Office } from '../office.ts';
 import { statusOf } from '../status.ts';
 import type { Stage } from '#policies/procedure/life.ts';
 import { budgetsPage } from './budgets.ts';
+import { dutiesPage } from './duties.ts';
 import { entryPage } from './entry-page.ts';
 import { isolation } from './isolation.ts';
 import { page, table, type Html } from './page.ts';
@@ -53,6 +54,7 @@ export function pages(office: Office): Hono {
   app.get('/budgets', async (c) =>
     c.html(page({ title: 'Privacy budgets', body: budgetsPage(await budgetsOf(office)) })),
   );
+  app.get('/duties', (c) => c.html(page({ title: 'Overdue duties', stage: 'audit', body: dutiesPage(office) })));
   app.get('/audit', async (c) => c.html(page({ title: 'Audit', stage: 'audit', body: await audit(office) })));
   app.get('/problems/:code', (c) => {
     const code = c.req.param('code');
@@ -179,7 +181,8 @@ async function audit({ record }: Office): Promise<Html> {
     </p>
     <h2>Newest checkpoint</h2>
     <pre>${checkpoint.ok ? checkpoint.value : 'The witness does not co-sign this log.'}</pre>
-    <p><a href="/api/v1/audit/policy">Whom to believe</a> · <a href="/budgets">Privacy budgets</a></p>`;
+    <p><a href="/api/v1/audit/policy">Whom to believe</a> · <a href="/budgets">Privacy budgets</a> ·
+      <a href="/duties">Overdue duties</a></p>`;
 }
 
 function problem(code: RefusalCode): Html {

@@ -1,0 +1,79 @@
+/**
+ * Deadlines, duties and notices: what the caller owes and until when, what was not done in time, and what he is told of. All of it is
+ * computed from the record when it is asked for.
+ *
+ * @see requirements DC-17, SH-43-1, SH-45-1, AO-19-5
+ */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { owedBy } from '#policies/procedure/deadlines-owed.ts';
+import { dutiesOf } from '#policies/procedure/deadlines-register.ts';
+import { anInstant, docId } from '#policies/procedure/fields.ts';
+import { profileVersion } from '#policies/procedure/profiles/profiles.ts';
+import { profileWarnings } from '#policies/procedure/profiles/warnings.ts';
+import { roleTitles, type Role } from '#policies/procedure/roles.ts';
+import { dateOf } from '#policies/calendar.ts';
+import { dayAt } from '#policies/procedure/working-days.ts';
+import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { timingOf } from '../calendar.ts';
+import { lookupOf } from '../load.ts';
+import { noticesOf } from '../notices.ts';
+import type { Office } from '../office.ts';
+import { respond } from '../respond.ts';
+import { shelfOf } from '../timekeeper.ts';
+import type { CallerEnv } from './caller.ts';
+
+/** Who reads the register of everybody. */
+const watchers: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
+
+const filter = z.strictObject({
+  role: z.enum(Object.keys(roleTitles) as Role[]).optional(),
+  org: docId.optional(),
+  state: z.enum(['open', 'explained', 'discharged']).optional(),
+  from: anInstant.optional(),
+  to: anInstant.optional(),
+});
+
+const paging = z.strictObject({
+  before: z.coerce.number().int().min(0).default(Number.MAX_SAFE_INTEGER),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** `GET /deadlines`, `GET /notices`. */
+export function deadlineRoutes(office: Office): Hono<CallerEnv> {
+  const app = new Hono<CallerEnv>();
+  app.get('/deadlines', (c) => {
+    const timing = timingOf(office);
+    const items = owedBy(shelfOf(office.record.read), timing, c.get('caller'));
+    const warnings = profileWarnings(timing.profile, dateOf(dayAt(timing.now)));
+    const under = { profile: profileVersion(timing.profile), calendar: timing.calendar.version, warnings };
+    return c.json({ ...under, items });
+  });
+  app.get('/notices', (c) => {
+    const asked = parsed(paging, c.req.query());
+    return respond(c, asked.ok ? accept({ items: noticesOf(office, c.get('caller'), asked.value) }) : asked);
+  });
+  return app;
+}
+
+/** `GET /audit/duties`: the register. */
+export function dutyRoutes(office: Office): Hono<CallerEnv> {
+  const app = new Hono<CallerEnv>();
+  app.get('/duties', (c) => {
+    const { role } = c.get('caller');
+    if (!watchers.includes(role))
+      return respond(c, refuse('E_ROLE', `Cannot read the register: must be a supervising body; got ${role}`));
+    const asked = parsed(filter, c.req.query());
+    if (!asked.ok) return respond(c, asked);
+    const items = dutiesOf(lookupOf(office.record.read), timingOf(office), asked.value);
+    return c.json({ items });
+  });
+  return app;
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): Outcome<z.output<Schema>> {
+  const result = schema.safeParse(value);
+  return result.success
+    ? accept(result.data)
+    : refuse('E_INPUT', `Cannot read the request: ${z.prettifyError(result.error)}`);
+}
