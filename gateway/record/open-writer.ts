@@ -71,7 +71,7 @@ function startThread(options: ThreadOptions) {
   const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: options });
   const waiting = new Map<number, Waiting>();
   const opened = Promise.withResolvers<Outcome<void>>();
-  let [next, ended] = [0, undefined as Error | undefined];
+  let [next, isEnding, ended] = [0, false, undefined as Error | undefined];
   const fail = (error: unknown) => {
     ended ??= error instanceof Error ? error : new Error('The writer of the record ended');
     opened.reject(ended);
@@ -87,7 +87,7 @@ function startThread(options: ThreadOptions) {
       else asked?.resolve(one.outcome);
     }
     // Nothing that was asked may be lost because the process had nothing else to do.
-    if (waiting.size === 0) worker.unref();
+    if (waiting.size === 0 && !isEnding) worker.unref();
   });
   worker.on('error', fail);
   worker.on('exit', () => fail(undefined));
@@ -103,6 +103,7 @@ function startThread(options: ThreadOptions) {
     /** What was asked before is done first. */
     end: async () => {
       if (ended) return;
+      isEnding = true;
       worker.ref();
       const exit = once(worker, 'exit');
       worker.postMessage('end', []);

@@ -1,5 +1,8 @@
 /** The thread that writes: what waits is written together, each as if it were alone; who was answered reads it. Over both engines. */
 import { assert, asyncProperty, array, constantFrom, nat, record as aRecordOf } from 'fast-check';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openDriver } from '#gateway/record/open-driver.ts';
 import { verifyEd25519 } from '#gateway/record/keys.ts';
@@ -111,4 +114,15 @@ describe.each(engines)('%s', (kind) => {
       await new Promise((go) => setTimeout(go, 50));
     expect(witness.latest()?.size).toBe(1);
   });
+});
+
+test('a process that has nothing else to do still finishes what it asked for, and closes', async () => {
+  const { dir } = place('sqlite');
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'ends.child.ts'), dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  expect([code, output]).toEqual([0, 'written\nclosed\n']);
 });
