@@ -17,7 +17,6 @@ import { failInterruptedSets } from './simulation/sets.ts';
 import type { Audited } from './record/audit.ts';
 import type { Lease } from './record/job-table.ts';
 import { runKind } from './run-job.ts';
-import type { CipherName } from './record/cipher.ts';
 import { openKeyring } from './record/keyring.ts';
 import { openKeys, type Ciphers } from './record/keys.ts';
 import { openWriter } from './record/open-writer.ts';
@@ -49,9 +48,9 @@ export interface OpenOptions {
   readonly store?: { readonly kind: 'sqlite' } | { readonly kind: 'postgres'; readonly url: string };
   readonly clock?: () => Instant;
   readonly onError?: (error: unknown) => void;
-  /** By what it signs, and encrypts what is new. */
+  /** By what it signs, and encrypts what is new; `both` is for good. */
   readonly ciphers?: Ciphers;
-  /** Of the keyring; without one its master key lies in its folder as it is. */
+  /** Of the keyring, SLUICE_PASSPHRASE where not given; without one its master key lies in its folder as it is. */
   readonly passphrase?: string | undefined;
 }
 
@@ -70,12 +69,15 @@ export async function openOffice({
   settings = defaultSettings(clock()),
   store = { kind: 'sqlite' },
   ciphers = 'international',
-  passphrase,
+  passphrase = process.env['SLUICE_PASSPHRASE'],
 }: OpenOptions): Promise<OpenOffice> {
   mkdirSync(join(dir, 'bundles'), { recursive: true, mode: 0o700 });
   const release = lock(join(dir, lockFile));
   const keys = openKeys(join(dir, 'keys'), defaultOrigin, ciphers);
-  const keyring = openKeyring(join(dir, 'keyring'), { passphrase, cipher: atRest[ciphers] });
+  const keyring = openKeyring(join(dir, 'keyring'), {
+    passphrase,
+    cipher: keys.sm2 ? 'sm4-ctr-hmac-sm3' : 'aes-256-gcm',
+  });
   const { witnesses, trust } = openWitnesses({ dir, keys, clock: Date.now });
   const record = unwrap(
     await openWriter({
@@ -146,9 +148,6 @@ export async function openOffice({
     },
   };
 }
-
-/** What is encrypted at rest, and by what. */
-const atRest: Readonly<Record<Ciphers, CipherName>> = { international: 'aes-256-gcm', both: 'sm4-ctr-hmac-sm3' };
 
 /** Opening goes on: the record is whole, and the documents do not depend on what cannot be read. */
 function reportPersonal(office: Office): void {

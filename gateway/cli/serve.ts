@@ -7,6 +7,7 @@ import { clientOf } from '../client.ts';
 import { register } from '../city/journey.ts';
 import { cityPeople, setUpCity } from '../city/set-up.ts';
 import { openOffice } from '../open-office.ts';
+import type { Ciphers } from '../record/keys.ts';
 import { listen } from '../serve.ts';
 import { styled, type Arguments } from './args.ts';
 
@@ -15,7 +16,7 @@ export async function serveCity({ options }: Arguments): Promise<number> {
     console.error('Cannot serve: must be --demo; there are no accounts for real work yet');
     return 2;
   }
-  await using office = await openOffice({ dir: options.dir });
+  await using office = await openOffice({ dir: options.dir, ciphers: ciphersOf(process.env) });
   const accounts = openAccounts(join(options.dir, 'accounts.json'), cityPeople);
   const app = createApp(office, accounts);
   const as = (person: string) =>
@@ -36,6 +37,12 @@ export async function serveCity({ options }: Arguments): Promise<number> {
     process.once('SIGTERM', () => resolve());
   });
   return 0;
+}
+
+/** Chosen once for an installation: SLUICE_CIPHERS=both adds SM2 with SM3, and SM4 at rest. */
+function ciphersOf({ SLUICE_CIPHERS: ciphers = 'international' }: NodeJS.ProcessEnv): Ciphers {
+  if (ciphers === 'international' || ciphers === 'both') return ciphers;
+  throw new TypeError(`Cannot read SLUICE_CIPHERS: must be international or both; got ${ciphers}`);
 }
 
 function welcome(url: string, accounts: ReturnType<typeof openAccounts>['all'], dir: string): string {

@@ -22,7 +22,7 @@ export interface Signer {
   readonly sign: Sign;
 }
 
-/** By what this installation signs: Ed25519 for everybody, and SM2 with SM3 beside it for those who verify that. @see record.md §4 */
+/** By what an installation signs: Ed25519 for everybody, and SM2 with SM3 beside it for those who verify that. @see record.md §4 */
 export type Ciphers = 'international' | 'both';
 
 export interface Keys {
@@ -45,14 +45,16 @@ const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
  * Opens the keys of one installation in `dir`; a key that is not there is made.
  *
  * @param origin of the log, e.g. `sluice.example/record`: the log key bears it as its name, the others are named below it
+ * @param ciphers `both` is for good: an installation that has SM2 keys signs by them, also where it is not asked again
  * @throws Error when a key file can be read by others than its owner
  */
 export function openKeys(dir: string, origin: string, ciphers: Ciphers = 'international'): Keys {
+  const both = ciphers === 'both' || existsSync(join(dir, 'log.sm2'));
   return {
     log: openKey(join(dir, 'log.key'), origin, algorithms.ed25519),
     witness: openKey(join(dir, 'witness.key'), `${origin}/witness`, algorithms.cosignature),
     certificate: openKey(join(dir, 'certificate.key'), `${origin}/certificate`, algorithms.ed25519),
-    ...(ciphers === 'both' && { sm2: sm2Signers(origin, (name, use) => openSm2Key(join(dir, `${use}.sm2`), name)) }),
+    ...(both && { sm2: sm2Signers(origin, (name, use) => openSm2Key(join(dir, `${use}.sm2`), name)) }),
   };
 }
 

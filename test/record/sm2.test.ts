@@ -170,11 +170,12 @@ test('verifyBundle refuses SM2 keys other than the pinned ones', () => {
   expect(codeOf('data.csv', textOf('data.csv'), asked({ log: signing.key }))).toBe('E_VERIFY');
 });
 
-test('openKeys keeps SM2 keys in files of their owner, only where both ciphers are asked for', () => {
+test('openKeys keeps SM2 keys in files of their owner, from when both ciphers are first asked for', () => {
   const dir = mkdtempSync(join(tmpdir(), 'sluice-keys-'));
   expect(openKeys(dir, 'o').sm2).toBeUndefined();
   const { sm2 } = openKeys(dir, 'o', 'both');
   expect(openKeys(dir, 'o', 'both').sm2?.log.key).toEqual(sm2?.log.key);
+  expect(openKeys(dir, 'o').sm2?.log.key).toEqual(sm2?.log.key);
   expect(sm2?.log.key.publicKey).not.toEqual(sm2?.certificate.key.publicKey);
   const file = join(dir, 'log.sm2');
   expect(statSync(file).mode & 0o777).toBe(0o600);
