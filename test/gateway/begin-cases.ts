@@ -1,6 +1,8 @@
 /** One document of every small life that people begin by hand, from its sample. */
+import { act } from '#gateway/act.ts';
 import { people } from '#gateway/city/people.ts';
 import { ownerOf } from '#gateway/city/set-up.ts';
+import { systemActor } from '#gateway/office.ts';
 import { caseOf, idPrefix } from '#gateway/stages/collections.ts';
 import { lives, type LifeName } from '#policies/procedure/lives.ts';
 import { unwrap } from '#policies/refusal.ts';
@@ -23,6 +25,15 @@ async function rejectedApplication({ as }: Installation, { core }: Bodies): Prom
   return id;
 }
 
+/** What only follows from something else. */
+async function beginBySystem({ office }: Installation, bodies: Bodies, life: LifeName): Promise<string> {
+  const [kind = ''] = Object.entries(lives[life].moves).find(([, { from }]) => from.includes('none')) ?? [];
+  const id = office.newId(idPrefix(life));
+  const command = lives[life].command.parse({ ...bodyOf(bodies, life, kind), type: kind });
+  unwrap(await act(office, { life, id, command, actor: systemActor }));
+  return id;
+}
+
 /** @returns collection → id */
 export async function beginCases(city: Installation, given: Bodies): Promise<Readonly<Record<string, string>>> {
   const { as } = city;
@@ -30,8 +41,12 @@ export async function beginCases(city: Installation, given: Bodies): Promise<Rea
   const made: Record<string, string> = {};
   for (const life of Object.keys(lives) as LifeName[]) {
     const table = caseOf(life);
-    const opening = table && Object.entries(table.moves).find(([, { from, stage }]) => from.includes('none') && stage);
-    if (!opening) continue;
+    if (!table) continue;
+    const opening = Object.entries(table.moves).find(([, { from, stage }]) => from.includes('none') && stage);
+    if (!opening) {
+      made[table.collection] = await beginBySystem(city, bodies, life);
+      continue;
+    }
     const [kind, { by, stage }] = opening;
     const who = beginners.find(({ role }) => by.includes(role));
     if (!who) throw new Error(`nobody of the city may begin a ${idPrefix(life)}`);
