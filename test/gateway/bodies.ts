@@ -63,7 +63,7 @@ export function bodiesOf({ office: { record, clock } }: Installation, made: Subm
     { outcome: 'keep', finding: '维持' },
     { entry, legalBasis: '《数据安全法》' },
     { consentId: '同意1' },
-    { materials },
+    { materials: materials && { ...materials, contacts: [{ name: '林', certificate: '已核验', phone: '020' }] } },
     { certificate: materials?.certificate },
     { opinion: '意见', interests: '无', conflict: false },
     { request },
