@@ -67,7 +67,7 @@ function planOf({ content, script }: Packed): JourneyPlan {
     privacy: { epsilon: content.privacy?.epsilon ?? 1 },
     budget: 4,
     script,
-    forms: ['data_metric'],
+    forms: ['data_metric', 'data_model'],
   };
 }
 
