@@ -246,6 +246,12 @@ function operations(): string {
       'privacy budgets: of id spaces, and of the agreements that the caller may see',
     ],
     ['audit', 'GET /api/v1/audit/checkpoint, /policy', 'public: newest checkpoint, whom to believe'],
+    ['audit', 'GET /api/v1/audit/exports/:id/status?size', 'public: how a released export stands as of now, proven'],
+    [
+      'audit',
+      'GET, POST /api/v1/audit/erasures, POST /:id/confirm',
+      'personal texts of a thing erased: ordered by the data agency, confirmed by another of its persons',
+    ],
     [
       'audit',
       'GET /api/v1/audit/entries, /entries/:seq/proof, /consistency, /trace/:id',

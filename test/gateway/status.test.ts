@@ -40,6 +40,7 @@ afterAll(async () => {
 });
 
 const tokenOf = (person: string) => city.accounts.byPerson(person)?.token;
+const ask = async (path: string) => city.ask(`/api/v1/audit/exports/${path}`);
 
 test('GY-17 an installation with both ciphers signs certificate and checkpoint by SM2 too', async () => {
   const { fingerprints } = unwrap(verifyBundle(sent.bundle));
@@ -81,7 +82,6 @@ test('sluice verify --log says as of when the export was recalled, and ends with
 });
 
 test('the status of what was never released, or for a size that the log does not have, is refused; no payload is told', async () => {
-  const ask = async (path: string) => city.ask(`/api/v1/audit/exports/${path}`);
   for (const path of ['exp-none/status', `${sent.program}/status`]) expect((await ask(path)).status).toBe(404);
   expect((await ask(`${sent.export}/status?size=999999`)).status).toBe(400);
   expect((await ask(`${sent.export}/status?size=x`)).status).toBe(400);
