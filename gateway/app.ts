@@ -20,6 +20,7 @@ import { proposeRoutes } from './stages/propose.ts';
 import { reviewRoutes } from './stages/review.ts';
 import { runRoutes } from './stages/run.ts';
 import { simulateRoutes } from './stages/simulate.ts';
+import { traceReportRoutes } from './stages/trace-reports.ts';
 import { statusRoutes } from './stages/status-routes.ts';
 
 /** A program with its source and its bundle. @see policies/program/script.ts */
@@ -80,6 +81,7 @@ function api(office: Office, accounts: Accounts): Hono<CallerEnv> {
   app.route('/audit', dutyRoutes(office));
   app.route('/audit', budgetRoutes(office));
   app.route('/audit/reports', reportRoutes(office));
+  app.route('/audit', traceReportRoutes(office));
   app.route('/audit', lifeRoutes(office, 'audit'));
   app.route('/audit', auditRoutes(office));
   app.route('/log', auditorLogRoutes(office));

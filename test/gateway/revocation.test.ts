@@ -34,6 +34,7 @@ async function released(as: Running['as'], plan = aPlan()): Promise<Submitted> {
   return made;
 }
 
+const gone = async (pid: number) => until('its process to end', () => (isAlive(pid) ? undefined : true), 5);
 const bundle = (id: string) => `/export/exports/${id}/bundle`;
 
 describe.skipIf(!hasProc)('a program at work', () => {
@@ -58,9 +59,7 @@ describe.skipIf(!hasProc)('a program at work', () => {
     return { run, worker };
   }
 
-  const gone = async (pid: number) => until('its process to end', () => (isAlive(pid) ? undefined : true), 5);
-
-  test('SH-27-2 DC-19: withdrawing its dataset kills it, its process is gone, and what was made of the data is given no more', async () => {
+  test('SH-27-2 SH-27-4 DC-19: withdrawing its dataset kills it, its process is gone, and what was made of the data is given no more', async () => {
     const server = await serve(dir, servers);
     const { as } = server;
     const vendor = as(people.vendor.person);
@@ -79,6 +78,10 @@ describe.skipIf(!hasProc)('a program at work', () => {
     const { items } = unwrap(await as(people.regulator.person).call('/audit/trace-reports')) as { items: object[] };
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({ state: 'opened', counts: { runs: 2, exports: 1 } });
+    const impact = `/audit/trace-reports/${(items[0] as { id: string }).id}/impact`;
+    const touched = { runs: [made.run, run].toSorted(), exports: [made.export], recipients: light.recipients };
+    expect(unwrap(await as(people.regulator.person).call(impact))).toMatchObject({ ...touched, asOpened: true });
+    expect(codesOf(await vendor.call(impact))).toEqual(['E_ROLE']);
     const reopen = { newSnapshot: 'snap-new', treatment: '重新脱敏', review: '复核' };
     unwrap(await owner.call(`/audit/withdrawals/${withdrawn}/evaluate`, { evaluation: '评估' }));
     const early = await as(people.agency.person).call(`/audit/withdrawals/${withdrawn}/reopen`, reopen);

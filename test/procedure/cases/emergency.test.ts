@@ -116,16 +116,16 @@ describe('AO-28-2 GD-31-2 SH-39-1 GY-27 R23 emergency plan', () => {
   });
 });
 
-describe('GD-28-1 emergency opening', () => {
-  const proposal = (from = worldAt('published').now, days = 30) =>
-    ({
-      type: 'propose',
-      emergency: '台风',
-      reason,
-      entries: [entryId('social_insurance')],
-      term: { from, to: daysAfter(from, days) },
-    }) as const;
+const proposal = (from = worldAt('published').now, days = 30) =>
+  ({
+    type: 'propose',
+    emergency: '台风',
+    reason,
+    entries: [entryId('social_insurance')],
+    term: { from, to: daysAfter(from, days) },
+  }) as const;
 
+describe('GD-28-1 emergency opening', () => {
   test('is not for good, names its officer, and who proposes does not order', () => {
     const world = worldAt('published');
     expect(codesOf(world.try('emergencyOpening', 'emo1', cora, proposal(world.now, 91)))).toEqual(['E_INPUT']);

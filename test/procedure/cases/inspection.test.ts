@@ -23,7 +23,7 @@ describe('AO-31-4 DC-13 sampleOf', () => {
         expect(sample).toHaveLength(Math.min(n, all.length));
         expect(new Set(sample).size).toBe(sample.length);
         for (const id of sample) expect(all).toContain(id);
-        expect(sampleOf(seed, [...all, ...all].reverse(), n)).toEqual(sample);
+        expect(sampleOf(seed, [...all, ...all].toReversed(), n)).toEqual(sample);
         expect(sampleOf(seed, all, n + 1).slice(0, n)).toEqual(sample);
       }),
     );
@@ -91,20 +91,27 @@ describe('AO-31-4 AO-29-3 SH-36-1 GY-29 inspection', () => {
   });
 });
 
+const input = (security: number, service: number) =>
+  ({
+    type: 'input',
+    scores: [
+      { criterion: 'security', points: security },
+      { criterion: 'service', points: service },
+    ],
+    comment: reason,
+  }) as const;
+
+const one = (org: string, role: 'vendor' | 'data_agency', points: number) => ({
+  org,
+  role,
+  scores: [{ criterion: 'security', points }],
+});
+
 describe('AO-31-3 AO-32-1 GD-29-1 GY-30 R11 yearly evaluation', () => {
   const criteria = [
     { id: 'security', heading: '安全', weight: 3 },
     { id: 'service', heading: '服务', weight: 1 },
   ] as const;
-  const input = (security: number, service: number) =>
-    ({
-      type: 'input',
-      scores: [
-        { criterion: 'security', points: security },
-        { criterion: 'service', points: service },
-      ],
-      comment: reason,
-    }) as const;
   const opened = () => {
     const world = new World();
     world.do('evaluation', 'evl1', cora, { type: 'open', year: 2026, criteria: [...criteria] });
@@ -137,11 +144,6 @@ describe('AO-31-3 AO-32-1 GD-29-1 GY-30 R11 yearly evaluation', () => {
   });
 
   test('scoreOf counts every kind of evaluator the same, however many there are', () => {
-    const one = (org: string, role: 'vendor' | 'data_agency', points: number) => ({
-      org,
-      role,
-      scores: [{ criterion: 'security', points }],
-    });
     const vendors = Array.from({ length: 99 }, (_, n) => one(`v${n}`, 'vendor', 100));
     const { total } = scoreOf([{ id: 'security', weight: 7 }], [...vendors, one('agency', 'data_agency', 0)]);
     expect(total).toBe(5000);

@@ -140,8 +140,9 @@ test('a vendor that declares the system its affiliate does not keep its runs fro
   expect(world.must('export', 'exp1').state).toBe('suspended');
 });
 
+const lift = (world: World) => world.do('sanction', 'san1', carl, { type: 'lift', reason });
+
 describe('what was suspended comes back when nothing stands against it', () => {
-  const lift = (world: World) => world.do('sanction', 'san1', carl, { type: 'lift', reason });
   const restrict = { level: 'restrict', forms: ['data_metric'], until } as const;
   const impose = { type: 'impose', violation: 'none', vendor, interim: false, measure: restrict } as const;
 

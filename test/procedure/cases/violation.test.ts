@@ -116,9 +116,9 @@ describe('a measure that says too little is refused', () => {
   });
 });
 
-describe('an interim measure', () => {
-  const interim = (world: World) => ({ level: 'suspend', until: soon(world) }) as const;
+const interim = (world: World) => ({ level: 'suspend', until: soon(world) }) as const;
 
+describe('an interim measure', () => {
   test('GD-34-2 takes effect at once, and once per case', () => {
     const world = opened();
     const command = { type: 'impose_interim', interim: interim(world), risk: reason } as const;
