@@ -47,6 +47,8 @@ export interface OpenOptions {
   /** Where the record is kept: in the folder, or in PostgreSQL, which several gateways may share. */
   readonly store?: { readonly kind: 'sqlite' } | { readonly kind: 'postgres'; readonly url: string };
   readonly clock?: () => Instant;
+  /** How often the timekeeper looks, in milliseconds; a deadline is a day, so a minute is soon enough. */
+  readonly lookEvery?: number;
   readonly onError?: (error: unknown) => void;
   /** By what it signs, and encrypts what is new; `both` is for good. */
   readonly ciphers?: Ciphers;
@@ -65,6 +67,7 @@ export interface OpenOffice extends Office, AsyncDisposable {
 export async function openOffice({
   dir,
   clock = now,
+  lookEvery = 60_000,
   onError = report,
   settings = defaultSettings(clock()),
   store = { kind: 'sqlite' },
@@ -133,7 +136,7 @@ export async function openOffice({
   const check = () => selfCheck(office);
   const endNights = everyNight(async () => unwrap(await check()), onError);
   await keepTime(office);
-  const timekeeper = startTimekeeper(office);
+  const timekeeper = startTimekeeper(office, lookEvery);
   return {
     ...office,
     selfCheck: check,

@@ -13,9 +13,6 @@ import { loadDoc } from './load.ts';
 import { systemActor, type Office } from './office.ts';
 import type { Reader } from './record/reader.ts';
 
-/** How often it looks, in milliseconds. A deadline is a day, so a minute is soon enough. */
-const every = 60_000;
-
 /**
  * One look. What is refused has been done by something else meanwhile, or comes again; what comes again goes to the operator's log.
  *
@@ -46,8 +43,8 @@ function ordersNow(office: Office): ReturnType<typeof dueOrders> {
   return dueOrders(shelfOf(office.record.read), timingOf(office));
 }
 
-/** Looks every minute until it is disposed of, never twice at once; does not keep the process alive. */
-export function startTimekeeper(office: Office): AsyncDisposable {
+/** Looks every so many milliseconds until it is disposed of, never twice at once; does not keep the process alive. */
+export function startTimekeeper(office: Office, every: number): AsyncDisposable {
   let looking: Promise<unknown> | undefined;
   const timer = setInterval(() => {
     looking ??= keepTime(office)
