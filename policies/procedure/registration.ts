@@ -165,7 +165,7 @@ function decide(
     if (!to.ok) return to;
     const filled = { vendor: context.actor.org, materials: command.materials };
     return recordIf(
-      requireMaterials(command.materials, context),
+      requireAsking(command.materials, context),
       happening('registration.drafted', to.value, context, filled),
     );
   }
@@ -178,11 +178,11 @@ function decide(
   switch (command.type) {
     case 'edit': {
       const filled = { vendor: turn.value.doc.vendor, materials: command.materials };
-      const sound = requireMaterials(command.materials, context);
+      const sound = requireAsking(command.materials, context);
       return recordIf([...duty, ...sound], happening('registration.edited', to, context, filled));
     }
     case 'submit': {
-      const sound = requireMaterials(turn.value.doc.materials, context);
+      const sound = requireAsking(turn.value.doc.materials, context);
       return recordIf(sound, happening('registration.submitted', to, context, {}));
     }
     case 'renew_certificate': {
@@ -214,12 +214,20 @@ function decide(
   return recordIf(duty, happening(type, to, context, { reason: command.reason }));
 }
 
-/** What a vendor must be at any time: nobody's operator, of valid security, under the rules of the platform that are in force. */
+/** What a vendor must be at any time: nobody's operator, and of valid security. */
 function requireMaterials(given: Materials, context: CaseContext): readonly Outcome<void>[] {
   const { actor, lookup, id } = context;
   const vendor = lookup.get('registration', id)?.vendor ?? actor.org;
   const orgs = [vendor, ...given.affiliates];
   return [requireNoOperator('register a vendor', orgs, lookup), requireCertified(given, context)];
+}
+
+/** What is asked for with: all that, and the rules of the platform in the version that is in force, where the record has one. @see GD-18-5 */
+function requireAsking(given: Materials, context: CaseContext): readonly Outcome<void>[] {
+  const rules = context.lookup.all('norm').filter(({ kind, state }) => kind === 'onboarding' && state === 'effective');
+  const accepted = rules.length === 0 || rules.some(({ id }) => id === given.acceptedRules);
+  const must = `Cannot register a vendor: must accept the rules in force, ${rules.map(({ id }) => id).join(' or ')}`;
+  return [...requireMaterials(given, context), requireThat(accepted, 'E_INPUT', `${must}; got ${given.acceptedRules}`)];
 }
 
 /** The certificate of its security management is valid now; refuses with E_INPUT. @see GD-35-3 */

@@ -40,6 +40,24 @@ describe('AO-14-1 AO-07-6 GD-18-3 GD-18-5 GD-35-3 AO-03-4 no registration withou
   test('with all of them it is one', () => expect(parses({})).toBe(true));
 });
 
+test('GD-18-5 who registers has accepted the rules of the platform that are in force', () => {
+  const world = new World();
+  const rules = {
+    kind: 'onboarding',
+    heading: 'rules of the platform',
+    version: 2,
+    text: 'conduct and security',
+  } as const;
+  world.do('norm', 'platform_rules.2', olga, { type: 'draft', ...rules });
+  const { acceptedRules } = theMaterials();
+  expect(codesOf(world.try('registration', 'reg1', ana, draft({ acceptedRules })))).toEqual(['accepted']);
+  world.change('norm', 'platform_rules.2', (doc) => ({ ...doc, state: 'effective' as const }));
+  expect(codesOf(world.try('registration', 'reg1', ana, { type: 'submit' }))).toEqual(['E_INPUT']);
+  const edit = { ...draft({ acceptedRules: 'platform_rules.2' }), type: 'edit' } as const;
+  expect(codesOf(world.try('registration', 'reg1', ana, edit))).toEqual(['accepted']);
+  expect(codesOf(world.try('registration', 'reg1', ana, { type: 'submit' }))).toEqual(['accepted']);
+});
+
 describe('AO-14-3 AO-07-6 the operator decides with reasons, and only what was accepted', () => {
   test('nothing is decided before it is accepted, nor without a reason', () => {
     const world = submitted();
