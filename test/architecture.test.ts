@@ -82,7 +82,7 @@ function packageFault(from: Folder, target: string): string | undefined {
 
 const all = folders.flatMap(filesIn);
 
-test('imports run one way, and the gateway reaches the sandbox only by its door', () => {
+test('AO-12-1 imports run one way, and the gateway reaches the sandbox only by its door', () => {
   const faults = all
     .flatMap((file) => importsOf(file))
     .flatMap((found) => {

@@ -50,7 +50,7 @@ describe('explain refuses from the text alone (DC-06)', () => {
   });
 });
 
-test('simulate refuses every attack with the same code, and none reaches a query worker (DC-15)', async () => {
+test('DC-16 simulate refuses every attack with the same code, and none reaches a query worker (DC-15)', async () => {
   const wrong: string[] = [];
   const seen = await queryWorkersDuring(async () => {
     for (const [sql, code] of attacks) {

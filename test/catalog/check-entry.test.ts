@@ -14,7 +14,7 @@ test.each(['state_secret', 'work_secret'] as const)('AO-02-2 checkEntry refuses 
   expect(codesOf(checkEntry(anEntry({ secrets: ['personal_info', secret] })))).toEqual(['E_SECRET_TABLE']);
 });
 
-test('AO-02-2 parseEntry refuses a state secret in JSON too', () => {
+test('GD-02-2 AO-02-2 parseEntry refuses a state secret in JSON too', () => {
   expect(codesOf(parseEntry({ ...anEntry(), secrets: ['state_secret'] }))).toEqual(['E_SECRET_TABLE']);
 });
 

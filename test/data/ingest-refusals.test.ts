@@ -31,7 +31,7 @@ async function expectRefused(outcome: Outcome<unknown>, ...parts: readonly strin
 }
 
 test.each(['state_secret', 'work_secret'] as const)(
-  'AO-02-2 ingestEntry refuses an entry flagged %s before any file is opened',
+  'GD-02-2 AO-02-2 ingestEntry refuses an entry flagged %s before any file is opened',
   async (secret) => {
     const entry = anEntry({ secrets: ['personal_info', secret] });
     const outcome = await ingestEntry({ entry, files: { people: '/no/such/file' }, root: folder.root, now });
@@ -167,7 +167,7 @@ test.each<[string, string, IngestOptions, string]>([
   ['a format for a number', csv(), { formats: { people: { id: '%Y' } } }, 'column id: its source must be'],
   ['an option for no table', csv(), { rename: { nobody: {} } }, 'options must name its tables; got nobody'],
   ['an option for no column', csv(), { formats: { people: { nothing: '%Y' } } }, 'columns of people; got nothing'],
-])('ingestEntry refuses %s', async (_, text, options, words) => {
+])('GD-16-1 SH-03-1 ingestEntry refuses %s', async (_, text, options, words) => {
   await expectRefused(await ingestText(folder, text, options), words);
 });
 

@@ -25,7 +25,7 @@ const expected = [
   [3, 'Chen, Li', '7.25', '2021-02-03', 'a', null],
 ];
 
-test('ingestEntry publishes every table with exactly the declared types', async () => {
+test('GD-16-1 SH-03-1 ingestEntry publishes every table with exactly the declared types', async () => {
   const manifest = unwrap(await ingestText(folder, csv()));
   expect(await readTable(folder.root, anEntry(), all)).toEqual(expected);
   const types = await readTable(folder.root, anEntry(), 'SELECT column_name, column_type FROM (DESCRIBE people)');
@@ -35,7 +35,7 @@ test('ingestEntry publishes every table with exactly the declared types', async 
   expect(manifest.duckdb).toMatch(/^v1\./);
 });
 
-test('ingestEntry closes the snapshot to all but its owner and makes it read-only', async () => {
+test('SH-16-2 ingestEntry closes the snapshot to all but its owner and makes it read-only', async () => {
   await ingestText(folder, csv());
   const { folder: path, data } = unwrap(await currentSnapshot(folder.root, anEntry().id));
   expect(await mode(path)).toBe(0o700);
@@ -150,7 +150,7 @@ test('ingestEntry reads just the file that is named, however odd its name', asyn
   expect(await readTable(root, anEntry(), all)).toEqual(expected);
 });
 
-test('ingestEntry derives columns from source columns that need no place in the catalog', async () => {
+test('AO-07-4 SH-21-1 ingestEntry derives columns from source columns that need no place in the catalog', async () => {
   const text = 'id,name,amount,born,kind,flag\n1,Ann,1,200201,x,\n2,Bob,1,205203,x,\n';
   const month = 'CAST(born[3:4] AS INTEGER)';
   const day = `make_date(2020, ${month} % 50, CAST(born[5:6] AS INTEGER)) -- women have the month plus 50`;

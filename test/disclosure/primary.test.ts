@@ -40,12 +40,12 @@ test.each([
   expect(checkCell(aCell([...values]), [sum], limits).statistics[0]).toEqual(checks);
 });
 
-test('(n,k) is strict: a share of exactly k per cent is safe', () => {
+test('DC-08 (n,k) is strict: a share of exactly k per cent is safe', () => {
   expect(checkCell(aCell([85, 15]), [sum], nk(1, 85)).statistics[0]).toEqual([]);
   expect(checkCell(aCell([86, 14]), [sum], nk(1, 85)).statistics[0]).toEqual(['dominance']);
 });
 
-test('p% is strict: a rest of exactly p per cent of the largest is safe', () => {
+test('DC-08 p% is strict: a rest of exactly p per cent of the largest is safe', () => {
   expect(checkCell(aCell([100, 50, 10]), [sum], p(10)).statistics[0]).toEqual([]);
   expect(checkCell(aCell([100, 50, 9.99]), [sum], p(10)).statistics[0]).toEqual(['p_percent']);
 });
@@ -85,7 +85,7 @@ test.each([
   expect(checkCell(aCell(values), [sum], thresholds()).cell).toEqual(checks);
 });
 
-test('k holds for every kind of unit: ten persons of one household are one household', () => {
+test('GD-03-2 k holds for every kind of unit: ten persons of one household are one household', () => {
   const ten = Array.from({ length: 10 }, (_, n) => 100 + n);
   const cell = aCell(ten, { evidence: [evidence(ten), evidence(ten, { units: unitCount(4) })] });
   expect(checkCell(cell, [sum], thresholds()).cell).toEqual(['freq']);

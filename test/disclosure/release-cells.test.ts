@@ -43,7 +43,7 @@ test.each([[[]], [[0]], [[1]], [[0, 1]]])(
   },
 );
 
-test('releaseCells shows no value of a cell of fewer than k units, and hidden is null (DC-07)', () => {
+test('GD-03-2 SH-27-1 releaseCells shows no value of a cell of fewer than k units, and hidden is null (DC-07)', () => {
   fc.assert(
     fc.property(records, (list) => {
       for (const { keys, values, hidden } of released(list).cells) {

@@ -89,7 +89,7 @@ test('DC-15: no answer of the API holds a canary', () => {
   for (const [where, text] of left) expect([where, found(text)]).toEqual([where, []]);
 });
 
-test('DC-07: no bundle, exact or noisy, holds a canary', () => {
+test('SH-27-1 DC-07: no bundle, exact or noisy, holds a canary', () => {
   expect(bundles.size).toBe(5 + noisy.length);
   for (const [name, bundle] of bundles) {
     for (const [file, bytes] of Object.entries(unzipSync(bundle))) {

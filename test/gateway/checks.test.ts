@@ -40,7 +40,7 @@ async function listOf(word: Word, person = people.operator.person): Promise<Chec
   return unwrap(await city.as(person).call(pathOf(word))) as unknown as CheckList;
 }
 
-describe('AO-15-2 DC-12 the list of a gate', () => {
+describe('AO-07-7 AO-15-2 DC-12 the list of a gate', () => {
   test.each(words)('of %s is not for vendors, departments or the public', async (word) => {
     for (const { person } of [people.vendor, people.rival, people.district])
       expect(codesOf(await city.as(person).call(pathOf(word)))).toEqual(['E_ROLE']);

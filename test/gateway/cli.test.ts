@@ -25,7 +25,7 @@ beforeAll(async () => {
   bundle = join(folder, '.data', 'demo-bundle.zip');
 }, 300_000);
 
-test('sluice demo tells the whole story and ends well', () => {
+test('DC-20 sluice demo tells the whole story and ends well', () => {
   expect([told.code, told.stderr]).toEqual([0, '']);
   for (const stage of ['目录', '仿真', '申请', '审核', '运行', '核查', '出域', '审计', '差分隐私'])
     expect(told.stdout).toContain(stage);

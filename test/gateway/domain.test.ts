@@ -65,7 +65,7 @@ test('DC-03: the domain refuses the order of another run, and an event that is n
   }
 });
 
-test('DC-03: the domain refuses a forged leaf, payload, salt, place, proof or checkpoint', async () => {
+test('AO-12-1 DC-03: the domain refuses a forged leaf, payload, salt, place, proof or checkpoint', async () => {
   const permit = await ordered();
   const payload = permit.payload as Record<string, unknown>;
   const lines = permit.checkpoint.trimEnd().split('\n');
@@ -137,7 +137,7 @@ function guess(sha256: string): number | undefined {
   );
 }
 
-test('AO-22-2: the domain releases nothing before the record holds submission, accepted filing and release', async () => {
+test('AO-12-1 AO-22-2: the domain releases nothing before the record holds submission, accepted filing and release', async () => {
   const { domain } = city.office;
   const subject = `export/${done.export}`;
   const submitted = await permitOf(city.office, 'export.submitted', subject);

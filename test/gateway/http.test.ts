@@ -33,7 +33,7 @@ function explain(sql: string): Promise<Response> {
   });
 }
 
-test('DC-01: without a token, with a wrong one, or by another scheme: E_AUTH', async () => {
+test('GD-35-1 DC-01: without a token, with a wrong one, or by another scheme: E_AUTH', async () => {
   const token = city.accounts.byPerson(people.vendor.person)?.token ?? '';
   const headers = [
     undefined,

@@ -59,7 +59,7 @@ test('AO-30-1 DC-13 entries of the log are for supervising bodies, and lie in no
   expect(await given.text()).toContain('registration.registered');
 });
 
-test('AO-27-1 DC-13 sluice log export and verify: a folder that anybody can check, which grows with the log', async () => {
+test('AO-32-2 AO-27-1 DC-13 sluice log export and verify: a folder that anybody can check, which grows with the log', async () => {
   await using server = await listen(office.app, 0);
   const port = new URL(server.url).port;
   const folder = join(aDir(), 'public');

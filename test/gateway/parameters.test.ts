@@ -58,7 +58,7 @@ async function rowsOf(run: Json): Promise<unknown> {
   return (unwrap(seen)['table'] as { rows: unknown }).rows;
 }
 
-test('a template is tested with every combination, and the forecast says in how many something is hidden', async () => {
+test('DC-16 a template is tested with every combination, and the forecast says in how many something is hidden', async () => {
   const simulated = unwrap(await tested(sql, parameters));
   expect(simulated['combinations']).toMatchObject({ count: 6 });
   const { suppressing } = simulated['combinations'] as { suppressing: number };

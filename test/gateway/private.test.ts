@@ -114,7 +114,7 @@ test('§3.9: what is done with the cells is free, for they were paid for', async
   expect(await rhoOf('space/person')).toBe(spent);
 });
 
-test('§2.11: beyond the agreement’s budget a run is refused before it is ordered, in the same words on other data', async () => {
+test('DC-09 §2.11: beyond the agreement’s budget a run is refused before it is ordered, in the same words on other data', async () => {
   const plan = aPrivatePlan({ sql: personsBy('visit_type'), budget: 1.2 });
   const { agreement } = await toRun(city.as, plan);
   const [ledger, quarantined] = [await budgets(city.as), await tableOf((await lastRun(agreement)) ?? '')];

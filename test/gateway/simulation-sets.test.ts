@@ -74,7 +74,7 @@ async function simulated(sql: string, set: unknown): Promise<Simulation> {
   return unwrap(await city.as(people.vendor.person).call('/simulate/query', { sql, set })) as unknown as Simulation;
 }
 
-test("AO-04-9: another organization's set is answered like none: shown, taken home, queried, previewed", async () => {
+test("AO-03-2 AO-04-9: another organization's set is answered like none: shown, taken home, queried, previewed", async () => {
   const id = String((await made(small))['id']);
   const sql = 'SELECT line_code, count(DISTINCT card_token) AS n FROM transit_trip GROUP BY ALL';
   const asks = [

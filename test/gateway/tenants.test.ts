@@ -63,7 +63,7 @@ async function requireSameAsMissing(id: string, ask: (id: string) => ReturnType<
   expect(theirs).toEqual(none);
 }
 
-test('AO-04-9: a vendor sees nothing of another vendor, alone or in a list', async () => {
+test('AO-03-2 AO-04-9: a vendor sees nothing of another vendor, alone or in a list', async () => {
   for (const stage of stages) {
     for (const collection of owned.filter((name) => Object.hasOwn(stageCommands[stage], name))) {
       const id = ids[collection];

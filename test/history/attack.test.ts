@@ -13,7 +13,7 @@ const march = [...travel('A', daysTo(9), 40), ...travel('A', [10], 4), ...travel
 const until = (day: string): string =>
   `SELECT line, count(*) AS trips, count(DISTINCT card) AS cards FROM trips WHERE day <= DATE '2025-03-${day}' GROUP BY line`;
 
-test('DC-07 differencing: the table for one day less fails for another vendor too, at audit and at release, also after a restart', async () => {
+test('DC-09 DC-07 differencing: the table for one day less fails for another vendor too, at audit and at release, also after a restart', async () => {
   await using world = await World.create(march);
   const first = unwrap(await world.run('first', until('10'), vendor('one')));
   unwrap(await world.release('first', first.resultHash));

@@ -13,7 +13,7 @@ const until = (day: string): string =>
 const codeOf = (outcome: { ok: true } | { ok: false; refusals: readonly { code: string }[] }): string =>
   outcome.ok ? 'released' : (outcome.refusals[0]?.code ?? '');
 
-test('release: of two runs that pass alone, asked at once, only one leaves', async () => {
+test('DC-09 release: of two runs that pass alone, asked at once, only one leaves', async () => {
   await using world = await World.create(march);
   const first = unwrap(await world.run('first', until('11')));
   const second = unwrap(await world.run('second', until('10')));

@@ -101,7 +101,7 @@ test('a combination that tells the class for certain has no finite fit, and fail
   expect(verdictOf(judged(aTraining([number('x')], yes), rows), 'model_convergence')).toBe('fail');
 });
 
-test('Yeom 2018: a logistic model with almost as many parameters as rows remembers them', () => {
+test('DC-14 Yeom 2018: a logistic model with almost as many parameters as rows remembers them', () => {
   const features = Array.from({ length: 40 }, (_, at) => number(`x${at}`, -5, 5));
   const finding = judged(
     aTraining(features, yes),
@@ -169,7 +169,7 @@ test('negative control: features may be called after such a family', () => {
   expect(checkInstances(card).verdict).toBe('pass');
 });
 
-test('control: an honest linear model of 3000 rows passes every check', () => {
+test('DC-14 control: an honest linear model of 3000 rows passes every check', () => {
   const rows = someRows(3000, 2, ([a = 0, b = 0], draw) => 2 * a - b + 5 * normal(draw));
   const { finding, card } = trainAndJudge(aTraining(), rows, limits);
   expect(checksWith(finding, 'fail')).toEqual([]);

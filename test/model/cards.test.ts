@@ -71,7 +71,7 @@ test.each([
   [40, 100, 'fail', 'review'],
   [3, 0, 'fail', 'fail'],
 ])(
-  'checkParameters: %i parameters for %i rows: %s by share, %s by degrees of freedom',
+  'DC-14 checkParameters: %i parameters for %i rows: %s by share, %s by degrees of freedom',
   (parameters, count, share, df) => {
     expect(checkParameters({ parameters, rows: count }, limits).map((check) => check.verdict)).toEqual([share, df]);
   },

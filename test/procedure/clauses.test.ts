@@ -221,7 +221,7 @@ test('AO-23-2 GD-21-3 the venue of the agreement is where its products are liste
   expect(listed).toMatchObject({ state: 'listed', venue: 'gzdex', listing: 'L-1' });
 });
 
-test('AO-27-5 AO-20-4 the workspace freezes, archives and dies with its agreement, and leaves a certificate', () => {
+test('AO-03-2 AO-27-5 AO-20-4 the workspace freezes, archives and dies with its agreement, and leaves a certificate', () => {
   const world = inForce();
   const space = () => world.must('workspace', workspaceOf('agr1'));
   expect(space().state).toBe('provisioned');

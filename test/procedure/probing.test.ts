@@ -34,7 +34,7 @@ test.each([
   ['a quoted name that looks like the text', base.replace("'N'", '"N"')],
 ])('isNeighbour is not: %s', (_, other) => expect(near(base, other)).toBe(false));
 
-test('isProbing begins with the third text of a kind, and equal texts are one', () => {
+test('SH-38-1 AO-07-7 isProbing begins with the third text of a kind, and equal texts are one', () => {
   const [second, third] = [base.replace('100', '101'), base.replace('100', '102')];
   expect(isProbing(second, [base, base, base])).toBe(false);
   expect(isProbing(third, [base, second])).toBe(true);

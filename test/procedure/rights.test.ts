@@ -152,14 +152,14 @@ describe('AO-04-1 use outside the grant is refused', () => {
     expect(codesOf(world.try('run', 'run1', ana, command))).toEqual(['E_SCOPE']);
   });
 
-  test('a program that uses a column that was not granted', () => {
+  test('DC-09 a program that uses a column that was not granted', () => {
     const world = worldAt('frozen');
     const { hash } = world.must('program', 'prog1');
     const uses = [{ entry: entryId('social_insurance'), table: 'social_insurance', columns: ['secret_name'] }];
     expect(codesOf(world.try('program', 'prog1', system, { type: 'static_check', hash, uses }))).toEqual(['E_SCOPE']);
   });
 
-  test('more runs than were granted, even when some failed', () => {
+  test('DC-09 more runs than were granted, even when some failed', () => {
     const world = worldAt('program_approved');
     for (const id of ['run1', 'run2', 'run3']) requestRun(world, id);
     world.do('run', 'run1', system, { type: 'fail', code: 'E_EXEC' });

@@ -103,7 +103,7 @@ describe('AO-08 who describes data does not review the description', () => {
       'E_ENTRY',
     ]);
   });
-  test('AO-02-2 a state secret does not enter the catalog', () => {
+  test('GD-02-2 AO-02-2 a state secret does not enter the catalog', () => {
     const entry = anEntry({ secrets: ['state_secret'] });
     const drafted = new World().try('catalogEntry', 'social_insurance', dora, { type: 'draft', entry });
     expect(codesOf(drafted)).toEqual(['E_SECRET_TABLE']);

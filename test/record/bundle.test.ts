@@ -86,7 +86,7 @@ test('preAuthEncoding gives the published encoding', () => {
   expect(fromUtf8(encoded)).toBe('DSSEv1 29 http://example.com/HelloWorld 11 hello world');
 });
 
-test('verifyBundle accepts the bundle and says on whose word and as of which checkpoint', () => {
+test('DC-11 verifyBundle accepts the bundle and says on whose word and as of which checkpoint', () => {
   const own = unwrap(verifyBundle(sent.zip));
   expect(own.keys).toBe('self-asserted');
   expect(own.checkpoint).toMatchObject({ origin: 'sluice.example/record', size: 2 });
@@ -171,7 +171,7 @@ test('verifyBundle refuses an undeclared file, a folder, and a name that is an o
   }
 });
 
-test('verifyBundle never throws and never accepts other contents, whichever byte of the zip is changed', () => {
+test('DC-11 verifyBundle never throws and never accepts other contents, whichever byte of the zip is changed', () => {
   const honest = unwrap(verifyBundle(sent.zip)).statement;
   for (let i = 0; i < sent.zip.length; i += 67) {
     const outcome = verifyBundle(sent.zip.map((byte, at) => (at === i ? byte ^ 4 : byte)));

@@ -63,7 +63,7 @@ test('E_CONTRACT: the domain refuses before it opens any data, whatever was chec
   expect(codesOf(await ordered(declared({ columns })))).toEqual(['E_CONTRACT']);
 });
 
-test('disclosure decision 1: more rows than declared fail the run without words, and nothing is kept', async () => {
+test('SH-38-1 disclosure decision 1: more rows than declared fail the run without words, and nothing is kept', async () => {
   const run = await ordered(declared({ maxRows: 1 }));
   expect(codesOf(run)).toEqual(['E_EXEC']);
   expect(detailsOf(run)).not.toMatch(/row|\d/);

@@ -10,7 +10,7 @@ import { aCard, aKept, aResultTable } from './builders.ts';
 const names = (result: Parameters<typeof exportFiles>[1]) => exportFiles('run-1', result).map(({ name }) => name);
 const table = aResultTable();
 
-test('exportFiles makes files of declared outputs only', () => {
+test('DC-11 exportFiles makes files of declared outputs only', () => {
   expect(names({ table, outputs: [{ name: 'r', kind: 'report' }] })).toEqual([]);
   expect(names({ table, outputs: [] })).toEqual([]);
   expect(names({ table, model: aCard, outputs: [{ name: 't', kind: 'table' }] })).toEqual([

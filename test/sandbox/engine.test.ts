@@ -66,11 +66,11 @@ test.each([
   'DELETE FROM snap.main.t',
   'DROP TABLE snap.main.t',
   'CREATE TABLE snap.main.x (i INT)',
-])('the locked engine fails at %s', async (sql) => {
+])('DC-04 the locked engine fails at %s', async (sql) => {
   await expect(engine.query(sql)).rejects.toThrow(/\S/);
 });
 
-test('the engine without a folder for spilling has no file system at all', async () => {
+test('DC-04 the engine without a folder for spilling has no file system at all', async () => {
   using bare = await LockedEngine.open({ memoryLimitMb: 128, threads: 1 });
   await expect(bare.query("SELECT * FROM read_text('/etc/hostname')")).rejects.toThrow(/disabled/i);
   expect((await bare.query('SELECT 1')).rows).toEqual([[1]]);
@@ -107,6 +107,6 @@ test('load gives every value back as the type that it had', async () => {
   ]);
 });
 
-test('nothing was written by any of it', async () => {
+test('DC-04 nothing was written by any of it', async () => {
   expect((await readdir(tmpdir())).filter((name) => name.startsWith('sluice-leak'))).toEqual([]);
 });

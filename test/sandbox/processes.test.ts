@@ -47,7 +47,7 @@ async function aWorker(maxMemory = bytes(2 ** 31)): Promise<Worker<typeof queryO
   return worker;
 }
 
-test('a worker that is late is killed, and says only that', async () => {
+test('DC-04 AO-11-1 a worker that is late is killed, and says only that', async () => {
   using worker = await aWorker();
   const before = performance.now();
   const outcome = await withDeadline(worker.child, millis(300), worker.ask.run({ setup: [], queries: [endless] }));
@@ -60,7 +60,7 @@ test('a worker that is late is killed, and says only that', async () => {
   expect(isAlive(worker.child.pid)).toBe(false);
 });
 
-test('a worker that takes more memory than its cap is killed', async () => {
+test('DC-04 AO-11-1 a worker that takes more memory than its cap is killed', async () => {
   using worker = await aWorker(bytes(400 * 2 ** 20));
   const hungry = "SELECT count(DISTINCT i) FROM (SELECT i || repeat('x', 100) AS i FROM range(20000000) r(i))";
   const outcome = await withDeadline(worker.child, millis(20_000), worker.ask.run({ setup: [], queries: [hungry] }));

@@ -36,7 +36,7 @@ function secondaryOf(protection: Protection): readonly number[] {
   return protection.secondary;
 }
 
-test('protect leaves no primary cell with a narrower interval than its protection, in arbitrary tables', () => {
+test('DC-08 protect leaves no primary cell with a narrower interval than its protection, in arbitrary tables', () => {
   const seen = { tables: 0, cells: 0, primaries: 0, secondary: 0, programs: 0, needed: 0 };
   fc.assert(
     fc.property(cubes, ({ problem }) => {

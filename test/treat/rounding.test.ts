@@ -48,7 +48,7 @@ test('SDC Handbook tables 5.18 and 5.21: roundControlled is additive and no furt
   expect(distance(values)).toBeLessThanOrEqual(distance(printed));
 });
 
-test('roundControlled keeps two-way tables additive, each count at a multiple next to its own, multiples where they are', () => {
+test('DC-08 roundControlled keeps two-way tables additive, each count at a multiple next to its own, multiples where they are', () => {
   fc.assert(
     fc.property(aTable, bases, (table, base) => {
       const { values, beyondNearest } = controlled(table, base);

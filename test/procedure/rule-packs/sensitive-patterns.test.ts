@@ -15,7 +15,7 @@ test.each([
   ['plate', '粤A12345'],
   ['plate', '粤AD12345'],
   ['e-mail', 'a.b@example.org'],
-])('AO-28-4 sensitiveKinds finds: %s in "%s"', (kind, text) => expect(sensitiveKinds(text)).toContain(kind));
+])('SH-38-1 AO-28-4 sensitiveKinds finds: %s in "%s"', (kind, text) => expect(sensitiveKinds(text)).toContain(kind));
 
 test.each([
   ['an identity number with a wrong check digit', '110105194912310021'],

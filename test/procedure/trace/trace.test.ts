@@ -14,7 +14,7 @@ function names(start: string, direction: Direction, from: World = world): readon
 }
 
 describe('AO-27-4 SH-27-4', () => {
-  test('an export leads back to run, program, agreement, application, registration, dataset and its version', () => {
+  test('SH-18-1 SH-18-2 GD-18-6 an export leads back to run, program, agreement, application, registration, dataset and its version', () => {
     const found = names('export/exp1', 'back');
     const kinds = ['run', 'program', 'agreement', 'application', 'registration', 'snapshot', 'catalogEntry'];
     for (const kind of kinds)
@@ -25,7 +25,7 @@ describe('AO-27-4 SH-27-4', () => {
     expect(found[0]).toBe('export/exp1');
   });
 
-  test('a dataset leads forth to every run and export of it, and to the recipients', () => {
+  test('SH-18-1 SH-18-2 GD-18-6 a dataset leads forth to every run and export of it, and to the recipients', () => {
     const found = names('catalogEntry/social_insurance', 'forth');
     expect(found).toContain('run/run1');
     expect(found).toContain('export/exp1');

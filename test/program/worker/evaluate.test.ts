@@ -62,7 +62,7 @@ test.each([
   ['a power', '(3n ** (2n ** 24n)).toString()'],
   ['a rejected getter', 'Promise.reject({ get message() { for (;;); }, get stack() { for (;;); } })'],
   ['a rejected proxy', 'Promise.reject(new Proxy(new Error(), { get() { for (;;); } }))'],
-])('evaluate: %s is killed with its worker, and the next call has a new one', async (_, body) => {
+])('DC-05 evaluate: %s is killed with its worker, and the next call has a new one', async (_, body) => {
   expect(await twoBlocks(body)).toEqual(killed);
 });
 
@@ -80,7 +80,7 @@ test.each([
   expect({ hostile: made.hostile, honest: made.honest }).toEqual({ hostile: undefined, honest });
 });
 
-test('evaluate leaves nothing of one call to the next', async () => {
+test('DC-05 evaluate leaves nothing of one call to the next', async () => {
   const main = `(input, output) => { output.sum[0] = globalThis.left ?? 0; output.sum[1] = Array.prototype.left ?? 0;
     globalThis.left = 5; Array.prototype.left = 6; }`;
   using guest = await workshop.open({ bundle: bundle({ default: main }) });
@@ -123,7 +123,7 @@ test.each([
   expect(await guest.evaluate(aColumn([1]), [{ kind: 'all' }], layout)).toEqual([undefined]);
 });
 
-test('evaluate gives no name that makes code, keeps time, rolls dice or reaches out', async () => {
+test('DC-05 evaluate gives no name that makes code, keeps time, rolls dice or reaches out', async () => {
   const names = [
     'WebAssembly SharedArrayBuffer Atomics Intl Temporal Date WeakRef FinalizationRegistry Function eval require process',
     'setTimeout performance fetch realm $0 global Math.random Error.captureStackTrace "".normalize RegExp.$1',
