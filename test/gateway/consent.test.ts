@@ -1,9 +1,13 @@
 /** Consent through the real door: named by the domain's key, given by its subject, seen by whom it concerns, and refused where it cannot be kept to. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { people } from '#gateway/city/people.ts';
-import { idOf, term } from '#gateway/city/journey.ts';
+import { idOf, programOf, term } from '#gateway/city/journey.ts';
+import { systemActor } from '#gateway/office.ts';
+import { contentHash } from '#policies/record/content-hash.ts';
 import { unwrap } from '#policies/refusal.ts';
 import { openCity, type Installation } from '../fixtures/installation.ts';
+import { forge } from './permits.ts';
+import { aPlan } from './plans.ts';
 import { codesOf } from './refused.ts';
 
 let city: Installation;
@@ -51,4 +55,21 @@ test('AO-09-1 what went into the domain came in a batch that the record has, wit
     expect([state, Object.keys(Object(json)).filter((key) => key === 'rows')]).toEqual(['received', []]);
     expect(json).toMatchObject({ schemaVersion: 1, authorization: expect.stringContaining('准许') as string });
   }
+});
+
+test('AO-21-3 the domain refuses an order that rests on consents: it would read everybody’s rows on those of some', async () => {
+  const sql = 'SELECT district_code, count(DISTINCT uscc) AS firms FROM ent_registration GROUP BY ALL';
+  const content = programOf(aPlan({ sql }), 'agr').content;
+  const { person, org } = systemActor;
+  const order = { hash: contentHash(content), vendor: people.vendor.org, agreement: 'agr', parameters: [] };
+  const answerTo = async (id: string, data: object) => {
+    const permit = await forge(
+      city.office,
+      { life: 'run', id, type: 'run.ordered', data },
+      { person, org, role: 'system' },
+    );
+    return codesOf(await city.office.domain.run({ permit, run: id, content }));
+  };
+  expect(await answerTo('run_consented', { ...order, subjects: ['ab'.repeat(32)] })).toEqual(['E_CONSENT']);
+  expect(await answerTo('run_plain', order)).not.toContain('E_CONSENT');
 });
