@@ -1,5 +1,5 @@
 /** Time over HTTP: a browse request that nobody answers, the register, notices, and a calendar that two persons enter. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openAccounts, type Accounts } from '#gateway/accounts.ts';
 import { createApp } from '#gateway/app.ts';
 import { idOf } from '#gateway/city/journey.ts';
@@ -8,7 +8,7 @@ import { cityPeople } from '#gateway/city/set-up.ts';
 import { printDuties } from '#gateway/cli/duties.ts';
 import { clientOf, type Client } from '#gateway/client.ts';
 import { openOffice, type OpenOffice } from '#gateway/open-office.ts';
-import { keepTime } from '#gateway/timekeeper.ts';
+import { keepTime, startTimekeeper } from '#gateway/timekeeper.ts';
 import { dateOf } from '#policies/calendar.ts';
 import { isWeekend } from '#policies/procedure/working-days.ts';
 import { dayNumber } from '#policies/calendar.ts';
@@ -28,7 +28,7 @@ let accounts: Accounts;
 const clock = () => instant(new Date(Date.now() + passed).toISOString());
 
 async function open(): Promise<OpenOffice> {
-  return openOffice({ dir, clock, lookEvery: 365 * day, onError: (error) => errors.push(error) });
+  return openOffice({ dir, clock, lookEvery: day, onError: (error) => errors.push(error) });
 }
 
 beforeAll(async () => {
@@ -100,6 +100,18 @@ test('AO-19-5 each hears of what concerns it, and of nothing of others', async (
   expect(all).toHaveLength(2);
   const next = await items(people.operator, `/notices?limit=1&before=${String(all[1]?.['seq'])}`);
   expect(Number(next[0]?.['seq'])).toBeLessThan(Number(all[1]?.['seq']));
+});
+
+test('SH-45-1 the timekeeper looks by itself, and stops when it is told to', async () => {
+  const id = idOf(await as(people.vendor).call('/propose/browse-requests', { purpose: '第三次了解' }));
+  passed += 40 * day;
+  const keeper = startTimekeeper(office, 5);
+  const found = async () => (await items(people.regulator, '/audit/duties')).some((one) => one['subject'] === id);
+  await vi.waitFor(async () => expect(await found()).toBe(true), { timeout: 20_000 });
+  await keeper[Symbol.asyncDispose]();
+  const size = office.record.read.size();
+  expect(await keepTime(office)).toBe(0);
+  expect(office.record.read.size()).toBe(size);
 });
 
 /** Some year that nobody has entered. */
