@@ -46,10 +46,10 @@ describe('SH-08-1 GZ-12 three dimensions say which attributes are left', () => {
   });
 });
 
-describe('AO-04-5 why data is public anyway', () => {
-  const said = (publicity: NonNullable<Opening['publicity']>) =>
-    detailsOf(anEntry({ opening: onConditions({ ...facts, publicity }) }));
+const said = (publicity: NonNullable<Opening['publicity']>) =>
+  detailsOf(anEntry({ opening: onConditions({ ...facts, publicity }) }));
 
+describe('AO-04-5 why data is public anyway', () => {
   test('is one of three, and shown', () => {
     expect(said({ basis: 'statute' })).toContain('opening.publicity.evidence must show why');
     expect(said({ basis: 'public_channel' })).toContain('opening.publicity.evidence must show why');

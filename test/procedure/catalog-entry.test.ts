@@ -140,9 +140,9 @@ test('GD-06-2 what is retired is over', () => {
   expect(codesOf(tryEntry(world, dora, { type: 'rework', entry: anEntry({ version: 2 }) }))).toEqual(['E_STATE']);
 });
 
-describe('GD-15-2 SH-10-2 an entry says what it must before it is submitted', () => {
-  const refused = (change: Draft) => wordsOf(tryEntry(drafted(change), dora, submit));
+const refused = (change: Draft) => wordsOf(tryEntry(drafted(change), dora, submit));
 
+describe('GD-15-2 SH-10-2 an entry says what it must before it is submitted', () => {
   test('theme, summary, format and contact: nothing is described without them', () => {
     const { opening: _, ...bare } = anEntry();
     const world = new World();
@@ -247,18 +247,18 @@ describe('AO-08-4 AO-08-2 data of a district', () => {
   });
 });
 
-describe('the chief data officer signs where the profile says so', () => {
-  function asked(): World {
-    const world = drafted();
-    const { switches } = world.profile;
-    world.profile = {
-      ...world.profile,
-      switches: { ...switches, chiefDataOfficerSigns: { value: true, basis: 'text', source: '004' } },
-    };
-    world.do('catalogEntry', id, dora, submit);
-    return world;
-  }
+function asked(): World {
+  const world = drafted();
+  const { switches } = world.profile;
+  world.profile = {
+    ...world.profile,
+    switches: { ...switches, chiefDataOfficerSigns: { value: true, basis: 'text', source: '004' } },
+  };
+  world.do('catalogEntry', id, dora, submit);
+  return world;
+}
 
+describe('the chief data officer signs where the profile says so', () => {
   test('no review begins without it', () => {
     const world = asked();
     expect(codesOf(tryEntry(world, cora, { type: 'begin_level_review' }))).toEqual(['E_STATE']);
@@ -308,12 +308,13 @@ describe('GD-13-3 SH-07-3 GD-15-4 opening further follows an evaluation', () => 
   });
 });
 
-describe('GD-13-4 closing further', () => {
-  const closed = (change: Draft = {}) =>
-    anEntry({ version: 2, attribute: 'closed', opening: onConditions({ ...facts, grounds: ['statute'] }), ...change });
-  const downgrade = (change: Draft = {}) =>
-    ({ type: 'downgrade', entry: closed(change), legalBasis: '《数据安全法》第二十一条' }) as const;
+const closed = (change: Draft = {}) =>
+  anEntry({ version: 2, attribute: 'closed', opening: onConditions({ ...facts, grounds: ['statute'] }), ...change });
 
+const downgrade = (change: Draft = {}) =>
+  ({ type: 'downgrade', entry: closed(change), legalBasis: '《数据安全法》第二十一条' }) as const;
+
+describe('GD-13-4 closing further', () => {
   test('is not a revision, and needs its legal basis', () => {
     const world = worldAt('published');
     expect(codesOf(tryEntry(world, dora, { type: 'revise', entry: closed() }))).toEqual(['E_STATE']);

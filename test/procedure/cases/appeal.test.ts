@@ -193,15 +193,16 @@ describe('AO-35-1 GD-34-3 what may be appealed against', () => {
   });
 });
 
+function heard(...sides: readonly ('appellant' | 'decider')[]): World {
+  const world = refusedRegistration();
+  doAppeal(world, ana, file('registration', 'reg1'));
+  doAppeal(world, gil, { type: 'accept', complexity: 'ordinary', note });
+  doAppeal(world, gil, { type: 'investigate', note });
+  for (const side of sides) doAppeal(world, gil, { type: 'hear', side, statement: 's' });
+  return world;
+}
+
 describe('AO-35-2 the agency investigates and hears all sides', () => {
-  function heard(...sides: readonly ('appellant' | 'decider')[]): World {
-    const world = refusedRegistration();
-    doAppeal(world, ana, file('registration', 'reg1'));
-    doAppeal(world, gil, { type: 'accept', complexity: 'ordinary', note });
-    doAppeal(world, gil, { type: 'investigate', note });
-    for (const side of sides) doAppeal(world, gil, { type: 'hear', side, statement: 's' });
-    return world;
-  }
   const submit = { type: 'submit', material: 'm', opinion: 'o' } as const;
 
   test('one side alone is not enough', () => {
@@ -273,9 +274,9 @@ describe('AO-35-3 what is complex, or of other sources, is passed on at once', (
   });
 });
 
-describe('AO-35-2 AO-35-4 GD-34-3 the clocks', () => {
-  const clock = (id: string) => lives.appeal.clocks?.find((one) => one.id === id);
+const clock = (id: string) => lives.appeal.clocks?.find((one) => one.id === id);
 
+describe('AO-35-2 AO-35-4 GD-34-3 the clocks', () => {
   test('fifteen days in principle for the agency, thirty for the authority from its receipt', () => {
     expect(clock('agency')).toMatchObject({ days: 'appeal_agency_days', stops: ['extended'], duty: 'data_agency' });
     expect(clock('extension')).toMatchObject({ days: 'appeal_agency_days', runs: ['extended'] });

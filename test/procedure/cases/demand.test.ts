@@ -73,25 +73,27 @@ test('AO-16-3 a foreign vendor, or another of the public, finds nothing', () => 
   expect(lives.demand.ownerOf(world.must('demand', 'd2')).org).not.toBe(paul.org);
 });
 
+const match = (id: string) => ({ type: 'match', entries: [entryId(id)] }) as const;
+
 test('AO-16-4 what the catalog has is matched to it, and only to what is published', () => {
   const world = registered();
-  const match = (id: string) => ({ type: 'match', entries: [entryId(id)] }) as const;
   expect(codesOf(world.try('demand', 'd1', olga, match('nothing')))).toEqual(['E_INPUT']);
   world.do('demand', 'd1', olga, match('social_insurance'));
   expect(world.do('demand', 'd1', olga, { type: 'close', answer: 'see the catalog' }).state).toBe('closed');
 });
 
+function accepted(demands?: readonly string[]): World {
+  const world = registered();
+  world.do('demand', 'd1', dora, { type: 'evaluate', note: 'n' });
+  world.do('demand', 'd1', dora, { type: 'accept', reason: 'useful' });
+  world.change('catalogEntry', 'social_insurance', (doc) => {
+    const opening = onConditions({ theme: 't', summary: 's', ...(demands && { demands }) });
+    return { ...doc, entry: anEntry({ opening }) };
+  });
+  return world;
+}
+
 describe('AO-17-1 what is described because it was asked for', () => {
-  function accepted(demands?: readonly string[]): World {
-    const world = registered();
-    world.do('demand', 'd1', dora, { type: 'evaluate', note: 'n' });
-    world.do('demand', 'd1', dora, { type: 'accept', reason: 'useful' });
-    world.change('catalogEntry', 'social_insurance', (doc) => {
-      const opening = onConditions({ theme: 't', summary: 's', ...(demands && { demands }) });
-      return { ...doc, entry: anEntry({ opening }) };
-    });
-    return world;
-  }
   const catalogue = { type: 'catalogue', entries: [entryId('social_insurance')] } as const;
 
   test('entry and demand name each other', () => {
@@ -133,9 +135,9 @@ describe('AO-17-1 what is described because it was asked for', () => {
   });
 });
 
-describe('GZ-07 GZ-08 the two periods of Guangzhou', () => {
-  const clock = (id: string) => lives.demand.clocks?.find((one) => one.id === id);
+const clock = (id: string) => lives.demand.clocks?.find((one) => one.id === id);
 
+describe('GZ-07 GZ-08 the two periods of Guangzhou', () => {
   test('five working days to say no, twenty to provide, from receipt by the department', () => {
     expect(clock('eligibility')).toMatchObject({
       days: 'demand_reject_days',

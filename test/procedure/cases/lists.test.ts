@@ -82,32 +82,35 @@ test('GY-09 listChanges: what a version has more and less', () => {
   expect(listChanges([a], [{ x: 1 }])).toEqual({ added: [], removed: [] });
 });
 
-describe('GY-14 GD-10-1 closed and shared data in operation', () => {
-  const entryAs = (world: World, change: object) =>
-    world.change('catalogEntry', 'social_insurance', (doc) => ({ ...doc, entry: { ...doc.entry, ...change } }));
-  const withEntry = (change: object, stage: Stage = 'published') => {
-    const world = worldAt(stage);
-    entryAs(world, change);
-    return world;
-  };
+const entryAs = (world: World, change: object) =>
+  world.change('catalogEntry', 'social_insurance', (doc) => ({ ...doc, entry: { ...doc.entry, ...change } }));
 
+const closed = (ground: string, derived: boolean) =>
+  anEntry({
+    attribute: 'closed',
+    opening: onConditions({ theme: 't', summary: 's', grounds: [ground] }),
+    ...(derived && { derivation: { from: [entryId('raw')], by: 'desensitised', record: 'hashed' } }),
+  });
+
+const profile = (value: Switches['closedInOperation']) => {
+  const world = worldAt('registered');
+  const { switches } = world.profile;
+  return { ...world.profile, switches: { ...switches, closedInOperation: { value, basis: 'default' as const } } };
+};
+
+const withEntry = (change: object, stage: Stage = 'published') => {
+  const world = worldAt(stage);
+  entryAs(world, change);
+  return world;
+};
+
+describe('GY-14 GD-10-1 closed and shared data in operation', () => {
   test('GY-14 what was got by sharing is not granted on, whoever let it in', () => {
     expect(apply(withEntry({ origin: 'shared' }))).toEqual(['E_NO_RIGHTS']);
     expect(startRun(withEntry({ origin: 'shared' }, 'program_approved'))).toEqual(['E_NO_RIGHTS']);
   });
 
   test('GD-13-1 closed data is used nowhere by default; what was derived from secrets may be, where the place allows it', () => {
-    const closed = (ground: string, derived: boolean) =>
-      anEntry({
-        attribute: 'closed',
-        opening: onConditions({ theme: 't', summary: 's', grounds: [ground] }),
-        ...(derived && { derivation: { from: [entryId('raw')], by: 'desensitised', record: 'hashed' } }),
-      });
-    const profile = (value: Switches['closedInOperation']) => {
-      const world = worldAt('registered');
-      const { switches } = world.profile;
-      return { ...world.profile, switches: { ...switches, closedInOperation: { value, basis: 'default' as const } } };
-    };
     const allowed = profile('allow_with_derivation');
     expect(isOpenInOperation(closed('secrets_and_privacy', true), allowed)).toBe(true);
     expect(isOpenInOperation(closed('secrets_and_privacy', true), profile('forbid'))).toBe(false);

@@ -86,19 +86,20 @@ describe('SH-23-1 GD-24-2 requireUndisputed: a column under an allegation of inf
   });
 });
 
+const released = (world: World) =>
+  codesOf(
+    world.try('export', 'exp1', system, {
+      type: 'release',
+      files: [aFile],
+      certificate: aFile.sha256,
+      askedBy: 'olga',
+    }),
+  );
+
 describe('SH-23-1 GD-24-2 a disputed column cannot leave', () => {
   const disputed = { table: 'social_insurance', columns: ['paid_cny'] };
 
   test('no export of a run that used it is submitted, filed or released; when decided, it is', () => {
-    const released = (world: World) =>
-      codesOf(
-        world.try('export', 'exp1', system, {
-          type: 'release',
-          files: [aFile],
-          certificate: aFile.sha256,
-          askedBy: 'olga',
-        }),
-      );
     const world = marked(disputed, 'filed');
     expect(released(world)).toEqual(['E_DISPUTED']);
     expect(
@@ -122,6 +123,9 @@ describe('SH-23-1 GD-24-2 a disputed column cannot leave', () => {
   });
 });
 
+const about = (change: Partial<ObjectTo>, stage: Stage = 'published') =>
+  codesOf(worldAt(stage).try('objection', 'o1', sue, object(change)));
+
 describe('GD-24-2 GD-30-1 GZ-14 GY-20 whoever is wronged, or finds an error, objects', () => {
   test.each([sue, pia, ana])('$role', (actor) => {
     expect(codesOf(worldAt('published').try('objection', 'o1', actor, object()))).toEqual(['accepted']);
@@ -136,8 +140,6 @@ describe('GD-24-2 GD-30-1 GZ-14 GY-20 whoever is wronged, or finds an error, obj
   });
 
   test('it is about something that can be read', () => {
-    const about = (change: Partial<ObjectTo>, stage: Stage = 'published') =>
-      codesOf(worldAt(stage).try('objection', 'o1', sue, object(change)));
     expect(about({ entry: entryId('nothing') })[0]).toBe('E_INPUT');
     expect(about({ table: 'nothing' })).toEqual(['E_INPUT']);
     expect(about({}, 'registered')[0]).toBe('E_INPUT');
@@ -215,9 +217,9 @@ describe('SH-23-2 SH-23-3 who decides', () => {
   });
 });
 
-describe('SH-23-1 SH-23-2 SH-23-3 the clocks', () => {
-  const clock = (id: string) => lives.objection.clocks?.find((one) => one.id === id);
+const clock = (id: string) => lives.objection.clocks?.find((one) => one.id === id);
 
+describe('SH-23-1 SH-23-2 SH-23-3 the clocks', () => {
   test('one day to mark, two to decide or forward, five for the body; all from receipt', () => {
     expect(clock('mark')).toMatchObject({ runs: ['received'], days: 'objection_mark_days', duty: 'operator' });
     expect(clock('platform')).toMatchObject({ days: 'objection_platform_decide_days', from: 'receipt' });

@@ -37,13 +37,14 @@ function fixed(): World {
   return world;
 }
 
+const said = (change: object) => lives.qualityIssue.command.safeParse({ ...report(), ...change }).success;
+
 describe('AO-10-1 GD-30-1 SH-20-1 whoever uses data says what is wrong with it', () => {
   test.each([ana, pia, olga])('$role', (actor) => {
     expect(codesOf(worldAt('published').try('qualityIssue', 'q1', actor, report()))).toEqual(['accepted']);
   });
 
   test('GD-30-1 of four kinds and five properties, about what there is', () => {
-    const said = (change: object) => lives.qualityIssue.command.safeParse({ ...report(), ...change }).success;
     for (const kind of ['attribute', 'quality', 'error_omission', 'other']) expect(said({ kind })).toBe(true);
     for (const dimension of aDimension.options) expect(said({ dimension })).toBe(true);
     expect(said({ kind: 'rumour' }) || said({ dimension: 'beauty' })).toBe(false);
