@@ -11,7 +11,7 @@ import { reversals } from '#policies/procedure/rule-packs/reversibility.ts';
 let results: readonly AttackResult[];
 beforeAll(async () => {
   results = await runAttacks();
-}, 600_000);
+}, 1_800_000);
 
 test('003-28(3) no attack of the pack tells of fewer people than any answer may', async () => {
   expect(results.filter(({ stopped }) => !stopped).map(({ attack, by }) => [attack.id, by])).toEqual([]);
