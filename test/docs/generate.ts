@@ -247,7 +247,11 @@ function operations(): string {
     ],
     ['', 'GET /api/v1/deadlines', 'what the caller owes, until when, on which article, provisional or not'],
     ['', 'GET /api/v1/notices', 'what has happened that the caller is told of, newest first: ?before, ?limit'],
-    ['audit', 'GET /api/v1/audit/duties', 'register of overdue duties, for supervising bodies: ?role, ?org, ?state, ?from, ?to'],
+    [
+      'audit',
+      'GET /api/v1/audit/duties',
+      'register of overdue duties, for supervising bodies: ?role, ?org, ?state, ?from, ?to',
+    ],
     ['audit', 'GET /api/v1/audit/checkpoint, /policy', 'public: newest checkpoint, whom to believe'],
     ['audit', 'GET /api/v1/audit/exports/:id/status?size', 'public: how a released export stands as of now, proven'],
     [

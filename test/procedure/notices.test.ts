@@ -9,12 +9,12 @@ import type { World } from './world.ts';
 
 const { dora, diego, gus, cora, olga, ana, rival, rita } = people;
 const stranger = anActor('sam', 'other_bureau', 'source_department');
+const departmentOf = () => undefined;
 const listeners = { dora, diego, gus, cora, olga, ana, rival, rita, stranger };
 
 /** Who hears of the newest act of the application. */
 function heard(world: World): readonly string[] {
   const doc = world.must('application', 'app1');
-  const departmentOf = () => undefined;
   return Object.entries(listeners)
     .filter(([, reader]) => isTold(lives.application, { doc, at: doc.acts.length - 1 }, { reader, departmentOf }))
     .map(([name]) => name)
@@ -49,7 +49,7 @@ test('nobody is told what his own body has done', () => {
   const doc = world.all('registration')[0];
   if (!doc) throw new Error('there is a registration');
   const told = (reader: Actor) =>
-    doc.acts.filter((_, at) => isTold(lives.registration, { doc, at }, { reader, departmentOf: () => undefined }));
+    doc.acts.filter((_, at) => isTold(lives.registration, { doc, at }, { reader, departmentOf }));
   expect(told(ana).every(({ by }) => by.org !== ana.org)).toBe(true);
   expect(told(ana).length).toBeGreaterThan(0);
   expect(told(olga).map(({ type }) => type)).toEqual(['registration.submitted']);
