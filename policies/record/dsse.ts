@@ -33,11 +33,27 @@ export function fingerprint(publicKey: Uint8Array): string {
   return toHex(digest(publicKey));
 }
 
+/**
+ * The key id in an envelope: of an Ed25519 key its OpenSSH fingerprint, by which cosign knows it; of another its {@link fingerprint}.
+ *
+ * @see RFC 8709 §4 (the wire form), OpenSSH `ssh-keygen -l`
+ */
+export function keyId(publicKey: Uint8Array): string {
+  if (publicKey.length !== 32) return fingerprint(publicKey);
+  const wire = concat(field(toUtf8('ssh-ed25519')), field(publicKey));
+  return `SHA256:${toBase64(digest(wire)).replace(/=+$/, '')}`;
+}
+
+/** A string of the SSH protocol: four bytes of length, then the bytes. */
+function field(bytes: Uint8Array): Uint8Array {
+  return concat(Uint8Array.of(0, 0, 0, bytes.length), bytes);
+}
+
 /** The envelope of `body` as canonical JSON, with the signatures in the order of the signers. */
 export function sealEnvelope(body: Uint8Array, signers: readonly EnvelopeSigner[]): string {
   const message = preAuthEncoding(payloadType, body);
   const signatures = signers.map(({ publicKey, sign }) => ({
-    keyid: fingerprint(publicKey),
+    keyid: keyId(publicKey),
     sig: toBase64(sign(message)),
   }));
   return canonicalText({ payload: toBase64(body), payloadType, signatures });
@@ -51,8 +67,10 @@ export function openEnvelope(envelope: string, keys: readonly EnvelopeKey[]): Ou
   const parsed = parseEnvelope(envelope);
   const body = parsed && fromBase64(parsed.payload);
   if (!parsed || !body) return fail('must be a DSSE envelope in canonical JSON; got something else');
-  const ids = keys.map(({ publicKey }) => fingerprint(publicKey));
-  if (parsed.signatures.map(({ keyid }) => keyid).join() !== ids.join())
+  const known = parsed.signatures.map(({ keyid }) => keyid).join();
+  // Certificates of before 0.6 name their key by its bytes.
+  const names = [keyId, fingerprint].map((name) => keys.map(({ publicKey }) => name(publicKey)).join());
+  if (!names.includes(known))
     return fail('must be signed by the keys of the policy; got other keys');
   const message = preAuthEncoding(payloadType, body);
   const holds = parsed.signatures.every(({ sig }, i) => {

@@ -175,16 +175,12 @@ interface Attested {
   readonly data: string;
 }
 
-/**
- * From its third version cosign reads an envelope in a bundle only, and skips a signature whose key it names otherwise (by the
- * fingerprint of OpenSSH); the name is not signed, so it may be left out.
- */
+/** From its third version cosign reads an envelope in a bundle only, and knows a key by its OpenSSH fingerprint. */
 function cosign(c: TestContext, { envelope, key, data }: Attested): number | null {
   const bundle = join(dir, 'certificate.sigstore.json');
-  const dsseEnvelope = { ...envelope, signatures: envelope.signatures.map(({ sig }) => ({ sig })) };
   const mediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
   const verificationMaterial = { publicKey: { hint: 'sluice' } };
-  writeFileSync(bundle, JSON.stringify({ mediaType, verificationMaterial, dsseEnvelope }));
+  writeFileSync(bundle, JSON.stringify({ mediaType, verificationMaterial, dsseEnvelope: envelope }));
   const options = ['--bundle', bundle, '--key', key, '--type', predicateType, '--insecure-ignore-tlog'];
   const { status } = spawnSync(tool(c, 'cosign'), ['verify-blob-attestation', ...options, data], {
     timeout: 60_000,
