@@ -37,8 +37,8 @@ import {
 import { requireGrantable } from './grantable.ts';
 import { grantsOf, type Grant } from './grant.ts';
 import { doingOf, requireMove, type Context } from './life.ts';
-import { requireEffective } from './norms.ts';
 import type { CaseContext } from './lookup.ts';
+import { requireEffective } from './norms.ts';
 import type { Registration } from './registration.ts';
 import { requireIndependent, requireOtherPerson } from './roles.ts';
 import { isBefore, monthsAfter } from './term.ts';
@@ -76,7 +76,10 @@ export interface AgreementContext extends Context, Terms, Pick<CaseContext, 'loo
 }
 
 type Signature = { readonly hash: Sha256 };
-type Drafted = Pick<Agreement, 'vendor' | 'affiliates' | 'application' | 'clauses' | 'hash' | 'supersedes' | 'template'>;
+type Drafted = Pick<
+  Agreement,
+  'vendor' | 'affiliates' | 'application' | 'clauses' | 'hash' | 'supersedes' | 'template'
+>;
 type Plain = 'suspend' | 'reinstate' | 'terminate' | 'expire' | 'call_report' | 'amend';
 type Event<Type extends string, Payload> = Happening<`agreement.${Type}`, AgreementState, Payload>;
 /** What can happen to an agreement. */
@@ -161,7 +164,13 @@ function draft(
   const approved = requireApproved(command.application, context, supersedes);
   if (!approved.ok) return approved;
   const { vendor, affiliates, request } = approved.value;
-  const parties = { vendor, affiliates, application: command.application, ...(supersedes && { supersedes }), ...(template && { template }) };
+  const parties = {
+    vendor,
+    affiliates,
+    application: command.application,
+    ...(supersedes && { supersedes }),
+    ...(template && { template }),
+  };
   const drafted = { ...parties, clauses, hash: contentHash(clauses) };
   const checks = [
     requireIndependent(doingOf(agreementTable, 'draft'), context.actor, approved.value),

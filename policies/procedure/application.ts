@@ -248,7 +248,10 @@ function forward(
   const free = requireNoCritical(doing, judged);
   if (!free.ok) return free;
   const check = answered(judged.check, checklist);
-  return recordIf([requireAnswers(doing, checklist, judged.check)], happening('application.forwarded', to.value, context, { checklist, check }));
+  return recordIf(
+    [requireAnswers(doing, checklist, judged.check)],
+    happening('application.forwarded', to.value, context, { checklist, check }),
+  );
 }
 
 /** The items of the first gate for this application. */
