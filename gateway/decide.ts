@@ -116,11 +116,14 @@ function overlay(read: Reader, docs: ReadonlyMap<string, LifeTypes['doc']>): Rea
     list(life, filter) {
       const own = [...docs].filter(([key]) => key.startsWith(`${life}/`));
       if (own.length === 0) return read.list(life, filter);
-      // Decisions ask for whole lives.
-      if (filter !== undefined) throw new Error('Cannot list a part of a life while deciding');
+      const { state, after, limit } = filter ?? {};
+      // Decisions ask for whole lives, or for what is in some states.
+      if (after !== undefined || limit !== undefined) throw new Error('Cannot list a page of a life while deciding');
+      const states = typeof state === 'string' ? [state] : state;
       const all = new Map(read.list(life).map((doc) => [doc.id, doc]));
       for (const [, doc] of own) all.set(doc.id, stored(doc, life, 0));
-      return [...all.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+      const found = [...all.values()].filter((doc) => states === undefined || states.includes(doc.state));
+      return found.sort((one, other) => (one.id < other.id ? -1 : 1));
     },
   };
 }
