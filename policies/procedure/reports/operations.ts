@@ -1,4 +1,5 @@
 /** The operator's own reports: its seven kinds of work, its scenarios, the statistics of the platform, the basis of its fees. @see R01, R05, R16, R19 */
+import { updatesDue } from '../updates-due.ts';
 import { actsIn, counted, eventOf, share, tally, type ReportKind, type Section, type Source } from './report.ts';
 import { happened, overview, standing } from './lives.ts';
 
@@ -59,7 +60,7 @@ export const scenarios: ReportKind = {
         { zh: '出域产品', en: 'products released' },
       ],
       rows: source.lookup.all('application').map(({ request: { scenario }, vendor, state }) => {
-        const mine = <T extends { readonly vendor: string }>(doc: T) => doc.vendor === vendor;
+        const mine = (doc: { readonly vendor: string }): boolean => doc.vendor === vendor;
         const runs = source.lookup.all('run').filter((run) => mine(run) && run.scenario === scenario.id);
         const exports = source.lookup
           .all('export')
@@ -131,6 +132,19 @@ export const statistics: ReportKind = {
         { zh: '状态', en: 'state' },
         tally(source.lookup.all('catalogEntry').map(({ state }) => state)),
       ),
+      overdueUpdates(source),
     ];
   },
 };
+
+function overdueUpdates({ lookup, now }: Source): Section {
+  return {
+    title: { zh: '逾期未更新的数据', en: 'data not updated in time' },
+    columns: [
+      { zh: '目录', en: 'entry' },
+      { zh: '部门', en: 'department' },
+      { zh: '应更新时间', en: 'due since' },
+    ],
+    rows: updatesDue(lookup, now).map(({ entry, department, since }) => [entry, department, since]),
+  };
+}
