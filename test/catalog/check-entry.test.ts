@@ -33,6 +33,12 @@ test('AO-08-3 parseEntry(JSON of a sound entry) returns the entry', () => {
 });
 const amounts = { kind: 'range', lo: 0, hi: 100, step: 0.5 } as const;
 
+test('GD-09-1 GY-18 parseEntry knows three opening attributes, and no fourth', () => {
+  const said = (attribute: string) => codesOf(parseEntry({ ...anEntry({ basis: 'published by statute' }), attribute }));
+  expect(['closed', 'conditional', 'unconditional'].map(said)).toEqual([[], [], []]);
+  expect(['open', 'shared', ''].map(said)).toEqual([['E_ENTRY'], ['E_ENTRY'], ['E_ENTRY']]);
+});
+
 describe('parseEntry refuses what has another shape, naming the path', () => {
   test.each([
     ['an unknown field', { ...anEntry(), extra: 1 }, 'extra'],

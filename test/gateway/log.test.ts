@@ -59,6 +59,16 @@ test('AO-30-1 DC-13 entries of the log are for supervising bodies, and lie in no
   expect(await given.text()).toContain('registration.registered');
 });
 
+test('SH-18-2 AO-27-4 who supervises asks the record what one person did; nobody else does, and others are not in it', async () => {
+  const path = `/audit/people/${people.vendor.person}`;
+  const deeds = unwrap(await office.as(auditor).call(path))['items'] as readonly Record<string, unknown>[];
+  expect(deeds.map(({ event }) => event)).toContain('registration.submitted');
+  expect(new Set(deeds.map(({ person }) => person))).toEqual(new Set([people.vendor.person]));
+  expect(deeds.map(({ at }) => at)).toEqual(deeds.map(({ at }) => String(at)).toSorted());
+  for (const { person } of [people.vendor, people.operator])
+    expect((await office.ask(`/api/v1${path}`, { person })).status).toBe(403);
+});
+
 test('AO-32-2 AO-27-1 DC-13 sluice log export and verify: a folder that anybody can check, which grows with the log', async () => {
   await using server = await listen(office.app, 0);
   const port = new URL(server.url).port;

@@ -105,6 +105,14 @@ describe('the readings of §9', () => {
   ])('%s', (_, value, expected) => expect(value).toBe(expected));
 });
 
+test('GD-22-1 SH-17-2 GY-18 ways of getting data are those of the place; computing on it inside is one of them everywhere', () => {
+  const ways = (profile: Profile) => profile.scheme.accessMethods.value;
+  expect(ways(profiles.guangdong)).toEqual(['download', 'api', 'model_result', 'media', 'other']);
+  expect(ways(profiles.shanghai)).toEqual(['download', 'api', 'sandbox']);
+  for (const profile of Object.values(profiles))
+    expect(ways(profile).some((way) => way === 'sandbox' || way === 'model_result')).toBe(true);
+});
+
 const warningsOf = (profile: Profile, today: string) => profileWarnings(profile, today).map(({ en }) => en);
 
 test('AO-37-1 GD-39-1 SH-50-1 a profile says that it is a draft, without a first day, or past its last', () => {
