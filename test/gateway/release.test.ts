@@ -50,7 +50,7 @@ afterAll(async () => city[Symbol.asyncDispose]());
 const vendor = () => city.as(people.vendor.person);
 const desk = () => city.as(people.operator.person);
 
-test('AO-22-2: release and bundle are refused in every state before the filing is accepted', async () => {
+test('GD-18-2 AO-22-2: release and bundle are refused in every state before the filing is accepted', async () => {
   const plan = aPlan();
   const ran = await toRun(city.as, plan);
   const product = { title: '产品', form: 'data_metric', scenario: plan.scenario.id, purpose: plan.purpose };

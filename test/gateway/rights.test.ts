@@ -100,7 +100,7 @@ test('GD-26-2: a program with a column outside the grant is refused by the stati
   expect(codesOf(await desk().call(`/review/programs/${String(program['id'])}/begin_review`, {}))).toEqual(['E_STATE']);
 });
 
-test('GD-26-2: a table outside the grant is refused also where a program only counts its rows', async () => {
+test('SH-16-2 GD-26-2: a table outside the grant is refused also where a program only counts its rows', async () => {
   const plan = aPlan();
   const agreement = await toAgreement(city.as, plan);
   for (const sql of [

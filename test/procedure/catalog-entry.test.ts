@@ -49,7 +49,7 @@ function review(world: World): void {
 const shorter = { tables: [aTable({ columns: aTable().columns.filter(({ name }) => name !== 'paid_cny') })] };
 
 describe('AO-08-3 SH-10-3 a published version stays until the next one is approved', () => {
-  test('it can be read and used in every state of the review', () => {
+  test('GY-06 it can be read and used in every state of the review', () => {
     const world = revised(shorter);
     const columns = () => world.must('catalogEntry', id).entry.tables[0]?.columns.map(({ name }) => name);
     const steps = [
@@ -143,7 +143,7 @@ test('GD-06-2 what is retired is over', () => {
 const refused = (change: Draft) => wordsOf(tryEntry(drafted(change), dora, submit));
 
 describe('GD-15-2 SH-10-2 an entry says what it must before it is submitted', () => {
-  test('theme, summary, format and contact: nothing is described without them', () => {
+  test('GY-06 theme, summary, format and contact: nothing is described without them', () => {
     const { opening: _, ...bare } = anEntry();
     const world = new World();
     world.do('catalogEntry', id, dora, { type: 'draft', entry: bare });
@@ -295,7 +295,7 @@ describe('GD-13-3 SH-07-3 GD-15-4 opening further follows an evaluation', () => 
     expect(world.must('catalogEntry', id).evaluation).toBeUndefined();
   });
 
-  test('GD-13-1 SH-07-2 what was closed opens as what was made of it, with the record of how', () => {
+  test('AO-07-4 SH-21-1 GD-13-1 SH-07-2 what was closed opens as what was made of it, with the record of how', () => {
     const derivation = { from: [entryId(id)], by: 'desensitised', record: 'ids hashed with a kept key' } as const;
     const world = published();
     const derived = anEntry({ id: entryId('derived'), derivation });

@@ -24,7 +24,7 @@ afterAll(async () => city[Symbol.asyncDispose]());
 
 const byDistrict = 'SELECT district_code, count(DISTINCT uscc) AS firms FROM ent_registration GROUP BY ALL ORDER BY 1';
 
-test('a program in mode tables makes an index of released cells, from simulation to bundle', async () => {
+test('SH-17-2 GD-22-1 a program in mode tables makes an index of released cells, from simulation to bundle', async () => {
   const text = `export default function main(input, output) {
     const { firms, district_code } = input.columns;
     let total = 0;

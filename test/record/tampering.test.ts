@@ -58,7 +58,7 @@ test('AO-27-1 a backup of any size, opened again, is found out by the witness an
   }
 });
 
-test('AO-27-1 a history rewritten from any entry on, and signed anew, is found out, though it verifies in itself', async () => {
+test('AO-07-1 AO-27-1 a history rewritten from any entry on, and signed anew, is found out, though it verifies in itself', async () => {
   const forks = fc.record({ at: fc.integer({ min: 1, max: size - 1 }), more: fc.nat(6) });
   await fc.assert(
     fc.asyncProperty(forks, async ({ at, more }) => {

@@ -35,7 +35,7 @@ const answers = [
   { type: 'reject', reason: 'r' },
 ] as const;
 
-describe('AO-16-3 GD-15-5 GZ-06 anybody asks for data, of the catalog or not in it', () => {
+describe('GY-03 SH-17-1 AO-16-3 GD-15-5 GZ-06 anybody asks for data, of the catalog or not in it', () => {
   test.each([
     ['a vendor', ana],
     ['the public', pia],
@@ -75,7 +75,7 @@ test('AO-16-3 a foreign vendor, or another of the public, finds nothing', () => 
 
 const match = (id: string) => ({ type: 'match', entries: [entryId(id)] }) as const;
 
-test('AO-16-4 what the catalog has is matched to it, and only to what is published', () => {
+test('AO-07-5 AO-16-4 what the catalog has is matched to it, and only to what is published', () => {
   const world = registered();
   expect(codesOf(world.try('demand', 'd1', olga, match('nothing')))).toEqual(['E_INPUT']);
   world.do('demand', 'd1', olga, match('social_insurance'));
@@ -138,7 +138,7 @@ describe('AO-17-1 what is described because it was asked for', () => {
 const clock = (id: string) => lives.demand.clocks?.find((one) => one.id === id);
 
 describe('GZ-07 GZ-08 the two periods of Guangzhou', () => {
-  test('five working days to say no, twenty to provide, from receipt by the department', () => {
+  test('GY-03 five working days to say no, twenty to provide, from receipt by the department', () => {
     expect(clock('eligibility')).toMatchObject({
       days: 'demand_reject_days',
       runs: ['registered'],

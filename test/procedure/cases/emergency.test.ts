@@ -91,7 +91,7 @@ describe('AO-28-2 GD-31-2 SH-39-1 GY-27 R23 emergency plan', () => {
     return world;
   };
 
-  test('is approved by another body, and its drills are kept', () => {
+  test('AO-29-1 is approved by another body, and its drills are kept', () => {
     const world = inForce();
     const drill = { type: 'drill', participants: '全体', course: reason, findings: reason } as const;
     world.do('emergencyPlan', 'epl1', olga, drill);

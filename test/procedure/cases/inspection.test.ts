@@ -73,7 +73,7 @@ describe('AO-31-4 AO-29-3 SH-36-1 GY-29 inspection', () => {
     expect(world.do('inspection', 'ins1', gus, { type: 'begin' }).sample).toBeUndefined();
   });
 
-  test('findings are rectified by a day, answered by whom they concern, looked at again, and not closed before', () => {
+  test('GD-32-1 findings are rectified by a day, answered by whom they concern, looked at again, and not closed before', () => {
     const world = planned();
     world.do('inspection', 'ins1', gus, { type: 'begin', seed });
     world.do('inspection', 'ins1', gus, { type: 'find', findings: [{ severity: 'serious', text: reason }] });

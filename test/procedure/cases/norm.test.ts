@@ -40,7 +40,7 @@ function effective(world: World, id: string, body: Body, replaces?: string): Wor
   return world;
 }
 
-describe('AO-14-2 AO-31-1 a norm of the operator counts after the agency’s review and the authority’s consent, and not before', () => {
+describe('AO-29-1 AO-14-2 AO-31-1 a norm of the operator counts after the agency’s review and the authority’s consent, and not before', () => {
   test.each<NormKind>(['processing', 'onboarding', 'application_check', 'development_check', 'export_check'])(
     '%s',
     (kind) => {
@@ -95,7 +95,7 @@ test('AO-31-2 the agency’s supervision rules go to the authority at once; the 
   expect(codesOf(world.try('norm', 'n2', gus, draftOf({ kind: 'onboarding' })))).toEqual(['E_ROLE']);
 });
 
-test('AO-05-3 the authority issues its own classification guide by two persons, and no norm of the operator that way', () => {
+test('AO-08-1 AO-05-3 the authority issues its own classification guide by two persons, and no norm of the operator that way', () => {
   const world = new World();
   const issue = { type: 'issue', paper: '文 1', effectiveFrom: world.now } as const;
   world.do('norm', 'n1', cora, draftOf({ kind: 'classification_guide' }));
@@ -105,7 +105,7 @@ test('AO-05-3 the authority issues its own classification guide by two persons, 
   expect(codesOf(world.try('norm', 'n2', carl, issue))).toContain('E_ROLE');
 });
 
-test('AO-14-2 an old version counts until the new one begins, and not a moment longer', () => {
+test('SH-08-3 AO-14-2 an old version counts until the new one begins, and not a moment longer', () => {
   const world = effective(new World(), 'n1', { kind: 'export_check' });
   effective(world, 'n2', { kind: 'export_check', version: 2 }, 'n1');
   const at = (days: number) => effectiveNorm(lookupOf(world), 'export_check', daysAfter(world.now, days));

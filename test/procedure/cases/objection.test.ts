@@ -220,7 +220,7 @@ describe('SH-23-2 SH-23-3 who decides', () => {
 const clock = (id: string) => lives.objection.clocks?.find((one) => one.id === id);
 
 describe('SH-23-1 SH-23-2 SH-23-3 the clocks', () => {
-  test('one day to mark, two to decide or forward, five for the body; all from receipt', () => {
+  test('GY-03 one day to mark, two to decide or forward, five for the body; all from receipt', () => {
     expect(clock('mark')).toMatchObject({ runs: ['received'], days: 'objection_mark_days', duty: 'operator' });
     expect(clock('platform')).toMatchObject({ days: 'objection_platform_decide_days', from: 'receipt' });
     expect(clock('forward')).toMatchObject({ runs: ['received', 'marked'], days: 'objection_forward_days' });

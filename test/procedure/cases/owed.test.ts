@@ -35,7 +35,7 @@ describe('AO-27-6 GD-26-1 SH-25-1 the agreement calls each report, and says unti
     expect(report).toMatchObject({ state: 'due', agreement: 'agr1', vendor: 'fintech', number: 1, dueBy });
   });
 
-  test('it is submitted by its vendor, of its own exports, and accepted by the operator', () => {
+  test('SH-26-1 it is submitted by its vendor, of its own exports, and accepted by the operator', () => {
     const world = called('released');
     const submit = { type: 'submit', ...filled } as const;
     expect(codesOf(world.try('utilisationReport', id, rival, submit))).toEqual(['E_NOT_FOUND']);

@@ -167,7 +167,7 @@ describe('AO-09-1 AO-09-4 real data comes in batches that the agency lets throug
   } as const;
   const receive = { type: 'receive', snapshot: snapshotId('s.1'), checksum: sha256('ab'.repeat(32)) } as const;
 
-  test('announced by its department, let through by the agency, received by the system, once', () => {
+  test('AO-29-1 announced by its department, let through by the agency, received by the system, once', () => {
     const world = worldAt('published');
     world.do('provision', 'b1', dora, announce);
     expect(codesOf(world.try('provision', 'b1', system, receive))).toEqual(['E_STATE']);

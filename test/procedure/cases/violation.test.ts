@@ -105,7 +105,7 @@ describe('a measure that says too little is refused', () => {
     expect(codesOf(world.try('violation', 'vio1', cora, sanction))).toEqual(['E_SEPARATION']);
   });
 
-  test('SH-26-3 a department restricts its own data, and no other’s, nor the vendor altogether', () => {
+  test('GD-32-1 SH-26-1 SH-26-3 a department restricts its own data, and no other’s, nor the vendor altogether', () => {
     const world = heard();
     const of = (measure: Sanction['measure']) =>
       ({ type: 'sanction', measure, reason, noticeUntil: soon(world) }) as const;
