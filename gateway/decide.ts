@@ -15,7 +15,7 @@ import type { Instant } from '#policies/units.ts';
 import { rulingOf } from './calendar.ts';
 import { loaders, lookupOf, type Loading } from './load.ts';
 import { systemActor, type Settings } from './office.ts';
-import type { Doc, Reader } from './record/reader.ts';
+import type { Doc, Reader, StoredDoc } from './record/reader.ts';
 import type { DraftEvent } from './record/write.ts';
 
 /** Under what a decision is made: data, so that it can be made in another thread. */
@@ -100,18 +100,11 @@ interface Life {
 
 /** The documents with what is decided and not yet written. */
 function overlay(read: Reader, docs: ReadonlyMap<string, LifeTypes['doc']>): Reader {
-  const stored = (doc: LifeTypes['doc'], life: string, version: number) => ({
-    life,
-    id: doc.id,
-    state: doc.state,
-    json: doc,
-    version,
-  });
   return {
     ...read,
     load(life, id) {
       const decided = docs.get(keyOf({ life, id }));
-      return decided ? stored(decided, life, 0) : read.load(life, id);
+      return decided ? decidedNow(life, decided) : read.load(life, id);
     },
     list(life, filter) {
       const own = [...docs].filter(([key]) => key.startsWith(`${life}/`));
@@ -121,11 +114,16 @@ function overlay(read: Reader, docs: ReadonlyMap<string, LifeTypes['doc']>): Rea
       if (after !== undefined || limit !== undefined) throw new Error('Cannot list a page of a life while deciding');
       const states = typeof state === 'string' ? [state] : state;
       const all = new Map(read.list(life).map((doc) => [doc.id, doc]));
-      for (const [, doc] of own) all.set(doc.id, stored(doc, life, 0));
+      for (const [, doc] of own) all.set(doc.id, decidedNow(life, doc));
       const found = [...all.values()].filter((doc) => states === undefined || states.includes(doc.state));
       return found.sort((one, other) => (one.id < other.id ? -1 : 1));
     },
   };
+}
+
+/** It has no version yet. */
+function decidedNow(life: string, doc: LifeTypes['doc']): StoredDoc {
+  return { life, id: doc.id, state: doc.state, json: doc, version: 0 };
 }
 
 function keyOf({ life, id }: { readonly life: string; readonly id: string }): string {

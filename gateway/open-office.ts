@@ -7,8 +7,8 @@ import { unwrap, type Outcome } from '#policies/refusal.ts';
 import { yearsAfter } from '#policies/procedure/term.ts';
 import { instant, type Instant } from '#policies/units.ts';
 import { createDomain, openDomain } from '#sandbox/door.ts';
-import { workOff, type Desk } from './jobs.ts';
 import { countAllPersonal, finishErasures } from './erase.ts';
+import { workOff, type Desk } from './jobs.ts';
 import { failInterruptedFits } from './perform-fit.ts';
 import { failInterrupted, performRunJob } from './perform-run.ts';
 import { pickUp } from './pick-up.ts';
@@ -20,7 +20,7 @@ import { runKind } from './run-job.ts';
 import { openKeyring } from './record/keyring.ts';
 import { openKeys, type Ciphers } from './record/keys.ts';
 import { openWriter } from './record/open-writer.ts';
-import { openWitnesses, requireVouched } from './record/witnesses.ts';
+import { openWitnesses, requireVouched, seldom } from './record/witnesses.ts';
 import { everyNight, selfCheck } from './self-check.ts';
 import { keepTime, startTimekeeper } from './timekeeper.ts';
 import { versions } from './versions.ts';
@@ -81,6 +81,7 @@ export async function openOffice({
     passphrase,
     cipher: keys.sm2 ? 'sm4-ctr-hmac-sm3' : 'aes-256-gcm',
   });
+  const tell = seldom((detail) => onError(new Error(detail)), Date.now);
   const { witnesses, trust } = openWitnesses({ dir, keys, clock: Date.now });
   const record = unwrap(
     await openWriter({
@@ -91,10 +92,10 @@ export async function openOffice({
       law: new URL('./law.ts', import.meta.url).href,
       witnesses,
       quorum: trust.quorum,
-      onDissent: (detail) => onError(new Error(detail)),
+      onDissent: tell,
     }),
   );
-  const vouched = await requireVouched(record, { witnesses, quorum: trust.quorum });
+  const vouched = await requireVouched(record, { witnesses, quorum: trust.quorum, tell });
   if (!vouched.ok) {
     await record[Symbol.asyncDispose]();
     unwrap(vouched);
@@ -128,11 +129,11 @@ export async function openOffice({
   await failInterruptedFits(office);
   failInterruptedSets(office);
   await pickUp(office);
-  await finishErasures(office);
-  reportPersonal(office);
   const { name: holder } = office;
   const perform = (lease: Lease) => performRunJob(office, lease);
   runs = workOff(record.jobs, { kind: runKind, holder, perform, due: () => Date.parse(clock()), onError });
+  await finishErasures(office);
+  reportPersonal(office);
   const check = () => selfCheck(office);
   const endNights = everyNight(async () => unwrap(await check()), onError);
   await keepTime(office);

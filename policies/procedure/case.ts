@@ -139,12 +139,12 @@ export function caseLife<T extends AnyCase, Derived extends object = object>(
       const fact = { to: turn.value, at: context.now, by: context.actor };
       const past = table.moves[made]?.past ?? made;
       const event = { type: `${key}.${past}`, id: context.id, data: { ...fieldsOf(command), ...derived, ...fact } };
-      return accept([event as unknown as T['event']] as const);
+      return accept([event] as const);
     },
     evolve(doc, event) {
       const { to: _to, at: _at, by: _by, ...said } = event.data;
       const before = openings.has(event.type) ? doc : existing(doc, event);
-      return { ...before, ...said, ...stamp(doc, event) } as T['doc'];
+      return { ...before, ...said, ...stamp(doc, event) };
     },
   };
 }
@@ -167,8 +167,11 @@ function moveOf<T extends AnyCase, D extends object>({ branch, table }: CaseDefi
 }
 
 /** The rule of this kind, if there is one; the schema has seen to it that the command is one of this kind. */
-function perKind<Result>(by: object | undefined, kind: string): ((given: object) => Result) | undefined {
-  return by && Object.hasOwn(by, kind) ? (by as Record<string, (given: object) => Result>)[kind] : undefined;
+function perKind<Result>(
+  by: { readonly [kind: string]: ((given: never) => Result) | undefined } | undefined,
+  kind: string,
+): ((given: object) => Result) | undefined {
+  return by && Object.hasOwn(by, kind) ? (by[kind] as (given: object) => Result) : undefined;
 }
 
 function turnOf(
@@ -201,7 +204,7 @@ function requireDuty(
   const apart = (table.moves[kind]?.apartFrom ?? []).flatMap((past) => doersOf(doc, [...suffixes(doc, past)]));
   const inOtherRoles = doc.acts.map(({ by }) => by).filter(({ role }) => role !== actor.role);
   const others = requireOtherPerson(doing, actor, [...apart, ...inOtherRoles]);
-  const vendor = lookup.all('registration').find(({ id }) => 'vendor' in doc && id === doc.vendor);
+  const vendor = lookup.all('registration').find(({ vendor }) => 'vendor' in doc && vendor === doc.vendor);
   if (!vendor || !independent.includes(actor.role)) return [others];
   return [others, requireIndependent(doing, actor, vendor)];
 }

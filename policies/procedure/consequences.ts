@@ -9,6 +9,7 @@ import { catalogEntryEffects } from './effects/catalog-entry.ts';
 import { appealEffects } from './effects/appeal.ts';
 import { objectionEffects } from './effects/objection.ts';
 import { agreementEnd } from './effects/agreement-end.ts';
+import { agreementEffects } from './effects/agreement.ts';
 import { consentEffects } from './effects/consent.ts';
 import { normEffects } from './effects/norm.ts';
 import { resumeEffects } from './effects/resume.ts';
@@ -37,7 +38,7 @@ export interface Happened {
 /** What an event of this type brings about. */
 export type Effects = Readonly<Record<string, (happened: Happened) => readonly Order[]>>;
 
-const all: readonly Effects[] = [agreementEnd, withdrawalEffects, sanctionEffects, stopEffects, normEffects, resumeEffects, catalogEntryEffects, objectionEffects, appealEffects, consentEffects, calendarEffects];
+const all: readonly Effects[] = [agreementEnd, withdrawalEffects, sanctionEffects, stopEffects, normEffects, resumeEffects, catalogEntryEffects, objectionEffects, appealEffects, consentEffects, agreementEffects, calendarEffects];
 
 /** Everything that follows from this event, in order. */
 export function consequencesOf(happened: Happened): readonly Order[] {

@@ -88,18 +88,19 @@ function graphOf(
       const name = `${life}/${doc.id}`;
       const org = doc.acts[0]?.by.org;
       nodes.set(name, { state: doc.state, ...(org !== undefined && { org }) });
-      for (const to of new Set([...groundsOf(doc)])) if (to !== name) edges.push({ from: name, to });
+      for (const to of new Set(groundsOf(doc))) if (to !== name) edges.push({ from: name, to });
       // Where it went rests on it.
       if (life === 'export' && hasLeft(doc))
         for (const recipient of listOf((doc as unknown as { product: unknown }).product, 'recipients'))
           edges.push({ from: `recipient/${recipient}`, to: name });
     }
   }
-  for (const edge of [...edges]) {
+  // What is appended is looked at too.
+  for (const { from, to } of edges) {
     // A snapshot is of its entry, though it is no document.
-    const entry = /^snapshot\/([^@]+)@/.exec(edge.to)?.[1];
-    if (entry !== undefined && !nodes.has(edge.to)) edges.push({ from: edge.to, to: `catalogEntry/${entry}` });
-    for (const end of [edge.from, edge.to]) if (!nodes.has(end)) nodes.set(end, {});
+    const entry = /^snapshot\/([^@]+)@/.exec(to)?.[1];
+    if (entry !== undefined && !nodes.has(to)) edges.push({ from: to, to: `catalogEntry/${entry}` });
+    for (const end of [from, to]) if (!nodes.has(end)) nodes.set(end, {});
   }
   return { nodes, edges };
 }

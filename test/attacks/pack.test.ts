@@ -20,7 +20,13 @@ test('003-28(3) no attack of the pack tells of fewer people than any answer may'
 
 test.each(Object.entries(reversals))('AO-28-5 AO-28-4 %s restores no raw data', (_, { attacks }) => {
   const tried = results.filter(({ attack }) => (attacks as readonly string[]).includes(attack.id));
-  expect(tried.map(({ attack, stopped }) => [attack.id, stopped]).sort()).toEqual(
-    attacks.map((id) => [id, true]).sort(),
+  expect(tried.map(({ attack, stopped }): Tried => [attack.id, stopped]).sort(byId)).toEqual(
+    attacks.map((id): Tried => [id, true]).sort(byId),
   );
 });
+
+type Tried = readonly [id: string, stopped: boolean];
+
+function byId([one]: Tried, [other]: Tried): number {
+  return one < other ? -1 : 1;
+}

@@ -34,9 +34,8 @@ test('AO-08-3 parseEntry(JSON of a sound entry) returns the entry', () => {
 const amounts = { kind: 'range', lo: 0, hi: 100, step: 0.5 } as const;
 
 test('GD-09-1 GY-18 parseEntry knows three opening attributes, and no fourth', () => {
-  const said = (attribute: string) => codesOf(parseEntry({ ...anEntry({ basis: 'published by statute' }), attribute }));
-  expect(['closed', 'conditional', 'unconditional'].map(said)).toEqual([[], [], []]);
-  expect(['open', 'shared', ''].map(said)).toEqual([['E_ENTRY'], ['E_ENTRY'], ['E_ENTRY']]);
+  expect(['closed', 'conditional', 'unconditional'].map(codesWith)).toEqual([[], [], []]);
+  expect(['open', 'shared', ''].map(codesWith)).toEqual([['E_ENTRY'], ['E_ENTRY'], ['E_ENTRY']]);
 });
 
 describe('parseEntry refuses what has another shape, naming the path', () => {
@@ -151,3 +150,7 @@ test('checkEntry says everything that is wrong in one answer', () => {
   const entry = anEntry({ origin: 'shared', secrets: ['work_secret'], tables: [aTable({ primaryKey: ['no'] })] });
   expect(codesOf(checkEntry(entry)).sort()).toEqual(['E_ENTRY', 'E_ENTRY', 'E_SECRET_TABLE']);
 });
+
+function codesWith(attribute: string): readonly string[] {
+  return codesOf(parseEntry({ ...anEntry({ basis: 'published by statute' }), attribute }));
+}

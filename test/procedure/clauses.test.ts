@@ -243,13 +243,6 @@ test('AO-03-2 AO-27-5 AO-20-4 the workspace freezes, archives and dies with its 
 });
 
 test('AO-27-5 what lies in quarantine goes with the workspace, what has left is kept', () => {
-  const endedAt = (stage: 'released' | 'quarantined') => {
-    const world = worldAt(stage);
-    world.do('agreement', 'agr1', olga, { type: 'terminate', case: 'mutual', reason });
-    world.now = instant('2026-04-01T01:30:00.000Z');
-    world.do('workspace', workspaceOf('agr1'), system, { type: 'destroy' });
-    return world;
-  };
   const kept = endedAt('released');
   expect(kept.must('run', 'run1').state).toBe('quarantined');
   expect(kept.must('workspace', workspaceOf('agr1')).destroyed?.runs).toEqual(['run1']);
@@ -318,3 +311,12 @@ test('AO-20-5 AO-27-6 agreement.due: its end at the millisecond, before that its
   expect(codesOf(world.try('agreement', 'agr1', system, { type: 'call_report' }))).toEqual(['E_STATE']);
   expect(lives.agreement.due?.(doc(), instant('2027-01-01T00:00:00.000Z'))).toEqual({ type: 'expire' });
 });
+
+/** A world that has come this far, whose agreement has then ended. */
+function endedAt(stage: 'released' | 'quarantined') {
+  const world = worldAt(stage);
+  world.do('agreement', 'agr1', olga, { type: 'terminate', case: 'mutual', reason });
+  world.now = instant('2026-04-01T01:30:00.000Z');
+  world.do('workspace', workspaceOf('agr1'), system, { type: 'destroy' });
+  return world;
+}

@@ -71,7 +71,7 @@ export class World {
     });
     for (const { life, id, type } of happened) {
       for (const order of consequencesOf({ life, id, type, now: this.now, lookup: lookupOf(this) })) {
-        const next = this.#try(order.life, order.id, systemItself, order.command as never);
+        const next = this.#try(order.life, order.id, systemItself, order.command);
         if (!next.ok) throw new Error(`${type} → ${order.life}.${order.command.type}: ${next.refusals[0].detail}`);
         happened.push(...next.value.map((event) => ({ life: order.life, id: order.id, type: event.type })));
       }
@@ -201,7 +201,13 @@ const contexts: Loaders = {
     const runs = world.all('run').filter((run) => run.agreement === agreement?.id && run.id !== base.id);
     const vendor = doc?.vendor ?? base.actor.org;
     const entries = world.all('catalogEntry');
-    const isolation = { tier: world.tier, acceptances: world.all('riskAcceptance'), consents: world.all('consent'), lookup: lookupOf(world), profile: world.profile };
+    const isolation = {
+      tier: world.tier,
+      acceptances: world.all('riskAcceptance'),
+      consents: world.all('consent'),
+      lookup: lookupOf(world),
+      profile: world.profile,
+    };
     const runsUsed = runs.length;
     return { ...base, registration: ofVendor(world, vendor), agreement, program, entries, runsUsed, ...isolation };
   },

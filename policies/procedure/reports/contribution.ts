@@ -34,7 +34,6 @@ export const operatorEvaluation: ReportKind = {
         { zh: '数据商', en: 'vendors' },
       ],
       rows: source.lookup.all('evaluation').map(({ id, year, state, result }) => {
-        const points = (value: number | undefined): Cell => (value === undefined ? 'none' : value / 100);
         const by = result?.byRole ?? {};
         const each = [by.source_department, by.data_agency, by.vendor].map(points);
         return [id, year, state, points(result?.total), ...each];
@@ -46,6 +45,11 @@ export const operatorEvaluation: ReportKind = {
     happened(source, 'evaluation', { zh: '评价过程', en: 'evaluations' }),
   ],
 };
+
+/** Hundredths as points. */
+function points(value: number | undefined): Cell {
+  return value === undefined ? 'none' : value / 100;
+}
 
 /** Periods that ended in the period of the report, kept and not kept, of those who act in this role. */
 function duties(source: Source, role: 'operator' | 'source_department'): Section {

@@ -1,6 +1,7 @@
 /** What left, for whom, and what did not. @see procedure.md §7, R08; AO-22-3 */
+import type { Title } from '../../catalog/entry.ts';
 import type { Export } from '../export-doc.ts';
-import { actsIn, counted, eventOf, listed, tally, type ReportKind, type Source } from './report.ts';
+import { actsIn, counted, eventOf, listed, tally, type ReportKind, type Section, type Source } from './report.ts';
 
 function exports({ lookup }: Source): readonly Export[] {
   return lookup.all('export');
@@ -10,6 +11,10 @@ function exports({ lookup }: Source): readonly Export[] {
 export function datasetsOf({ lookup }: Source, { product }: Export): readonly string[] {
   const uses = product.runs.flatMap((run) => lookup.get('run', run)?.uses ?? []);
   return [...new Set(uses.map(({ entry }) => entry))];
+}
+
+function releasedBy(title: Title, names: readonly string[]): Section {
+  return counted({ zh: `按${title.zh}`, en: `released, by ${title.en}` }, title, tally(names));
 }
 
 /** R08 */
@@ -22,22 +27,20 @@ export const exportSituation: ReportKind = {
   make: (source) => {
     const released = actsIn(source, exports(source), 'released').map(({ doc }) => doc);
     const ended = actsIn(source, exports(source), 'blocked', 'rejected', 'recalled', 'suspended', 'expired');
-    const by = (title: { zh: string; en: string }, names: readonly string[]) =>
-      counted({ zh: `按${title.zh}`, en: `released, by ${title.en}` }, title, tally(names));
     return [
-      by(
+      releasedBy(
         { zh: '产品形态', en: 'product form' },
         released.map(({ product }) => product.form),
       ),
-      by(
+      releasedBy(
         { zh: '数据商', en: 'vendor' },
         released.map(({ vendor }) => vendor),
       ),
-      by(
+      releasedBy(
         { zh: '应用场景', en: 'scenario' },
         released.map(({ product }) => product.scenario),
       ),
-      by(
+      releasedBy(
         { zh: '数据集', en: 'dataset' },
         released.flatMap((doc) => datasetsOf(source, doc)),
       ),

@@ -106,7 +106,6 @@ describe('the readings of §9', () => {
 });
 
 test('GD-22-1 SH-17-2 GY-18 ways of getting data are those of the place; computing on it inside is one of them everywhere', () => {
-  const ways = (profile: Profile) => profile.scheme.accessMethods.value;
   expect(ways(profiles.guangdong)).toEqual(['download', 'api', 'model_result', 'media', 'other']);
   expect(ways(profiles.shanghai)).toEqual(['download', 'api', 'sandbox']);
   for (const profile of Object.values(profiles))
@@ -142,3 +141,7 @@ test('AO-36-2 a district sets what the city leaves open, and may only be quicker
     expect(codesOf(districtProfile(profiles.guangzhou, { days, source }))).toEqual(['E_INPUT']);
   }
 });
+
+function ways(profile: Profile) {
+  return profile.scheme.accessMethods.value;
+}
