@@ -84,12 +84,12 @@ function found(text: string): readonly string[] {
   return canaries.filter((value) => text.includes(value));
 }
 
-test('DC-15: no answer of the API holds a canary', () => {
+test('AO-04-3 AO-04-6 DC-15: no answer of the API holds a canary', () => {
   expect(left.size).toBeGreaterThan(100);
   for (const [where, text] of left) expect([where, found(text)]).toEqual([where, []]);
 });
 
-test('SH-27-1 DC-07: no bundle, exact or noisy, holds a canary', () => {
+test('AO-04-3 SH-27-1 DC-07: no bundle, exact or noisy, holds a canary', () => {
   expect(bundles.size).toBe(5 + noisy.length);
   for (const [name, bundle] of bundles) {
     for (const [file, bytes] of Object.entries(unzipSync(bundle))) {

@@ -33,7 +33,7 @@ async function contact(person: string, of = vendor): Promise<readonly unknown[]>
   return [first?.name, first?.phone];
 }
 
-test('SH-23-2 GD-24-2 a contact person stands in the record sealed, and is read by whoever may read the registration', async () => {
+test('SH-16-2 a contact person stands in the record sealed, and is read by whoever may read the registration', async () => {
   expect(await contact(people.vendor.person)).toEqual([people.vendor.title.zh, '020-00000000']);
   expect(await contact(people.operator.person)).toEqual(await contact(people.vendor.person));
   const events = city.office.record.read.bySubject(about);
@@ -53,7 +53,7 @@ test('AO-30-1 the reason of a question about a subject is sealed in the record a
   expect(await told.text()).toContain(asked.reason);
 });
 
-test('SH-23-2 an erasure is ordered by the data agency and confirmed by another of its persons; nobody else, and nothing less', async () => {
+test('record.md §3: an erasure is ordered by the data agency and confirmed by another of its persons; nobody else, and nothing less', async () => {
   for (const person of [people.vendor.person, people.operator.person, people.regulator.person])
     expect(codesOf(await city.as(person).call('/audit/erasures', order))).toEqual(['E_ROLE']);
   const nothing = { ...order, about: 'registration/none' };

@@ -133,7 +133,7 @@ test('accounts are readable by their owner only, also when the file was not', as
   chmodSync(file, 0o600);
 });
 
-test('listen binds the loopback address and no other', async () => {
+test('DC-01: listen binds the loopback address and no other', async () => {
   await using server = await listen(city.app, 0);
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect((await fetch(`${server.url}/api/v1/me`)).status).toBe(401);

@@ -227,7 +227,7 @@ test('a query over a table that the set does not have is refused, and the office
   expect(answer.body.detail).toContain('ent_registration');
 });
 
-test('a set made for a query answers it: all scenarios of the city, and a filter that nothing passes by chance', async () => {
+test('AO-21-1 a set made for a query answers it: all scenarios of the city, and a filter that nothing passes by chance', async () => {
   const rare = `SELECT count(*) AS n FROM medical_settlement WHERE visit_type = '住院' AND dx_code = 'C34.9'
     AND settled_on = DATE '2025-02-28'`;
   for (const sql of [...Object.values(scenarios).map((scenario) => scenario.sql), rare]) {

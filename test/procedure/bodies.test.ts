@@ -7,7 +7,7 @@ import type { Role } from '#policies/procedure/roles.ts';
 import { orgId } from '#policies/units.ts';
 import { anEntry } from '../catalog/builders.ts';
 import { codesOf } from './expect.ts';
-import { worldAt } from './journey.ts';
+import { forwardApplication, worldAt } from './journey.ts';
 import { people } from './people.ts';
 import { World } from './world.ts';
 
@@ -108,6 +108,16 @@ test('AO-05-5 a district authority handles the entries of its district, and no o
     codesOf(world.try('catalogEntry', id, people.diego, { type: 'begin_level_review' })),
   );
   expect(begun).toEqual([['accepted'], ['E_SEPARATION'], ['E_SEPARATION']]);
+});
+
+test('AO-05-5 it reviews the applications that name its district, and no others', () => {
+  const reviewed = ['tianhe', 'yuexiu', undefined].map((district) => {
+    const world = worldAt('published');
+    forwardApplication(world, district === undefined ? {} : { district: orgId(district) });
+    return codesOf(world.try('application', 'app1', people.diego, { type: 'approve', reason: 'in order' }));
+  });
+  expect(reviewed[0]).toEqual(['accepted']);
+  for (const refused of reviewed.slice(1)) expect(refused).not.toContain('accepted');
 });
 
 test('GD-18-6 SH-18-1 that a dataset was put on, changed and taken off stands in the record, with who and when', () => {

@@ -216,7 +216,7 @@ test('GD-19-1 exactly the published conditions need no reason', () => {
   expect(codesOf(draft({ conditions })(world))).toEqual(['accepted']);
 });
 
-test('AO-23-2 GD-21-3 the venue of the agreement is where its products are listed', () => {
+test('AO-23-2 the venue of the agreement is where its products are listed', () => {
   const listed = registered().do('product', 'p1', ana, { type: 'list', venue: 'gzdex', listing: 'L-1' });
   expect(listed).toMatchObject({ state: 'listed', venue: 'gzdex', listing: 'L-1' });
 });

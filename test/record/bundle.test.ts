@@ -146,7 +146,7 @@ test('README.txt tells both readers how to verify', () => {
     expect(readme).toContain(part);
 });
 
-test.each([...files.keys()])('AO-27-1 verifyBundle refuses any byte changed in %s', (name) => {
+test.each([...files.keys()])('AO-07-8 AO-27-1 verifyBundle refuses any byte changed in %s', (name) => {
   const original = files.get(name) ?? new Uint8Array();
   for (let i = 0; i < original.length; i += step(original.length)) {
     for (const bit of [1, 32]) {

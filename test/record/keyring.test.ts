@@ -28,7 +28,7 @@ function said(keyring: Keyring, text: string, about = 'registration/reg-1'): str
 const about = 'registration/reg-1';
 
 test.each(['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const)(
-  'SH-23-2 a keyring by %s seals a text, opens it, and after its key is destroyed nobody does; the sealed text stays as it was',
+  'SH-16-2 a keyring by %s seals a text, opens it, and after its key is destroyed nobody does; the sealed text stays as it was',
   (cipher) => {
     const dir = folder();
     const keyring = openKeyring(dir, { cipher });

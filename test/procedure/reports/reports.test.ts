@@ -6,8 +6,9 @@ import { isIn, type Report, type Source } from '#policies/procedure/reports/repo
 import { makeReport, reports } from '#policies/procedure/reports/reports.ts';
 import { frequencyOf, lastPeriod } from '#policies/procedure/reports/schedule.ts';
 import { profiles } from '#policies/procedure/profiles/profiles.ts';
-import { instant } from '#policies/units.ts';
+import { instant, orgId } from '#policies/units.ts';
 import { worldAt } from '../journey.ts';
+import { people } from '../people.ts';
 import type { World } from '../world.ts';
 
 const year = { from: instant('2025-12-31T16:00:00.000Z'), to: instant('2026-12-31T16:00:00.000Z') };
@@ -52,6 +53,21 @@ test('AO-31-4 the operations report has all seven parts and what inspections ask
 test('AO-13-1 the scenario report has every scenario with what came of it', () => {
   const [section] = made('R05', world).sections;
   expect(section?.rows).toEqual([['s1_credit', expect.any(String), 'fintech', expect.any(String), 1, 1]]);
+});
+
+test('AO-16-4 the summary of demands counts them where they stand, and names what happened to them in the period', () => {
+  const asked = worldAt('published');
+  const words = { scenario: 's', wanted: 'w', purpose: 'p', value: 'v', channel: 'online' } as const;
+  for (const id of ['d1', 'd2']) asked.do('demand', id, people.pia, { type: 'submit', ...words });
+  asked.do('demand', 'd2', people.olga, { type: 'register', department: orgId('hr_bureau') });
+  const rows = (period = year) => made('R06', asked, period).sections.map((section) => section.rows);
+  const [standing, happened] = rows();
+  expect(standing).toEqual([
+    ['registered', 1],
+    ['submitted', 1],
+  ]);
+  expect(happened).toHaveLength(3);
+  expect(rows(before)[1]).toEqual([]);
 });
 
 test('AO-11-2 metered services are of three kinds, per agreement', () => {
