@@ -27,6 +27,7 @@ import { tpchPage } from '../tpch/page.ts';
 import { clausesPage } from './clauses.ts';
 import { rulePacksPage } from './rule-packs.ts';
 import { profilesPage } from './profiles-page.ts';
+import { requirementsPage } from '../requirements/page.ts';
 
 /** File name under docs/ → text. */
 export function generatedDocs(): ReadonlyMap<string, string> {
@@ -39,6 +40,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['operations.md', operations()],
     ['clauses.md', clausesPage(note)],
     ['rule-packs.md', rulePacksPage(note, table)],
+    ['requirements.md', requirementsPage(note, table)],
     ['tpch.md', tpchPage()],
     ['accuracy.md', accuracyPage()],
     ['simulation-accuracy.md', simulationAccuracyPage()],

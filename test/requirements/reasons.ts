@@ -1,0 +1,60 @@
+/**
+ * What tests do not show. `reasons`: requirements of core priority without any test of their name, and why. `gaps`: what of a requirement its
+ * tests leave open, because it is not built or because software cannot show it. Whatever can be shown has a test instead.
+ */
+
+/** Id → why no test is named after it. */
+export const reasons: Readonly<Record<string, string>> = {
+  'AO-08-7':
+    'Not built: searching and filtering the catalog and subscribing to its changes; they belong to the console. Reading it field by field and by version is AO-08-5.',
+  'AO-16-2':
+    'Not built: a view of the catalog of what departments share with each other; the product has the catalog of authorized operation only. Who may look, and until when, is AO-16-1.',
+  'AO-29-2':
+    'Whether an installation meets level 3 of classified protection is found by an accredited body on that installation. Not built: lock-out, session limits, second factors and a self-check of them; they belong to accounts and access. SM2, SM3 and SM4 are GY-17.',
+  'GD-18-1':
+    'Not built whole: of the nine services searching is missing. The others are AO-08-5 (publish), AO-09-1 (provide), SH-16-2 (secure storage), SH-17-1 (preview), GD-18-2 (acquire), SH-42-2 (statistics), GD-30-1 (feedback), GD-18-6 (log).',
+  'GD-20-1':
+    'Not built: direct download of unconditional data. Its department publishes it outside; here it is computed on like other data, and its rows may leave as they are.',
+  'SH-04-1':
+    'Which office of the city is the platform’s operator is said by the accounts of an installation; a profile does not name offices. What an operator does is AO-07-1 and AO-31-1.',
+  'SH-11-1': 'Not built: anonymous download under an open licence. See GD-20-1.',
+  'GY-13':
+    'Not built: types of sharing between departments and their ways of access; the product only knows that data was got by sharing, and keeps it from being granted on (GY-14).',
+  'GY-28': 'As AO-29-2: found by an accredited body on the installation.',
+  'GZ-13':
+    'As AO-29-2: keeping a platform secure is its operator’s work; what the product does towards it is AO-28-3, SH-16-2 and GD-35-1.',
+};
+
+/** Id with tests → what they leave open. */
+export const gaps: Readonly<Record<string, string>> = {
+  'AO-05-2': 'Not built: dashboards.',
+  'AO-05-6': 'How departments aggregate data before they hand it over is outside of the product.',
+  'AO-06-1': 'Not built: watching the health of the connection with the government’s data centre.',
+  'AO-07-1':
+    'Running and supporting it is the operator’s work. Not built: metrics, health, backup and restore commands.',
+  'AO-07-4': 'Not built: the script that derived a column is not named in the manifest of the snapshot.',
+  'AO-07-7': 'Anomalies are reported by people; what is flagged by itself is probing by constants.',
+  'AO-07-8': 'Not built: a watermark, and downloads that expire or are counted.',
+  'AO-08-1': 'An entry does not cite the version of the guide that it was classified by.',
+  'AO-11-1': 'Hardware and support are the operator’s work. Not built: support tickets.',
+  'AO-13-1': 'Not built: a library of scenarios with sector, value and needs.',
+  'AO-27-7': 'What is done with a product after it has left is found by people; calls of interfaces are not built.',
+  'AO-29-1': 'Files are handed over in batches. Not built: a connection with keys on both sides.',
+  'GD-18-2': 'Downloading is shown; interfaces that answer calls are not built.',
+  'GD-18-6': 'Downloading a bundle that has left writes no entry.',
+  'GD-22-1': 'The five ways are named; interfaces that answer calls and storage media are not built.',
+  'GD-32-1': 'Not built: a dashboard.',
+  'GD-35-1': 'Not built: rate limits and lock-out.',
+  'SH-08-3': 'Departments’ own details below the common rules have no life of their own; they stand in their entries.',
+  'SH-16-2':
+    'Personal texts of the record are encrypted; snapshots are protected by file modes and need an encrypted volume.',
+  'SH-17-1': 'Not built: searching.',
+  'SH-17-2': 'Not built: interfaces that answer calls.',
+  'SH-18-2':
+    'Downloading a bundle that has left writes no entry. Nothing of the record is ever deleted, so that no retention ends.',
+  'SH-26-1': 'Not built: a page of one dataset’s use for its department.',
+  'SH-38-1': 'Not built: watching how often and at what hours somebody asks.',
+  'DC-01': 'Not built: rate limits and a description of the API by OpenAPI.',
+  'DC-11': 'Results leave as CSV, JSON, PMML and text. Not built: Arrow, Parquet and a watermark.',
+  'DC-18': 'Titles and remedies of refusals are in English only.',
+};
