@@ -8,6 +8,7 @@ const suites = [
   'test/oracle/interpreter.property',
   'test/suppress/protect.property',
   'test/program/corpus',
+  'test/procedure/walks',
 ];
 const env = { ...process.env, SLUICE_RUNS: process.env['SLUICE_RUNS'] ?? '10000' };
 const args = ['vitest', 'run', ...suites, '--testTimeout=3600000', '--hookTimeout=3600000'];

@@ -32,6 +32,7 @@ import { listen } from '../serve.ts';
 import { printVerdict } from '../record/verdict.ts';
 import { verifyBundle } from '../record/verify.ts';
 import { tellPrivateLane } from './demo-private.ts';
+import { tellProcedure } from './demo-procedure.ts';
 import { tellSimulation } from './demo-simulation.ts';
 import { tellPrograms } from './demo-programs.ts';
 import { Narrator } from './narrator.ts';
@@ -64,14 +65,18 @@ export async function demo(): Promise<number> {
     const accounts = openAccounts(join(dir, 'accounts.json'), cityPeople);
     await using server = await listen(createApp(office, accounts), 0);
     const as: As = (person) => clientOf(server.url, accounts.byPerson(person)?.token ?? '', fetch);
-    await tell(office, as, new Narrator());
+    await tell(office, as, { say: new Narrator(), url: server.url });
     return 0;
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
+async function tell(
+  office: OpenOffice,
+  as: As,
+  { say, url }: { readonly say: Narrator; readonly url: string },
+): Promise<void> {
   const vendor = as(people.vendor.person);
   say.step('catalog 目录', 'departments publish what they have, and what may be done with each column');
   await setUpCity(office, as, { scale, tell: (line) => say.done(line) });
@@ -105,6 +110,7 @@ async function tell(office: OpenOffice, as: As, say: Narrator): Promise<void> {
   await tellPrivateLane(as, say, agreement);
   await tellPrograms(office, as, say);
   await tellSimulation(as, say);
+  await tellProcedure(office, as, say, { plan, agreement, export: id, url });
   say.note(`${office.record.read.size()} entries in the log, told in ${say.seconds()} s`);
 }
 

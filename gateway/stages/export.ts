@@ -3,13 +3,14 @@ import { Hono } from 'hono';
 import { accept, refuse } from '#policies/refusal.ts';
 import { requireOwnOrg, type Role } from '#policies/procedure/roles.ts';
 import { lives } from '#policies/procedure/lives.ts';
+import { giveBundle } from '../give-bundle.ts';
 import { loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
-import { bundleOf, releaseExport } from '../release-export.ts';
+import { releaseExport } from '../release-export.ts';
 import { respond } from '../respond.ts';
 import { viewOf } from '../view.ts';
 import type { CallerEnv } from './caller.ts';
-import { lifeRoutes } from './life-routes.ts';
+import { actorOf, lifeRoutes } from './life-routes.ts';
 
 /** Who may have a bundle; of the vendors its own only. */
 const receivers: readonly Role[] = ['vendor', 'operator', 'data_agency', 'competent_authority', 'regulator'];
@@ -40,7 +41,7 @@ export function exportRoutes(office: Office): Hono<CallerEnv> {
       );
     const own = requireOwnOrg('get the bundle', caller, doc && lives.export.ownerOf(doc));
     if (!own.ok) return respond(c, own);
-    const bundle = await bundleOf(office, id);
+    const bundle = await giveBundle(office, id, actorOf(caller));
     if (!bundle.ok) return respond(c, bundle);
     return c.body(new Uint8Array(bundle.value), 200, {
       'content-type': 'application/zip',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileExport, release, runProgram, submitExport, voteFor } from '#gateway/city/journey.ts';
@@ -50,7 +51,7 @@ afterAll(async () => city[Symbol.asyncDispose]());
 const vendor = () => city.as(people.vendor.person);
 const desk = () => city.as(people.operator.person);
 
-test('GD-18-2 AO-22-2: release and bundle are refused in every state before the filing is accepted', async () => {
+test('GD-18-2 GD-18-6 SH-18-2 AO-22-2: release and bundle are refused in every state before the filing is accepted; who takes it stands in the record', async () => {
   const plan = aPlan();
   const ran = await toRun(city.as, plan);
   const product = { title: '产品', form: 'data_metric', scenario: plan.scenario.id, purpose: plan.purpose };
@@ -69,7 +70,14 @@ test('GD-18-2 AO-22-2: release and bundle are refused in every state before the 
     expect(codesOf(await vendor().bytes(`/export/exports/${id}/bundle`))).toEqual(['E_NOT_FILED']);
   }
   unwrap(await city.as(people.agency.person).call(`/export/exports/${id}/accept_filing`, { receipt: '回执1' }));
-  expect(unwrap(verifyBundle(await release(city.as, plan, id))).statement.predicate.product.id).toBe(id);
+  const { read } = city.office.record;
+  const taken = () => read.bySubject(`export/${id}`).filter(({ type }) => type === 'bundle.given');
+  expect(taken()).toEqual([]);
+  const bundle = await release(city.as, plan, id);
+  expect(unwrap(verifyBundle(bundle)).statement.predicate.product.id).toBe(id);
+  expect(codesOf(await city.as(people.rival.person).bytes(`/export/exports/${id}/bundle`))).toEqual(['E_NOT_FOUND']);
+  const hash = createHash('sha256').update(bundle).digest('hex');
+  expect(taken()).toMatchObject([{ entry: { actor: people.vendor.person }, data: { sha256: hash } }]);
 });
 
 test('DC-12: one reviewer does not count twice, and two pass', async () => {
