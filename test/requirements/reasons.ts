@@ -41,7 +41,6 @@ export const gaps: Readonly<Record<string, string>> = {
   'AO-27-7': 'What is done with a product after it has left is found by people; calls of interfaces are not built.',
   'AO-29-1': 'Files are handed over in batches. Not built: a connection with keys on both sides.',
   'GD-18-2': 'Downloading is shown; interfaces that answer calls are not built.',
-  'GD-18-6': 'Downloading a bundle that has left writes no entry.',
   'GD-22-1': 'The five ways are named; interfaces that answer calls and storage media are not built.',
   'GD-32-1': 'Not built: a dashboard.',
   'GD-35-1': 'Not built: rate limits and lock-out.',
@@ -50,8 +49,6 @@ export const gaps: Readonly<Record<string, string>> = {
     'Personal texts of the record are encrypted; snapshots are protected by file modes and need an encrypted volume.',
   'SH-17-1': 'Not built: searching.',
   'SH-17-2': 'Not built: interfaces that answer calls.',
-  'SH-18-2':
-    'Downloading a bundle that has left writes no entry. Nothing of the record is ever deleted, so that no retention ends.',
   'SH-26-1': 'Not built: a page of one dataset’s use for its department.',
   'SH-38-1': 'Not built: watching how often and at what hours somebody asks.',
   'DC-01': 'Not built: rate limits and a description of the API by OpenAPI.',
