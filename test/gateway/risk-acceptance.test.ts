@@ -1,4 +1,6 @@
 /** The custodian's acceptance over HTTP, as the domain reads it from the record, and as it stands in certificate, verdict, README and pages. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '#gateway/app.ts';
@@ -7,7 +9,7 @@ import { acceptCityRisk } from '#gateway/city/accept-risk.ts';
 import { idOf, type JourneyPlan } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import type { As } from '#gateway/city/publish.ts';
-import { clientOf } from '#gateway/client.ts';
+import { cityPeople } from '#gateway/city/set-up.ts';
 import { loadDoc } from '#gateway/load.ts';
 import type { Office } from '#gateway/office.ts';
 import { printIsolation } from '#gateway/record/verdict.ts';
@@ -19,7 +21,7 @@ import { unwrap } from '#policies/refusal.ts';
 import { instant, type Instant } from '#policies/units.ts';
 import { requireIsolation, type IsolationNeed } from '#sandbox/supervisor/isolation-permit.ts';
 import { cityEntries } from '#synth/city/catalog.ts';
-import { openCity, type Installation } from '../fixtures/installation.ts';
+import { copyOfCity, openCity, openInstallation, type Installation } from '../fixtures/installation.ts';
 import { aResult, aScript } from '../procedure/commands.ts';
 import { aRisk } from './bodies.ts';
 import { forge, permitOf, writePast } from './permits.ts';
@@ -31,16 +33,16 @@ function inTier(tier: IsolationTier): Pick<Office, 'tier' | 'learnTier'> {
   return { tier: () => tier, learnTier: async () => undefined };
 }
 
+/** Whose custodian has programs run unconfined. */
 let city: Installation;
-/** The same installation on a machine that cannot confine programs. */
 let office: Office;
 let app: Hono;
 let as: As;
 beforeAll(async () => {
-  city = await openCity();
-  office = { ...city.office, ...inTier('T0') };
-  app = createApp(office, city.accounts);
-  as = (person) => clientOf('', city.accounts.byPerson(person)?.token ?? '', (url, init) => app.request(url, init));
+  const dir = await copyOfCity();
+  writeFileSync(join(dir, 'domain', 'programs.json'), JSON.stringify({ tier: 'T0' }));
+  city = await openInstallation(dir, cityPeople);
+  ({ office, app, as } = city);
 });
 afterAll(async () => city[Symbol.asyncDispose]());
 
@@ -57,17 +59,17 @@ async function accepted(change: Partial<typeof aRisk> = {}): Promise<string> {
 }
 
 /** An approved program that has a script, as the record would hold it. */
-async function programWithScript(plan: JourneyPlan): Promise<Approved> {
-  const approved = await toProgram(city.as, plan);
+async function programWithScript(plan: JourneyPlan, into = city): Promise<Approved> {
+  const approved = await toProgram(into.as, plan);
   const { id } = approved.program;
-  const doc = loadDoc(office.record.read, 'program', id);
+  const doc = loadDoc(into.office.record.read, 'program', id);
   if (!doc) throw new Error('no program');
   const content = { ...doc.content, script: aScript() };
   const hash = contentHash(content);
   const event = { life: 'program', id, type: 'program.scripted', data: {} };
   const json = { ...doc, content, hash };
   const docs = [{ life: 'program', id, state: doc.state, json }];
-  writePast(city.office, { events: [event], docs }, people.operator);
+  writePast(into.office, { events: [event], docs }, people.operator);
   return { ...approved, program: { id, hash } };
 }
 
@@ -88,15 +90,15 @@ describe('over HTTP', () => {
     expect(codesOf(await ask())).toEqual(['E_ISOLATION']);
   });
 
-  test('the same program on a machine that confines it is ordered without one', async () => {
+  test('the same program on a machine that confines it is ordered without one', async (c) => {
+    await using confined = await openCity();
+    await confined.office.learnTier();
+    if (!['T2', 'T3'].includes(confined.office.tier())) c.skip('this machine does not confine programs');
     const plan = aPlan();
-    const made = await programWithScript(plan);
-    const confined = createApp({ ...office, ...inTier('T2') }, city.accounts);
-    const token = city.accounts.byPerson(people.vendor.person)?.token ?? '';
-    const client = clientOf('', token, (url, init) => confined.request(url, init));
-    const run = idOf(await client.call('/run/runs', orderOf(plan, made)));
-    await ended(run);
-    expect((await permitOf(city.office, 'run.ordered', `run/${run}`)).payload).not.toHaveProperty('isolation');
+    const made = await programWithScript(plan, confined);
+    const run = idOf(await confined.as(people.vendor.person).call('/run/runs', orderOf(plan, made)));
+    await ended(run, confined.office);
+    expect((await permitOf(confined.office, 'run.ordered', `run/${run}`)).payload).not.toHaveProperty('isolation');
   });
 
   test('E_ISOLATION says what to install and who may accept the risk', async () => {
@@ -132,8 +134,8 @@ describe('over HTTP', () => {
   });
 });
 
-async function ended(run: string): Promise<void> {
-  while (['requested', 'prechecked', 'queued', 'running'].includes(office.record.read.load('run', run)?.state ?? ''))
+async function ended(run: string, { record }: Pick<Office, 'record'> = office): Promise<void> {
+  while (['requested', 'prechecked', 'queued', 'running'].includes(record.read.load('run', run)?.state ?? ''))
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
