@@ -1,5 +1,6 @@
 /** What is wanted and what was made of it: demands, extensions of the catalog, plans, what users report and what went back. @see R06, R07, R14, R15, R17 */
 import { qualityFormula, qualityScore } from '../quality-score.ts';
+import { evaluationsDue } from '../re-evaluation.ts';
 import { overview } from './lives.ts';
 import type { ReportKind, Section, Source } from './report.ts';
 
@@ -53,7 +54,7 @@ export const openingPlan: ReportKind = {
   to: ['competent_authority', 'public'],
   when: 'yearly',
   source: 'GD-08-1',
-  make: (source) => [planned(source), quality(source)],
+  make: (source) => [planned(source), toEvaluate(source), quality(source)],
 };
 
 function planned({ lookup }: Source): Section {
@@ -70,6 +71,22 @@ function planned({ lookup }: Source): Section {
       .all('catalogEntry')
       .filter(({ state }) => state !== 'published' && state !== 'retired')
       .map(({ id, state, entry }) => [id, entry.department, state, entry.attribute, entry.updateCycle]),
+  };
+}
+
+function toEvaluate({ lookup, now }: Source): Section {
+  return {
+    title: { zh: '应重新评估的目录', en: 'entries to be evaluated again' },
+    columns: [
+      { zh: '目录', en: 'entry' },
+      { zh: '部门', en: 'department' },
+      { zh: '应评估时间', en: 'due since' },
+    ],
+    rows: evaluationsDue(lookup.all('catalogEntry'), now).map(({ entry, department, since }) => [
+      entry,
+      department,
+      since,
+    ]),
   };
 }
 
