@@ -78,17 +78,17 @@ test('long work keeps its lease; that of a holder that is gone runs out, and ano
   await using two = await openCounters(dir);
   await enqueue(one, 2);
   // It claims and is never heard of again.
-  const claim = { kind: 'errand', holder: 'gone', due: 1, leaseMs: 600 };
+  const claim = { kind: 'errand', holder: 'gone', due: 1, leaseMs: 1500 };
   expect(await one.jobs.claim({ ...claim, now: Date.now() })).toMatchObject({ id: 'errand-0' });
   let [begun, ended] = [0, 0];
   const perform = async () => {
     begun++;
-    await wait(1500);
+    await wait(4000);
     ended++;
   };
-  const slow = aDesk(one, { perform, leaseMs: 400 });
+  const slow = aDesk(one, { perform, leaseMs: 1500 });
   await until(() => begun === 1);
-  const other = aDesk(two, { holder: 'two', leaseMs: 400 });
+  const other = aDesk(two, { holder: 'two', leaseMs: 1500 });
   await until(() => other.done.length === 1);
   expect(other.done).toMatchObject([{ id: 'errand-0', attempt: 2, fence: 2 }]);
   await until(() => ended === 1);
