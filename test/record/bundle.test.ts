@@ -173,7 +173,7 @@ test('verifyBundle refuses an undeclared file, a folder, and a name that is an o
 
 test('DC-11 verifyBundle never throws and never accepts other contents, whichever byte of the zip is changed', () => {
   const honest = unwrap(verifyBundle(sent.zip)).statement;
-  for (let i = 0; i < sent.zip.length; i += 67) {
+  for (let i = 0; i < sent.zip.length; i += 251) {
     const outcome = verifyBundle(sent.zip.map((byte, at) => (at === i ? byte ^ 4 : byte)));
     if (outcome.ok) expect(outcome.value.statement).toEqual(honest);
     else expect(outcome.refusals[0].code).toBe('E_VERIFY');
