@@ -107,7 +107,10 @@ function requireGivable({ record: { read }, clock }: Office, id: string): Outcom
   if (!stopped.ok) return stopped;
   const term = heirOf(doc.agreement, lookup)?.clauses.term;
   if (term && isBefore(clock(), term.to)) return accept(doc);
-  return refuse('E_NO_RIGHTS', `Cannot ${doing}: the agreement must be in term; got an end at ${term?.to ?? 'no moment'}`);
+  return refuse(
+    'E_NO_RIGHTS',
+    `Cannot ${doing}: the agreement must be in term; got an end at ${term?.to ?? 'no moment'}`,
+  );
 }
 
 function keptBundle({ bundles }: Office, id: string): Promise<Uint8Array | undefined> {

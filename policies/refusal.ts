@@ -376,7 +376,8 @@ export const rules = {
   E_WITHDRAWN: {
     title: 'The data has been withdrawn',
     source: '001-27(2)',
-    remedy: 'Wait until its department has evaluated it and the agency has reopened it with a new snapshot; then run again.',
+    remedy:
+      'Wait until its department has evaluated it and the agency has reopened it with a new snapshot; then run again.',
   },
   E_NORM: {
     title: 'No effective norm stands behind it',

@@ -181,8 +181,10 @@ async function audit({ record }: Office): Promise<Html> {
     </p>
     <h2>Newest checkpoint</h2>
     <pre>${checkpoint.ok ? checkpoint.value : 'The witness does not co-sign this log.'}</pre>
-    <p><a href="/api/v1/audit/policy">Whom to believe</a> · <a href="/budgets">Privacy budgets</a> ·
-      <a href="/duties">Overdue duties</a></p>`;
+    <p>
+      <a href="/api/v1/audit/policy">Whom to believe</a> · <a href="/budgets">Privacy budgets</a> ·
+      <a href="/duties">Overdue duties</a>
+    </p>`;
 }
 
 function problem(code: RefusalCode): Html {

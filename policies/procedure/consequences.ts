@@ -38,7 +38,20 @@ export interface Happened {
 /** What an event of this type brings about. */
 export type Effects = Readonly<Record<string, (happened: Happened) => readonly Order[]>>;
 
-const all: readonly Effects[] = [agreementEnd, withdrawalEffects, sanctionEffects, stopEffects, normEffects, resumeEffects, catalogEntryEffects, objectionEffects, appealEffects, consentEffects, agreementEffects, calendarEffects];
+const all: readonly Effects[] = [
+  agreementEnd,
+  withdrawalEffects,
+  sanctionEffects,
+  stopEffects,
+  normEffects,
+  resumeEffects,
+  catalogEntryEffects,
+  objectionEffects,
+  appealEffects,
+  consentEffects,
+  agreementEffects,
+  calendarEffects,
+];
 
 /** Everything that follows from this event, in order. */
 export function consequencesOf(happened: Happened): readonly Order[] {

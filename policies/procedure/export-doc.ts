@@ -79,7 +79,9 @@ export type Plain = Exclude<
   | 'return'
   | 'reopen'
 >;
-type Noted = Partial<Pick<Export, 'findings' | 'check' | 'denial' | 'files' | 'certificate' | 'askedBy' | 'cause' | 'reason'>>;
+type Noted = Partial<
+  Pick<Export, 'findings' | 'check' | 'denial' | 'files' | 'certificate' | 'askedBy' | 'cause' | 'reason'>
+>;
 type Event<Type extends string, Payload> = Happening<`export.${Type}`, ExportState, Payload>;
 
 /** What a decision of people leaves: the vote that completed the round, and what the vendor is told. */

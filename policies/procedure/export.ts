@@ -5,7 +5,16 @@
  */
 import { contentHash } from '../record/content-hash.ts';
 import type { Outcome } from '../refusal.ts';
-import { fieldsOf, happening, recordIf, requireAll, requireThat, requireTurn, vendorOwner, type Life } from './decider.ts';
+import {
+  fieldsOf,
+  happening,
+  recordIf,
+  requireAll,
+  requireThat,
+  requireTurn,
+  vendorOwner,
+  type Life,
+} from './decider.ts';
 import { denialOf } from './denials.ts';
 import { blockedBy, clear, requireSubmittable, requireUnattended } from './export-check.ts';
 import { exportCommand, type ExportCommand } from './export-commands.ts';
@@ -123,7 +132,11 @@ function requireRestored(doing: string, doc: Export, context: ExportContext): re
 /** The term of its agreement has ended. */
 function requireEnded(doing: string, doc: Export, { lookup }: ExportContext): Outcome<void> {
   const state = heirOf(doc.agreement, lookup)?.state;
-  return requireThat(state === 'expired', 'E_STATE', `Cannot ${doing}: its agreement must be over; got ${state ?? 'none'}`);
+  return requireThat(
+    state === 'expired',
+    'E_STATE',
+    `Cannot ${doing}: its agreement must be over; got ${state ?? 'none'}`,
+  );
 }
 
 /** Claim, results and exceptions are still what was passed. */

@@ -143,7 +143,10 @@ function approve(
   const free = requireNoCritical(doing, judged);
   if (!free.ok) return free;
   const check = answered(judged.check, checklist);
-  return recordIf([requireAnswers(doing, checklist, judged.check)], happening('program.approved', to.value, context, { ...fieldsOf(command), check }));
+  return recordIf(
+    [requireAnswers(doing, checklist, judged.check)],
+    happening('program.approved', to.value, context, { ...fieldsOf(command), check }),
+  );
 }
 
 /** The items of the second gate for the present text, in the forms that its agreement grants. */

@@ -70,8 +70,7 @@ export function openEnvelope(envelope: string, keys: readonly EnvelopeKey[]): Ou
   const known = parsed.signatures.map(({ keyid }) => keyid).join();
   // Certificates of before 0.6 name their key by its bytes.
   const names = [keyId, fingerprint].map((name) => keys.map(({ publicKey }) => name(publicKey)).join());
-  if (!names.includes(known))
-    return fail('must be signed by the keys of the policy; got other keys');
+  if (!names.includes(known)) return fail('must be signed by the keys of the policy; got other keys');
   const message = preAuthEncoding(payloadType, body);
   const holds = parsed.signatures.every(({ sig }, i) => {
     const [key, signature] = [keys[i], fromBase64(sig)];

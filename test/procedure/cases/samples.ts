@@ -32,7 +32,13 @@ export interface Known {
 export type Sample = (known: Known, variant: number) => object;
 export type Samples = Partial<Readonly<Record<LifeName, Readonly<Record<string, Sample>>>>>;
 
-const samples: Samples = { ...browseSamples, ...supervisionSamples, ...catalogSamples, ...rightsSamples, ...clockSamples };
+const samples: Samples = {
+  ...browseSamples,
+  ...supervisionSamples,
+  ...catalogSamples,
+  ...rightsSamples,
+  ...clockSamples,
+};
 
 /** The fields of a command of a small life; undefined for a life that is not one. */
 export function sampleOf(life: LifeName, kind: string, known: Known, variant = 1): object | undefined {
