@@ -38,22 +38,28 @@ export interface Happened {
 /** What an event of this type brings about. */
 export type Effects = Readonly<Record<string, (happened: Happened) => readonly Order[]>>;
 
-const all: readonly Effects[] = [
-  agreementEnd,
-  withdrawalEffects,
-  sanctionEffects,
-  stopEffects,
-  normEffects,
-  resumeEffects,
-  catalogEntryEffects,
-  objectionEffects,
-  appealEffects,
-  consentEffects,
-  agreementEffects,
-  calendarEffects,
-];
+/** By the name of their file in `effects/`. What stands first is ordered first. */
+const all: Readonly<Record<string, Effects>> = {
+  'agreement-end': agreementEnd,
+  withdrawal: withdrawalEffects,
+  sanction: sanctionEffects,
+  stop: stopEffects,
+  norm: normEffects,
+  resume: resumeEffects,
+  'catalog-entry': catalogEntryEffects,
+  objection: objectionEffects,
+  appeal: appealEffects,
+  consent: consentEffects,
+  agreement: agreementEffects,
+  calendar: calendarEffects,
+};
+
+/** Which events have consequences, by the file that says which. */
+export const causes: readonly { readonly file: string; readonly events: readonly string[] }[] = Object.entries(all).map(
+  ([file, effects]) => ({ file, events: Object.keys(effects) }),
+);
 
 /** Everything that follows from this event, in order. */
 export function consequencesOf(happened: Happened): readonly Order[] {
-  return all.flatMap((effects) => effects[happened.type]?.(happened) ?? []);
+  return Object.values(all).flatMap((effects) => effects[happened.type]?.(happened) ?? []);
 }

@@ -2,8 +2,6 @@
 import { checks, type Check } from '#policies/disclosure/register.ts';
 import { statisticTypes } from '#policies/disclosure/statistics.ts';
 import { modelChecks } from '#policies/disclosure/model/register.ts';
-import { lives } from '#policies/procedure/lives.ts';
-import { diagram, stateTable } from '#policies/procedure/diagram.ts';
 import { aggregates, allowedQuantiles, refusedAggregates, type AggregateName } from '#policies/query/aggregates.ts';
 import { formatSpecifiers } from '#policies/query/functions-check.ts';
 import { dateFunctions } from '#policies/query/functions-date.ts';
@@ -20,10 +18,11 @@ import {
 } from '#policies/query/functions.ts';
 import { rules } from '#policies/refusal.ts';
 import { statusOf } from '#gateway/status.ts';
-import { stageCommands } from '#gateway/stages/collections.ts';
+import { lifeOf, openings, stageCommands } from '#gateway/stages/collections.ts';
 import { accuracyPage } from '../accuracy/page.ts';
 import { simulationAccuracyPage } from '../accuracy/simulation/page.ts';
 import { tpchPage } from '../tpch/page.ts';
+import { statesPage } from './states.ts';
 import { clausesPage } from './clauses.ts';
 import { rulePacksPage } from './rule-packs.ts';
 import { profilesPage } from './profiles-page.ts';
@@ -32,7 +31,7 @@ import { requirementsPage } from '../requirements/page.ts';
 /** File name under docs/ → text. */
 export function generatedDocs(): ReadonlyMap<string, string> {
   return new Map([
-    ['states.md', states()],
+    ['states.md', statesPage(note, table)],
     ['profiles.md', profilesPage()],
     ['refusals.md', refusals()],
     ['checks.md', disclosureChecks()],
@@ -55,15 +54,6 @@ function line(cells: readonly string[]): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function states(): string {
-  const parts = Object.values(lives).map((life) => {
-    const rows = stateTable(life).map(({ kind, from, to, by, source }) => [kind, from, to, by, source]);
-    const fence = '```';
-    return `## ${life.title.en} ${life.title.zh}\n\n${fence}mermaid\n${diagram(life)}${fence}\n\n${table(['move', 'from', 'to', 'by', 'source'], rows)}\n`;
-  });
-  return `# Lives: states and legal moves\n\n${note}\n${parts.join('\n')}`;
 }
 
 function refusals(): string {
@@ -204,7 +194,7 @@ function operations(): string {
   const rows = Object.entries(stageCommands).flatMap(([stage, collections]) =>
     Object.entries(collections as Record<string, readonly string[]>).flatMap(([collection, commands]) =>
       commands.map((command) => {
-        const begins = command === 'draft' || command === 'request';
+        const begins = openings(lifeOf(collection)).includes(command);
         return [
           stage,
           `POST /api/v1/${stage}/${collection}${begins ? '' : `/:id/${command}`}`,
@@ -238,6 +228,27 @@ function operations(): string {
       'review, check',
       'GET /api/v1/review/applications/:id/checks, /programs/:id/checks; /api/v1/check/exports/:id/checks; each with /page',
       'the items of its gate with their automatic verdicts, for those who check and supervise',
+    ],
+    [
+      'audit',
+      'GET /api/v1/audit/graph?start&direction',
+      'what a thing rests on (back), what rests on it (forth), out to recipients',
+    ],
+    [
+      'audit',
+      'GET /api/v1/audit/exports/:id/responsibility',
+      'every step that led to an export, with the person who answers for it',
+    ],
+    ['audit', 'GET /api/v1/audit/people/:person', 'what one person did, from the record'],
+    [
+      'audit',
+      'POST /api/v1/audit/exports/:id/replay',
+      'the runs of a released export computed again in the domain: equal bytes, or not',
+    ],
+    [
+      'audit',
+      'GET /api/v1/audit/reports, /reports/:id?from&to&format',
+      'R01 to R23 for any period, as JSON, CSV or a page',
     ],
     ['check', 'POST /api/v1/check/runs/:id/reveal', "the operator's logged look at a quarantined result"],
     ['export', 'POST /api/v1/export/exports/:id/release', 'release of a filed export'],
