@@ -5,7 +5,7 @@ import type { ExportState } from '#policies/procedure/export-table.ts';
 import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
 import { disputesOf } from '#policies/procedure/disputed.ts';
 import { publicStateOf } from '#policies/procedure/export-view.ts';
-import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
+import type { LifeName } from '#policies/procedure/lives.ts';
 import { lives } from '#policies/procedure/lives.ts';
 import { rules, type RefusalCode } from '#policies/refusal.ts';
 import { budgetsOf, lossOf } from '../budgets.ts';
@@ -14,6 +14,7 @@ import type { Office } from '../office.ts';
 import { statusOf } from '../status.ts';
 import type { Stage } from '#policies/procedure/life.ts';
 import { budgetsPage } from './budgets.ts';
+import { catalogPage } from './catalog-page.ts';
 import { dutiesPage } from './duties.ts';
 import { entryPage } from './entry-page.ts';
 import { isolation } from './isolation.ts';
@@ -25,7 +26,9 @@ export function pages(office: Office): Hono {
   const app = new Hono();
   app.get('/style.css', (c) => c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' }));
   app.get('/', (c) => c.html(page({ title: 'Compute on data that you may never see', body: home(office) })));
-  app.get('/catalog', (c) => c.html(page({ title: 'Catalog', stage: 'catalog', body: catalog(office) })));
+  app.get('/catalog', (c) =>
+    c.html(page({ title: 'Catalog', stage: 'catalog', body: catalogPage(office, c.req.query('q') ?? '') })),
+  );
   app.get('/catalog/:id', (c) => {
     const doc = loadDoc(office.record.read, 'catalogEntry', c.req.param('id'));
     return doc && isPublished(doc)
@@ -108,26 +111,6 @@ function home({ record }: Office): Html {
       The same operations are the API under <code>/api/v1/&lt;stage&gt;</code>; send the token of an account as
       <code>Authorization: Bearer …</code>.
     </p>`;
-}
-
-function published(office: Office): readonly DocOf<'catalogEntry'>[] {
-  return loadAll(office.record.read, 'catalogEntry').filter(isPublished);
-}
-
-function catalog(office: Office): Html {
-  return table({
-    caption: 'Published entries',
-    head: ['entry', '名称', 'title', 'department', 'attribute', 'units', 'columns'],
-    rows: published(office).map(({ entry }) => [
-      html`<a href="/catalog/${entry.id}">${entry.id}</a>`,
-      entry.title.zh,
-      entry.title.en,
-      entry.department,
-      entry.attribute,
-      [...new Set(entry.tables.flatMap((item) => item.units.map((unit) => unit.space)))].join(', ') || 'none',
-      entry.tables.reduce((sum, item) => sum + item.columns.length, 0),
-    ]),
-  });
 }
 
 /** How many objections mark it as disputed. @see SH-23-1 */

@@ -15,7 +15,12 @@ const disputing: readonly Objection['state'][] = ['marked', 'platform_deciding',
 
 /** The objections under which this entry is marked as disputed. */
 export function disputesOf(entry: string, objections: readonly Objection[]): readonly Objection[] {
-  return objections.filter((one) => one.entry === entry && disputing.includes(one.state));
+  return objections.filter((one) => one.entry === entry && isDisputing(one));
+}
+
+/** Does what it is about bear the mark? */
+export function isDisputing({ state }: Pick<Objection, 'state'>): boolean {
+  return disputing.includes(state);
 }
 
 /**
