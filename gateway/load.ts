@@ -189,6 +189,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
   publicNotice: caseContext,
   riskAssessment: caseContext,
   sanction: caseContext,
+  sharingItem: caseContext,
   traceReport: caseContext,
   violation: caseContext,
   withdrawal: caseContext,

@@ -93,10 +93,16 @@ export function actorOf({ person, org, role }: Account) {
   return { person, org, role };
 }
 
+/** What its life opens to a role is open to all of that role, to the owner's own too. */
+function isOpenTo(life: LifeName, { role }: Account): boolean {
+  return caseOf(life)?.readers?.includes(role) === true;
+}
+
 /** Public bodies read every small thing; who stands outside reads what its life opens to him, a vendor also what is about it. */
-function isReader(life: LifeName, doc: object, { role, org }: Account): boolean {
+function isReader(life: LifeName, doc: object, caller: Account): boolean {
+  const { role, org } = caller;
   if (role !== 'vendor' && !outside.includes(role)) return true;
-  return caseOf(life)?.readers?.includes(role) === true || ('vendor' in doc && doc.vendor === org);
+  return isOpenTo(life, caller) || ('vendor' in doc && doc.vendor === org);
 }
 
 /** A vendor sees no other vendor's things, a department no other's, and of the catalog only what is published gets to a vendor. */
@@ -105,7 +111,7 @@ function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: 
   const isOutside = outside.includes(caller.role);
   if (life === 'catalogEntry' && (isOutside || caller.role === 'vendor'))
     return isPublished(doc as DocOf<'catalogEntry'>);
-  if (owner.role === caller.role) return owner.org === caller.org;
+  if (owner.role === caller.role) return owner.org === caller.org || isOpenTo(life, caller);
   if (caseOf(life)) return isReader(life, doc, caller);
   return !isOutside;
 }

@@ -35,7 +35,7 @@ export interface CaseTable<State extends string = string> extends LifeTable<Stat
   /** The word of its paths, and what the ids of its documents begin with. */
   readonly collection: string;
   readonly prefix: string;
-  /** Who from outside the public bodies reads all of them; a vendor, a data subject reads its own anyway. */
+  /** Who reads all of them beyond the public bodies that did not begin them: outsiders, or others of the owner's role. Its own everybody reads anyway. */
   readonly readers?: readonly Role[];
   readonly moves: Readonly<Record<string, CaseMove<State>>>;
 }

@@ -36,6 +36,7 @@ import { operatorAuthorization, type OperatorAuthorizationTypes } from './cases/
 import { publicNotice, type PublicNoticeTypes } from './cases/public-notice.ts';
 import { riskAssessment, type RiskAssessmentTypes } from './cases/risk-assessment.ts';
 import { sanction, type SanctionTypes } from './cases/sanction.ts';
+import { sharingItem, type SharingItemTypes } from './cases/sharing-item.ts';
 import { traceReport, type TraceReportTypes } from './cases/trace-report.ts';
 import { violation, type ViolationTypes } from './cases/violation.ts';
 import { withdrawal, type WithdrawalTypes } from './cases/withdrawal.ts';
@@ -91,6 +92,7 @@ export interface LivesTypes {
   readonly publicNotice: PublicNoticeTypes;
   readonly riskAssessment: RiskAssessmentTypes;
   readonly sanction: SanctionTypes;
+  readonly sharingItem: SharingItemTypes;
   readonly traceReport: TraceReportTypes;
   readonly violation: ViolationTypes;
   readonly withdrawal: WithdrawalTypes;
@@ -150,6 +152,7 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   publicNotice,
   riskAssessment,
   sanction,
+  sharingItem,
   traceReport,
   violation,
   withdrawal,

@@ -205,6 +205,16 @@ function operations(): string {
   );
   const special = [
     [
+      'catalog',
+      'GET /api/v1/catalog/search',
+      'published entries by words: ?q, ?department, ?attribute, ?theme, ?column; without an account on /catalog?q=',
+    ],
+    [
+      'catalog',
+      'GET /api/v1/catalog/changes',
+      'what was published, revised, withdrawn, retired, disputed: ?after the last number that you have, ?entry, ?limit',
+    ],
+    [
       'simulate',
       'POST /api/v1/simulate/explain',
       'rules and types of a text, in the private lane its noise and price, no data',
@@ -222,6 +232,11 @@ function operations(): string {
       'simulate',
       'POST /api/v1/simulate/fits/plan',
       'what a fit would measure, its price and tick, and what it would leave out',
+    ],
+    [
+      'catalog',
+      'GET /api/v1/catalog/shared',
+      'the sharing catalog in four fields: for public bodies, and for a vendor while its browse permit runs',
     ],
     ['propose', 'POST /api/v1/propose/programs/:id/test', 'the program on simulation data; needed before freeze'],
     [

@@ -271,6 +271,7 @@ const contexts: Loaders = {
   publicNotice: caseContext,
   riskAssessment: caseContext,
   sanction: caseContext,
+  sharingItem: caseContext,
   traceReport: caseContext,
   violation: caseContext,
   withdrawal: caseContext,

@@ -7,8 +7,6 @@
 export const reasons: Readonly<Record<string, string>> = {
   'AO-08-7':
     'Not built: searching and filtering the catalog and subscribing to its changes; they belong to the console. Reading it field by field and by version is AO-08-5.',
-  'AO-16-2':
-    'Not built: a view of the catalog of what departments share with each other; the product has the catalog of authorized operation only. Who may look, and until when, is AO-16-1.',
   'AO-29-2':
     'Whether an installation meets level 3 of classified protection is found by an accredited body on that installation. Not built: lock-out, session limits, second factors and a self-check of them; they belong to accounts and access. SM2, SM3 and SM4 are GY-17.',
   'GD-18-1':
@@ -18,8 +16,6 @@ export const reasons: Readonly<Record<string, string>> = {
   'SH-04-1':
     'Which office of the city is the platform’s operator is said by the accounts of an installation; a profile does not name offices. What an operator does is AO-07-1 and AO-31-1.',
   'SH-11-1': 'Not built: anonymous download under an open licence. See GD-20-1.',
-  'GY-13':
-    'Not built: types of sharing between departments and their ways of access; the product only knows that data was got by sharing, and keeps it from being granted on (GY-14).',
   'GY-28': 'As AO-29-2: found by an accredited body on the installation.',
   'GZ-13':
     'As AO-29-2: keeping a platform secure is its operator’s work; what the product does towards it is AO-28-3, SH-16-2 and GD-35-1.',
@@ -38,12 +34,15 @@ export const gaps: Readonly<Record<string, string>> = {
   'AO-08-1': 'An entry does not cite the version of the guide that it was classified by.',
   'AO-11-1': 'Hardware and support are the operator’s work. Not built: support tickets.',
   'AO-13-1': 'Not built: a library of scenarios with sector, value and needs.',
+  'AO-16-2': 'The four fields are fixed: no installation shows more of them by configuration.',
   'AO-27-7': 'What is done with a product after it has left is found by people; calls of interfaces are not built.',
   'AO-29-1': 'Files are handed over in batches. Not built: a connection with keys on both sides.',
   'GD-18-2': 'Downloading is shown; interfaces that answer calls are not built.',
   'GD-22-1': 'The five ways are named; interfaces that answer calls and storage media are not built.',
   'GD-32-1': 'Not built: a dashboard.',
   'GD-35-1': 'Not built: rate limits and lock-out.',
+  'GY-13':
+    'How others get what is shared stands in the words of its conditions; the hand-over itself takes place outside of the product.',
   'SH-08-3': 'Departments’ own details below the common rules have no life of their own; they stand in their entries.',
   'SH-16-2':
     'Personal texts of the record are encrypted; snapshots are protected by file modes and need an encrypted volume.',
