@@ -74,7 +74,7 @@ interface Happened {
 /** What anybody sees of an event of an entry. */
 function kindOf(before: CatalogEntryDoc | undefined, after: CatalogEntryDoc): CatalogChangeKind | undefined {
   if (before && after.state === 'retired') return 'retired';
-  const [was, is] = [before !== undefined && isPublished(before), isPublished(after)];
-  if (is) return was ? (before.entry.version === after.entry.version ? undefined : 'revised') : 'published';
-  return was ? 'withdrawn' : undefined;
+  if (!before || !isPublished(before)) return isPublished(after) ? 'published' : undefined;
+  if (!isPublished(after)) return 'withdrawn';
+  return before.entry.version === after.entry.version ? undefined : 'revised';
 }

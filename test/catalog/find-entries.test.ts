@@ -1,5 +1,5 @@
 /** Searching the catalog: what is asked is plain text, every word must be there, and the order is the same for everybody. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { findEntries } from '#policies/catalog/find-entries.ts';
