@@ -1,10 +1,11 @@
 /** Overdue duties by body, and under which rules they are computed; no organization is named on a page without accounts. */
 import { html } from 'hono/html';
 import { dateOf } from '#policies/calendar.ts';
+import type { Title } from '#policies/catalog/entry.ts';
 import { countDuties, dutiesOf } from '#policies/procedure/deadlines-register.ts';
+import { officeOf } from '#policies/procedure/profiles/office-of.ts';
 import { profileVersion } from '#policies/procedure/profiles/profiles.ts';
 import { profileWarnings } from '#policies/procedure/profiles/warnings.ts';
-import { roleTitles } from '#policies/procedure/roles.ts';
 import { dayAt } from '#policies/procedure/working-days.ts';
 import { timingOf } from '../calendar.ts';
 import { lookupOf } from '../load.ts';
@@ -26,7 +27,7 @@ export function dutiesPage(office: Office): Html {
       caption: 'Overdue duties 逾期履职事项',
       head: ['body', '事项', 'duty', 'overdue', 'explained', 'done late'],
       rows: counts.map(({ owedBy, title, open, explained, discharged }) => [
-        html`${roleTitles[owedBy].en} <span lang="zh">${roleTitles[owedBy].zh}</span>`,
+        officeCell(officeOf(profile, owedBy)),
         html`<span lang="zh">${title.zh}</span>`,
         title.en,
         open,
@@ -47,4 +48,8 @@ export function dutiesPage(office: Office): Html {
       Whoever has an account: <code>GET /api/v1/deadlines</code>, <code>/api/v1/notices</code>; supervising bodies
       <code>/api/v1/audit/duties</code>.
     </p>`;
+}
+
+function officeCell({ en, zh }: Title): Html {
+  return html`${en} <span lang="zh">${zh}</span>`;
 }

@@ -2,6 +2,7 @@
 import type { Title } from '#policies/catalog/entry.ts';
 import type { Param, Profile } from '#policies/procedure/profiles/profile.ts';
 import { profiles, profileVersion } from '#policies/procedure/profiles/profiles.ts';
+import { roleTitles, type Role } from '#policies/procedure/roles.ts';
 import { profileWarnings } from '#policies/procedure/profiles/warnings.ts';
 
 const places = Object.values(profiles) as readonly Profile[];
@@ -33,6 +34,14 @@ export function profilesPage(): string {
       ['version', ...places.map((place) => profileVersion(place))],
       ['to be said beside it', ...places.map((place) => said(profileWarnings(place, printed)))],
     ]),
+    '## Offices\n',
+    'Which body acts in which role, as the text calls it; — where it names none. Who of it acts is said by the accounts of an installation.\n',
+    table(
+      head,
+      (Object.keys(roleTitles) as Role[])
+        .filter((role) => places.some(({ offices }) => offices?.[role]))
+        .map((role) => [roleTitles[role].en, ...places.map(({ offices }) => officeCell(offices?.[role]))]),
+    ),
     '## Periods\n',
     table(
       head,
@@ -64,6 +73,10 @@ function cell(param: (Param<unknown> & { readonly extendable?: true }) | undefin
   const value = Array.isArray(param.value) ? param.value.join(', ') || 'nothing' : String(param.value);
   const extendable = param.extendable ? ', in principle' : '';
   return param.basis === 'text' ? `**${value}** ${param.source ?? ''}${extendable}` : `(${value})`;
+}
+
+function officeCell(office: Param<Title> | undefined): string {
+  return office ? cell({ ...office, value: `${office.value.zh} ${office.value.en}` }) : '—';
 }
 
 function grades(value: Readonly<Record<string, number>>): string {

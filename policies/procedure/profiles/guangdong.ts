@@ -18,6 +18,10 @@ export const guangdong: Profile = {
   title: { zh: '广东', en: 'Guangdong' },
   status: 'in_force',
   validity: { years: text(3, '002-39'), from: '2022-11-30', until: '2025-11-29' },
+  offices: {
+    competent_authority: text({ zh: '政务服务数据管理机构', en: 'government service data agency' }, '002-5(2)'),
+    source_department: text({ zh: '公共数据开放主体', en: 'opening bodies' }, '002-6'),
+  },
   ...defaults,
   days: {
     ...defaultDays,

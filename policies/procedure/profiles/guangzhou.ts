@@ -22,6 +22,15 @@ export const guangzhou: Profile = {
   title: { zh: '广州', en: 'Guangzhou' },
   status: 'draft',
   validity: { years: text(3, '003-37'), from: null, until: null },
+  // Bodies by what they do: the text names no bureau.
+  offices: {
+    committee: text({ zh: '市公共数据开发利用委员会', en: 'data utilization committee' }, '003-5(1)'),
+    competent_authority: text({ zh: '市公共数据主管部门', en: 'competent authority' }, '003-5(2)'),
+    district_authority: text({ zh: '区公共数据主管部门', en: 'district authority' }, '003-5(3)'),
+    source_department: text({ zh: '公共管理和服务机构', en: 'public administration and service bodies' }, '003-5(4)'),
+    data_agency: text({ zh: '市政务大数据管理机构', en: 'government data agency' }, '003-6'),
+    operator: text({ zh: '公共数据运营机构', en: 'operating institution' }, '003-7'),
+  },
   ...defaults,
   days: {
     ...defaultDays,

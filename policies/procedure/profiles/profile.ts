@@ -4,6 +4,7 @@
  * @see procedure.md §8, §9
  */
 import type { Title } from '../../catalog/entry.ts';
+import type { Role } from '../roles.ts';
 
 /**
  * A value with where it comes from: `text`, the regulation says it; `default`, the regulation is silent and this is our recommendation;
@@ -118,6 +119,8 @@ export interface Profile {
   /** Of the regulation text: a draft's numbers are said to be a draft's. */
   readonly status: 'in_force' | 'draft';
   readonly validity: Validity;
+  /** Which body of the place acts in a role, where its text names one. Who of it acts is said by the accounts. @see SH-04-1, officeOf */
+  readonly offices?: Offices;
   readonly days: Readonly<Record<DayKey, DayParam>>;
   readonly switches: { readonly [Key in keyof Switches]: Param<Switches[Key]> };
   readonly maxAgreementYears: Param<number>;
@@ -133,6 +136,9 @@ export interface Profile {
   /** Smallest group by grade. */
   readonly kMin: Choice<Readonly<Record<'L2' | 'L3' | 'L4', number>>>;
 }
+
+/** Role → the body, as its text calls it. */
+export type Offices = Readonly<Partial<Record<Role, Param<Title>>>>;
 
 /** What a place says besides numbers and switches. */
 export interface Scheme {

@@ -10,6 +10,12 @@ export const shanghai: Profile = {
   title: { zh: '上海', en: 'Shanghai' },
   status: 'draft',
   validity: { years: open(null), from: null, until: null },
+  offices: {
+    operator: text({ zh: '市大数据中心', en: 'city big-data centre' }, '001-4(3)'),
+    competent_authority: text({ zh: '市经济信息化部门', en: 'economy and informatization department' }, '001-4(2)'),
+    regulator: text({ zh: '市政府办公厅', en: 'general office of the city government' }, '001-4(1)'),
+    source_department: text({ zh: '公共管理和服务机构', en: 'public administration and service bodies' }, '001-4(4)'),
+  },
   ...defaults,
   maxAuthorizationYears: none(3),
   days: {

@@ -1,9 +1,11 @@
 /** The profiles against the regulations: every value that is marked as their text stands in it, and the readings are as §8 and §9 have them. */
 import { describe, expect, test } from 'vitest';
 import { districtProfile } from '#policies/procedure/profiles/district.ts';
+import { officeOf } from '#policies/procedure/profiles/office-of.ts';
 import type { Param, Profile } from '#policies/procedure/profiles/profile.ts';
 import { profiles, profileVersion } from '#policies/procedure/profiles/profiles.ts';
 import { profileWarnings } from '#policies/procedure/profiles/warnings.ts';
+import { roleTitles } from '#policies/procedure/roles.ts';
 import { codesOf } from '../expect.ts';
 import { quotes } from './quotes.ts';
 
@@ -103,6 +105,48 @@ describe('the readings of §9', () => {
     ['AO-35-2 fifteen days in principle', profiles.guangzhou.days.appeal_agency_days.extendable, true],
     ['AO-35-4 thirty days without', profiles.guangzhou.days.appeal_authority_days.extendable, undefined],
   ])('%s', (_, value, expected) => expect(value).toBe(expected));
+});
+
+/** The characters of the names, as the copies of the two cities' texts have them. */
+const copied: Readonly<Record<string, string>> = {
+  数: '數',
+  据: '據',
+  办: '辦',
+  厅: '廳',
+  经: '經',
+  济: '濟',
+  门: '門',
+  务: '務',
+  机: '機',
+  构: '構',
+  运: '運',
+  营: '營',
+  区: '區',
+  开: '開',
+  发: '發',
+  员: '員',
+  会: '會',
+  关: '關',
+};
+
+test('SH-04-1 in Shanghai the big-data centre operates the platform and sets its standards, informatization leads, the general office supervises', () => {
+  expect(officeOf(profiles.shanghai, 'operator').zh).toBe('市大数据中心');
+  expect(officeOf(profiles.shanghai, 'competent_authority').zh).toBe('市经济信息化部门');
+  expect(officeOf(profiles.shanghai, 'regulator').zh).toBe('市政府办公厅');
+  expect(quotes.shanghai['offices.operator']?.[1]).toMatch(/建設、運營和維護,並製訂相關技術標準$/);
+  // Its text says of no venue and no data agency who that is.
+  for (const role of ['data_agency', 'exchange'] as const)
+    expect(officeOf(profiles.shanghai, role)).toEqual(roleTitles[role]);
+});
+
+test.each(all)('SH-04-1 %s: every office is named as its article names it', (id, { offices = {} }) => {
+  for (const [role, { value, basis }] of Object.entries(offices)) {
+    const quote: readonly string[] =
+      (quotes[id] as Readonly<Record<string, readonly string[]>>)[`offices.${role}`] ?? [];
+    const name = id === 'guangdong' ? value.zh : value.zh.replaceAll(/./gu, (sign) => copied[sign] ?? sign);
+    expect([role, basis]).toEqual([role, 'text']);
+    expect(quote[1]).toContain(name);
+  }
 });
 
 test('GD-22-1 SH-17-2 GY-18 ways of getting data are those of the place; computing on it inside is one of them everywhere', () => {

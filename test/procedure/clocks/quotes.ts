@@ -5,6 +5,12 @@
 export type Quote = readonly [article: string, quote: string];
 
 const operation: Readonly<Record<string, Quote>> = {
+  'offices.committee': ['003-5(1)', '市公共數據開發利用委員會負責組織領導和統籌協調'],
+  'offices.competent_authority': ['003-5(2)', '市公共數據主管部門負責組織、推動、監督'],
+  'offices.district_authority': ['003-5(3)', '區公共數據主管部門負責組織、推動、監督'],
+  'offices.source_department': ['003-5(4)', '公共管理和服務機構作為數源部門'],
+  'offices.data_agency': ['003-6', '市政務大數據管理機構負責對公共數據運營工作實施日常監管'],
+  'offices.operator': ['003-7', '公共數據運營機構負責公共數據運營平臺的建設運營'],
   'validity.years': ['003-37', '本辦法自公布之日起施行,有效期三年'],
   'days.vendor_registration_days': ['003-14(2)', '在受理之日起5個工作日內'],
   'days.vendor_refusal_report_days': ['003-14(3)', '應當在3個工作日內'],
@@ -43,6 +49,8 @@ const operation: Readonly<Record<string, Quote>> = {
 };
 
 const province: Readonly<Record<string, Quote>> = {
+  'offices.competent_authority': ['002-5(2)', '县级以上人民政府政务服务数据管理机构作为公共数据主管部门'],
+  'offices.source_department': ['002-6', '公共数据开放主体应当积极开展公共数据开放工作'],
   'validity.years': ['002-39', '本办法自公布之日起施行,有效期三年'],
   'days.conditional_reply_days': ['002-21(2)', '应当自收到申请之日起20个工作日内予以答复'],
   'switches.regimes': ['002-2', '公共数据开放'],
@@ -71,6 +79,13 @@ const province: Readonly<Record<string, Quote>> = {
 };
 
 const city: Readonly<Record<string, Quote>> = {
+  'offices.operator': [
+    '001-4(3)',
+    '市大數據中心負責本市公共數據開放平台(以下簡稱“開放平台”)的建設、運營和維護,並製訂相關技術標準',
+  ],
+  'offices.competent_authority': ['001-4(2)', '市經濟信息化部門負責指導協調、統籌推進公共數據開放'],
+  'offices.regulator': ['001-4(1)', '市政府辦公廳負責監督、協調本市公共數據開放工作的推進'],
+  'offices.source_department': ['001-4(4)', '公共管理和服務機構根據相關'],
   'days.conditional_reply_days': ['001-12(2)', '在收到申請之日起十個工作日內'],
   'days.objection_mark_days': ['001-23', '應當在收到異議材料一個工作日內進行異議標注'],
   'days.objection_platform_decide_days': ['001-23(1)', '應當在收到異議材料之日起兩個工作日內,作出是否更正的決定'],
