@@ -35,7 +35,7 @@ test('GD-16-1 SH-03-1 ingestEntry publishes every table with exactly the declare
   expect(manifest.duckdb).toMatch(/^v1\./);
 });
 
-test('SH-16-2 ingestEntry closes the snapshot to all but its owner and makes it read-only', async () => {
+test('GD-18-1 SH-16-2 ingestEntry closes the snapshot to all but its owner and makes it read-only', async () => {
   await ingestText(folder, csv());
   const { folder: path, data } = unwrap(await currentSnapshot(folder.root, anEntry().id));
   expect(await mode(path)).toBe(0o700);

@@ -117,7 +117,7 @@ async function letWeatherThrough(dir: string, department: string): Promise<void>
   unwrap(await letThrough(city.as, entry, department));
 }
 
-test('AO-09-1 sluice data ingest: only the department of a published entry, only what was let through, only files that fit, and nobody beside an open gateway', async () => {
+test('GD-18-1 AO-09-1 sluice data ingest: only the department of a published entry, only what was let through, only files that fit, and nobody beside an open gateway', async () => {
   const dir = await copyOfCity();
   const file = join(folder, 'weather.csv');
   writeFileSync(file, 'station\n1\n');

@@ -51,7 +51,7 @@ afterAll(async () => city[Symbol.asyncDispose]());
 const vendor = () => city.as(people.vendor.person);
 const desk = () => city.as(people.operator.person);
 
-test('GD-18-2 GD-18-6 SH-18-2 AO-22-2: release and bundle are refused in every state before the filing is accepted; who takes it stands in the record', async () => {
+test('GD-18-1 GD-18-2 GD-18-6 SH-18-2 AO-22-2: release and bundle are refused in every state before the filing is accepted; who takes it stands in the record', async () => {
   const plan = aPlan();
   const ran = await toRun(city.as, plan);
   const product = { title: '产品', form: 'data_metric', scenario: plan.scenario.id, purpose: plan.purpose };

@@ -74,7 +74,7 @@ test('SH-23-1 a marked entry says so to everybody, in the API and on its page, u
   expect(await text(people.vendor.person, `/catalog/entries/${entry}`)).toBe(before);
 });
 
-test('AO-08-3 AO-08-5 the public reads the published version while the next is written, and nothing of that', async () => {
+test('GD-18-1 AO-08-3 AO-08-5 the public reads the published version while the next is written, and nothing of that', async () => {
   const published = cityEntries.find(({ id }) => id === entry);
   if (!published?.opening) throw new Error('the city has this entry');
   const opening = { ...published.opening, summary: '尚未发布的说明' };

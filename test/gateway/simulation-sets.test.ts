@@ -277,7 +277,7 @@ test('AO-07-3: no package holds a canary', async () => {
   }
 }, 60_000);
 
-test('SH-17-1 a preview with another seed is other rows of the same table, the same for equal seeds, and leaves nothing', async () => {
+test('GD-18-1 SH-17-1 a preview with another seed is other rows of the same table, the same for equal seeds, and leaves nothing', async () => {
   const path = '/preview/medical_settlement?rows=50';
   const before = readdirSync(root);
   const [one, again, other] = [await ask(`${path}&seed=1`), await ask(`${path}&seed=1`), await ask(`${path}&seed=2`)];

@@ -120,7 +120,7 @@ test('AO-05-5 it reviews the applications that name its district, and no others'
   for (const refused of reviewed.slice(1)) expect(refused).not.toContain('accepted');
 });
 
-test('GD-18-6 SH-18-1 that a dataset was put on, changed and taken off stands in the record, with who and when', () => {
+test('GD-18-1 GD-18-6 SH-18-1 that a dataset was put on, changed and taken off stands in the record, with who and when', () => {
   const world = worldAt('published');
   world.do('catalogEntry', id, people.dora, { type: 'revise', entry: anEntry({ version: 2 }) });
   world.do('catalogEntry', id, people.dora, { type: 'withdraw', reason: 'wrong' });

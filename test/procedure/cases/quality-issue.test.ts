@@ -39,7 +39,7 @@ function fixed(): World {
 
 const said = (change: object) => lives.qualityIssue.command.safeParse({ ...report(), ...change }).success;
 
-describe('AO-10-1 GD-30-1 SH-20-1 whoever uses data says what is wrong with it', () => {
+describe('GD-18-1 AO-10-1 GD-30-1 SH-20-1 whoever uses data says what is wrong with it', () => {
   test.each([ana, pia, olga])('$role', (actor) => {
     expect(codesOf(worldAt('published').try('qualityIssue', 'q1', actor, report()))).toEqual(['accepted']);
   });

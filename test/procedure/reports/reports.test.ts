@@ -74,7 +74,7 @@ test('AO-11-2 metered services are of three kinds, per agreement', () => {
   expect(made('R16', world).sections[0]?.rows).toEqual([['agr1', 'fintech', 1, 1, 1]]);
 });
 
-test('AO-22-3 SH-42-2 what happened outside the period is in no count', () => {
+test('GD-18-1 AO-22-3 SH-42-2 what happened outside the period is in no count', () => {
   const counts = made('R08', world, before).sections.flatMap(({ rows }) => rows);
   expect(counts).toEqual([]);
   expect(made('R19', world, before).sections[0]?.rows).toEqual([]);
