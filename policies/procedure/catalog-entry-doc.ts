@@ -36,10 +36,13 @@ export function isPublished({ state, revision }: Pick<CatalogEntryDoc, 'state' |
   return state === 'published' || revision !== undefined;
 }
 
-/** What anybody may read of a published entry: the version in force, whatever is being done about the next. */
-export function publicEntry(doc: CatalogEntryDoc): CatalogEntryDoc {
-  const { revision: _, evaluation: _evaluation, ...told } = doc;
-  return { ...told, state: 'published' };
+/**
+ * What anybody may read of a published entry: the version in force, what each version changed, and when it was published; of how it came about,
+ * and of the next version, nothing.
+ */
+export function publicEntry({ id, entry, history, acts }: CatalogEntryDoc): CatalogEntryDoc {
+  const open = acts.filter(({ type }) => type === 'catalogEntry.published' || type === 'catalogEntry.downgraded');
+  return { id, state: 'published', entry, acts: open, ...(history && { history }) };
 }
 
 type Said<Type extends CatalogEntryCommand['type']> = Extract<CatalogEntryCommand, { type: Type }>;

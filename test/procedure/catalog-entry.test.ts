@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { catalogEntryCommand } from '#policies/procedure/catalog-entry-commands.ts';
-import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
+import { isPublished, publicEntry } from '#policies/procedure/catalog-entry-doc.ts';
 import type { CommandOf } from '#policies/procedure/lives.ts';
 import { profiles } from '#policies/procedure/profiles/profiles.ts';
 import { entryId, orgId } from '#policies/units.ts';
@@ -47,6 +47,23 @@ function review(world: World): void {
 }
 
 const shorter = { tables: [aTable({ columns: aTable().columns.filter(({ name }) => name !== 'paid_cny') })] };
+
+test('AO-08-3 AO-08-5 what the public reads is the same at every step of the next version, until that is published', () => {
+  const world = revised(shorter);
+  const read = () => publicEntry(world.must('catalogEntry', id));
+  const before = read();
+  expect(before).not.toHaveProperty('evidence');
+  const steps = [
+    [dora, submit],
+    [cora, { type: 'begin_level_review' }],
+    [cora, { type: 'return', reason: 'a reason of the next' }],
+    [dora, submit],
+  ] as const;
+  for (const [actor, command] of steps) {
+    world.do('catalogEntry', id, actor, command);
+    expect(read()).toEqual(before);
+  }
+});
 
 describe('AO-08-3 SH-10-3 a published version stays until the next one is approved', () => {
   test('GY-06 it can be read and used in every state of the review', () => {
