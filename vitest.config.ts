@@ -1,10 +1,14 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// Many tests wait: for a tick, a deadline, a process that they killed. One file more than there are processors, so that others compute
+// Many tests wait: for a tick, a deadline, a process that they killed. Two files more than there are processors, so that others compute
 // meanwhile; the default is one less, on two cores one file at a time.
-const maxWorkers = availableParallelism() + 1;
+const maxWorkers = availableParallelism() + 2;
+
+// Processes of the domain start some three times faster.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
 
 // The longest first, so that none is left alone at the end. Measured; the order of the rest does not matter.
 const longest = [

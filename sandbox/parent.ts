@@ -1,10 +1,13 @@
 /** The other end of a child's pipe. When the parent goes away, so does the child: nothing of the domain outlives its supervisor. */
+import { flushCompileCache } from 'node:module';
 import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import type { Duplex } from 'node:stream';
 import { parentFd } from './child.ts';
 
 export function parentStream(): Duplex {
+  // All modules are loaded by now, and a process that is killed writes nothing later. Without a place for it this does nothing.
+  flushCompileCache();
   const stream = new Socket({ fd: parentFd, readable: true, writable: true });
   stream.on('error', die);
   stream.on('close', die);
