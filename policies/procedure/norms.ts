@@ -1,5 +1,5 @@
 /**
- * Which norm counts now. Only effective versions are loaded, and a decision cites the version that it rests on.
+ * Which norm counts now. Only effective versions are loaded.
  *
  * @see AO-14-2, AO-31-1; procedure.md §3.17
  */
@@ -12,12 +12,6 @@ import { isBefore } from './term.ts';
 
 type Norm = DocOf<'norm'>;
 
-/** How a decision names the norm that it rests on. */
-export interface NormCitation {
-  readonly norm: string;
-  readonly version: number;
-}
-
 /** Every norm of this kind that counts now, the newest first. An old version counts until the new one begins. */
 export function effectiveNorms(lookup: Lookup, kind: NormKind, now: Instant): readonly Norm[] {
   const all = lookup.all('norm').filter((norm) => norm.kind === kind && counts(norm, now));
@@ -27,10 +21,6 @@ export function effectiveNorms(lookup: Lookup, kind: NormKind, now: Instant): re
 /** The newest of them. */
 export function effectiveNorm(lookup: Lookup, kind: NormKind, now: Instant): Norm | undefined {
   return effectiveNorms(lookup, kind, now)[0];
-}
-
-export function citationOf({ id, version }: Norm): NormCitation {
-  return { norm: id, version };
 }
 
 /**

@@ -67,6 +67,3 @@ export const reversals = {
     attacks: ['subset difference', 'tracker'],
   },
 } as const satisfies Record<string, Reversal>;
-
-/** @see reversals */
-export type ReversalName = keyof typeof reversals;
