@@ -4,7 +4,7 @@
  *
  * @see style.md rule 4; policies/procedure/consequences.ts
  */
-import { consequencesOf, type Order } from '#policies/procedure/consequences.ts';
+import { consequencesOf } from '#policies/procedure/consequences.ts';
 import type { LifeTypes } from '#policies/procedure/decider.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { lives, type LifeName } from '#policies/procedure/lives.ts';
@@ -150,5 +150,3 @@ export function draftOf(steps: readonly Step[]): {
   );
   return { events: steps.map(({ event }) => event), docs: [...docs.values()] };
 }
-
-export type { Order };

@@ -5,7 +5,7 @@ import type { Consent } from '#policies/procedure/cases/consent.ts';
 import type { Scope } from '#policies/procedure/fields.ts';
 import type { Context } from '#policies/procedure/life.ts';
 import { partsOf } from '#policies/procedure/export-parts.ts';
-import type { CommandOf, ContextOf, DocOf, LifeName } from '#policies/procedure/lives.ts';
+import { forCases, type CommandOf, type ContextOf, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
 import type { Run } from '#policies/procedure/run.ts';
 import type { EntryId, Instant, OrgId } from '#policies/units.ts';
 import { authorizedUntil } from '#policies/procedure/authorization.ts';
@@ -158,41 +158,7 @@ export const loaders: { readonly [Name in LifeName]: (loading: Loading<Name>) =>
     entries: entriesOf(read, (command.type === 'request' ? command : doc)?.order.entries ?? []),
     lookup: lookupOf(read),
   }),
-  browseRequest: caseContext,
-  calendarYear: caseContext,
-  duty: caseContext,
-  attributeProposal: caseContext,
-  appeal: caseContext,
-  responsibilityList: caseContext,
-  negativeList: caseContext,
-  complaint: caseContext,
-  dispute: caseContext,
-  objection: caseContext,
-  qualityIssue: caseContext,
-  catalogExtension: caseContext,
-  demand: caseContext,
-  consent: caseContext,
-  utilisationReport: caseContext,
-  resultFeedback: caseContext,
-  workspace: caseContext,
-  product: caseContext,
-  externalDataset: caseContext,
-  provision: caseContext,
-  emergencyOpening: caseContext,
-  emergencyPlan: caseContext,
-  emergencyStop: caseContext,
-  evaluation: caseContext,
-  incident: caseContext,
-  inspection: caseContext,
-  norm: caseContext,
-  operatorAuthorization: caseContext,
-  publicNotice: caseContext,
-  riskAssessment: caseContext,
-  sanction: caseContext,
-  sharingItem: caseContext,
-  traceReport: caseContext,
-  violation: caseContext,
-  withdrawal: caseContext,
+  ...forCases(caseContext),
 };
 
 /** What the small lives decide by: they look up what they need. */

@@ -5,6 +5,7 @@
  * @see DC-13, AO-27-4
  */
 import type { Actor } from '#policies/procedure/life.ts';
+import { supervising } from '#policies/procedure/roles.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import { noteDecision } from './decisions/note.ts';
@@ -28,14 +29,12 @@ export interface ReplayAnswer {
   }[];
 }
 
-const asking = ['regulator', 'data_agency', 'competent_authority'];
-
 /** Refuses E_ROLE for everybody who does not supervise, E_NOT_FILED for what has not left, and what the domain says. */
 export async function replayExport(
   office: Office,
   { export: id, reason, actor }: ReplayQuestion,
 ): Promise<Outcome<ReplayAnswer>> {
-  if (!asking.includes(actor.role))
+  if (!supervising.includes(actor.role))
     return refuse('E_ROLE', `Cannot replay an export: must be asked by a supervising body; got ${actor.role}`);
   const doc = loadDoc(office.record.read, 'export', id);
   if (!doc?.files)

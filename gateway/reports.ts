@@ -5,15 +5,12 @@ import type { Actor } from '#policies/procedure/life.ts';
 import { frequencyOf, lastPeriod } from '#policies/procedure/reports/schedule.ts';
 import type { Cell, Period, Report, Section } from '#policies/procedure/reports/report.ts';
 import { makeReport, reports } from '#policies/procedure/reports/reports.ts';
-import { roleTitles, type Role } from '#policies/procedure/roles.ts';
+import { roleTitles, supervising, type Role } from '#policies/procedure/roles.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Instant } from '#policies/units.ts';
 import { noteDecision } from './decisions/note.ts';
 import { calendarOf, lookupOf, profileOf } from './load.ts';
 import type { Office } from './office.ts';
-
-/** Whoever owes a report or gets it reads it; so does who supervises. */
-const supervising: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
 
 export interface ReportQuestion {
   readonly id: string;
@@ -25,6 +22,7 @@ export interface ReportQuestion {
 export async function report(office: Office, { id, period, actor }: ReportQuestion): Promise<Outcome<Report>> {
   const kind = Object.hasOwn(reports, id) ? reports[id] : undefined;
   if (!kind) return refuse('E_NOT_FOUND', `Cannot make the report: must be one of ${Object.keys(reports).join(', ')}`);
+  // Whoever owes a report or gets it reads it; so does who supervises.
   if (![kind.by, ...kind.to, ...supervising].includes(actor.role)) {
     const must = `must be ${[kind.by, ...kind.to].map((role) => roleTitles[role].en).join(' or ')}`;
     return refuse('E_ROLE', `Cannot make the report: ${must}; got ${roleTitles[actor.role].en}`);

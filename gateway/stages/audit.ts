@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { prose } from '#policies/procedure/fields.ts';
-import type { Role } from '#policies/procedure/roles.ts';
+import { supervising } from '#policies/procedure/roles.ts';
 import type { Office } from '../office.ts';
 import { openPersonal } from '../personal.ts';
 import { policyText, publishedCheckpoint } from '../published.ts';
@@ -17,9 +17,6 @@ import type { CallerEnv } from './caller.ts';
 import { actorOf } from './life-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
 import { parseBody } from './parse-body.ts';
-
-/** Read-only, and over the whole log. @see AO-30-1, DC-13 */
-export const watchers: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
 
 const question = z.strictObject({ space: z.string().min(1), id: z.string().min(1), reason: prose });
 
@@ -44,7 +41,7 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
   const { record } = office;
   app.use(async (c, next) => {
     const { role } = c.get('caller');
-    if (!watchers.includes(role))
+    if (!supervising.includes(role))
       return respond(c, refuse('E_ROLE', `Cannot read the log: must be a supervising body; got ${role}`));
     await next();
     return undefined;

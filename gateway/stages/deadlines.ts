@@ -11,7 +11,7 @@ import { dutiesOf } from '#policies/procedure/deadlines-register.ts';
 import { anInstant, docId } from '#policies/procedure/fields.ts';
 import { profileVersion } from '#policies/procedure/profiles/profiles.ts';
 import { profileWarnings } from '#policies/procedure/profiles/warnings.ts';
-import { roleTitles, type Role } from '#policies/procedure/roles.ts';
+import { roleTitles, supervising, type Role } from '#policies/procedure/roles.ts';
 import { dateOf } from '#policies/calendar.ts';
 import { dayAt } from '#policies/procedure/working-days.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
@@ -22,9 +22,6 @@ import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import { shelfOf } from '../timekeeper.ts';
 import type { CallerEnv } from './caller.ts';
-
-/** Who reads the register of everybody. */
-const watchers: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
 
 const filter = z.strictObject({
   role: z.enum(Object.keys(roleTitles) as Role[]).optional(),
@@ -61,7 +58,7 @@ export function dutyRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.get('/duties', (c) => {
     const { role } = c.get('caller');
-    if (!watchers.includes(role))
+    if (!supervising.includes(role))
       return respond(c, refuse('E_ROLE', `Cannot read the register: must be a supervising body; got ${role}`));
     const asked = parsed(filter, c.req.query());
     if (!asked.ok) return respond(c, asked);

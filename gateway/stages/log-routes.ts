@@ -5,13 +5,13 @@
  * @see C2SP tlog-tiles; record.md §1 rule 2
  */
 import { Hono, type Context } from 'hono';
+import { supervising } from '#policies/procedure/roles.ts';
 import { refuse } from '#policies/refusal.ts';
 import { parseTilePath } from '#policies/record/tiles.ts';
 import type { Office } from '../office.ts';
 import { policyText, publishedCheckpoint } from '../published.ts';
 import { tileBytes } from '../record/tile-bytes.ts';
 import { respond } from '../respond.ts';
-import { watchers } from './audit.ts';
 import type { CallerEnv } from './caller.ts';
 
 /** A tile of a given width never changes; one of entries must not lie in a cache that others use. */
@@ -31,7 +31,7 @@ export function auditorLogRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.use(async (c, next) => {
     const { role } = c.get('caller');
-    if (!watchers.includes(role))
+    if (!supervising.includes(role))
       return respond(c, refuse('E_ROLE', `Cannot read the log: must be a supervising body; got ${role}`));
     await next();
     return undefined;

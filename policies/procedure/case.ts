@@ -204,9 +204,9 @@ function requireDuty(
   const apart = (table.moves[kind]?.apartFrom ?? []).flatMap((past) => doersOf(doc, [...suffixes(doc, past)]));
   const inOtherRoles = doc.acts.map(({ by }) => by).filter(({ role }) => role !== actor.role);
   const others = requireOtherPerson(doing, actor, [...apart, ...inOtherRoles]);
-  const vendor = lookup.all('registration').find(({ vendor }) => 'vendor' in doc && vendor === doc.vendor);
-  if (!vendor || !independent.includes(actor.role)) return [others];
-  return [others, requireIndependent(doing, actor, vendor)];
+  if (!('vendor' in doc) || !independent.includes(actor.role)) return [others];
+  const vendor = lookup.all('registration').find(({ vendor }) => vendor === doc.vendor);
+  return vendor ? [others, requireIndependent(doing, actor, vendor)] : [others];
 }
 
 /** The full names of an event in this document: `submitted` → `demand.submitted`. */

@@ -157,3 +157,22 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   violation,
   withdrawal,
 };
+
+/** The lives of the product's journey, each with a context of its own. */
+type Journey =
+  | 'registration'
+  | 'catalogEntry'
+  | 'application'
+  | 'agreement'
+  | 'program'
+  | 'run'
+  | 'export'
+  | 'standingApproval'
+  | 'riskAcceptance'
+  | 'fit';
+
+/** The same for every small life: those are the ones that say themselves where they are found. */
+export function forCases<T>(one: T): Readonly<Record<Exclude<LifeName, Journey>, T>> {
+  const names = (Object.keys(lives) as LifeName[]).filter((name) => 'collection' in lives[name]);
+  return Object.fromEntries(names.map((name) => [name, one])) as Record<Exclude<LifeName, Journey>, T>;
+}

@@ -38,6 +38,9 @@ export const roleTitles: Record<Role, Title> = {
   system: { zh: '系统', en: 'system' },
 };
 
+/** Who reads the whole log and everything that is made of it. @see AO-30-1, DC-13 */
+export const supervising: readonly Role[] = ['regulator', 'data_agency', 'competent_authority'];
+
 interface Party {
   readonly person: PersonId;
   readonly org: OrgId;

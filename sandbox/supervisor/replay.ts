@@ -15,7 +15,7 @@ import { fitContract } from '../release/fit-contract.ts';
 import type { RealRun } from './keep.ts';
 import type { DomainParts } from './parts.ts';
 import type { Quarantined } from './quarantine.ts';
-import { analyseFor, payableOf, readingOf } from './reading.ts';
+import { analyseFor, payableOf, readingOf, type ProgramReading } from './reading.ts';
 import { runReal } from './run-real.ts';
 
 export interface Replayed {
@@ -50,7 +50,7 @@ async function compare(
   const { ordered, run } = real;
   const reading = readingOf(ordered.content, ordered.parameters);
   if (!reading.ok) return reading;
-  const noise = await requireKeptNoise(parts, real);
+  const noise = await requireKeptNoise(parts, real, reading.value);
   if (!noise.ok) return noise;
   let made: readonly ExportFile[] = [];
   const settle: RealRun['settle'] = async (_, { table, model, outputs, ...facts }) => {
@@ -85,9 +85,9 @@ function hashesOf(files: readonly ExportFile[]): { readonly name: string; readon
 async function requireKeptNoise(
   parts: DomainParts,
   { ordered, account, run }: Omit<RealRun, 'settle'>,
+  reading: ProgramReading,
 ): Promise<Outcome<Replayed['noise']>> {
-  const reading = readingOf(ordered.content, ordered.parameters);
-  const analysis = reading.ok ? await analyseFor(parts, reading.value) : reading;
+  const analysis = await analyseFor(parts, reading);
   if (!analysis.ok) return analysis;
   const paid = payableOf(analysis.value);
   if (!paid) return accept('none');
