@@ -39,7 +39,7 @@ test.each(same)(
   'map: a person whose row %s counts in the worker as in the plain guest',
   async (name) => {
     const bundle = attackByMap(name);
-    using guest = await workshop.open({ mode: 'map', callMillis: 20, bundle: withHang(bundle) });
+    using guest = await workshop.open({ mode: 'map', callMillis: 100, bundle: withHang(bundle) });
     const oracle = oracleGuest({ bundle, columns });
     for (const persons of crowds.slice(0, name.includes('hangs') ? 2 : 6))
       expect(await sumsOf(guest, persons)).toEqual(await sumsOf(oracle, persons));
@@ -50,7 +50,7 @@ test.each(same)(
 test.each(Object.keys(attacks))(
   'map: one person whose row %s moves the worker\u2019s sums by one vector',
   async (name) => {
-    using guest = await workshop.open({ mode: 'map', callMillis: 20, bundle: withHang(attackByMap(name)) });
+    using guest = await workshop.open({ mode: 'map', callMillis: 100, bundle: withHang(attackByMap(name)) });
     const persons = [...(crowds[0] ?? []), { block: 0, rows: [13] }, { block: 1, rows: [2] }];
     const all = await sumsOf(guest, persons);
     const rest = await sumsOf(guest, without(persons, persons.length - 2));

@@ -29,7 +29,7 @@ const many = Array.from({ length: 3_000 }, (_, at) => at);
 const total = many.reduce((sum, number) => sum + number, 0);
 
 async function mapped(program: Partial<GuestProgram>, numbers: readonly number[], pass: Partial<MapPass> = {}) {
-  using guest = await workshop.open({ mode: 'map', callMillis: 20, ...program });
+  using guest = await workshop.open({ mode: 'map', callMillis: 100, ...program });
   const { sums, killed, gaveUp } = await guest.mapUnits(unitsOf(numbers), aPass(pass));
   return { sums: sums.map(Number), killed: [...killed], gaveUp };
 }
@@ -148,7 +148,7 @@ test.each([{ jit: false }, { jit: true }])(
   'mapUnits makes the same sums again, pass after pass (jit $jit)',
   async ({ jit }) => {
     const program = { bundle: one('out[0] = 0').replace('out[0] = x', 'out[0] = Math.sin(x) * 1e5 + state[0]'), jit };
-    using guest = await workshop.open({ mode: 'map', callMillis: 50, ...program });
+    using guest = await workshop.open({ mode: 'map', callMillis: 200, ...program });
     const rows = unitsOf(many);
     const first = await guest.mapUnits(rows, aPass());
     expect(await guest.mapUnits(rows, aPass())).toEqual(first);
