@@ -1,20 +1,34 @@
 /**
- * Who is calling. For now an installation has demonstration accounts only: one random token per person, kept in a file of the owner,
- * printed at start, and served on the loopback address alone.
+ * Who is calling. Demonstration accounts are one random token per person, kept in a file of the owner, printed at start, and served on the
+ * loopback address alone.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Title } from '#policies/catalog/entry.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 
-export interface Account extends Actor {
+/** A person with the one role he acts in. */
+export interface Person extends Actor {
   readonly title: Title;
+}
+
+/** Who is calling, and how that is known. */
+export interface Caller extends Person {
+  readonly via: 'token' | 'session';
+  /** Of a browser: whatever it sends must carry what `csrf` made of this. */
+  readonly session?: string;
+}
+
+/** Tells who sends a request. Undefined: nobody who has an account in force. */
+export interface Identity {
+  identify(request: Request): Promise<Caller | undefined>;
+}
+
+interface Account extends Person {
   readonly token: string;
 }
 
-export type Person = Omit<Account, 'token'>;
-
-export class Accounts {
+export class Accounts implements Identity {
   readonly #accounts: readonly Account[];
 
   constructor(accounts: readonly Account[]) {
@@ -23,6 +37,14 @@ export class Accounts {
 
   get all(): readonly Account[] {
     return this.#accounts;
+  }
+
+  identify(request: Request): Promise<Caller | undefined> {
+    const [scheme, token] = (request.headers.get('authorization') ?? '').split(' ');
+    const found = scheme === 'Bearer' && token ? this.byToken(token) : undefined;
+    if (!found) return Promise.resolve(undefined);
+    const { token: _, ...person } = found;
+    return Promise.resolve({ ...person, via: 'token' });
   }
 
   /** The person of this token. Every token is compared, so that the time does not tell how much of one was right. */

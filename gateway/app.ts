@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { refuse } from '#policies/refusal.ts';
-import type { Accounts } from './accounts.ts';
+import type { Identity } from './accounts.ts';
 import { pages } from './console/pages.ts';
 import type { Office } from './office.ts';
 import { respond } from './respond.ts';
@@ -28,7 +28,7 @@ import { statusRoutes } from './stages/status-routes.ts';
 /** A program with its source and its bundle. @see policies/program/script.ts */
 const maxBody = 2 * 1024 * 1024;
 
-export function createApp(office: Office, accounts: Accounts): Hono {
+export function createApp(office: Office, identity: Identity): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -52,7 +52,7 @@ export function createApp(office: Office, accounts: Accounts): Hono {
   app.route('/api/v1/audit', publicAuditRoutes(office));
   app.route('/api/v1/audit', statusRoutes(office));
   app.route('/log', publicLogRoutes(office));
-  app.route('/api/v1', api(office, accounts));
+  app.route('/api/v1', api(office, identity));
   app.notFound((c) =>
     respond(c, refuse('E_NOT_FOUND', `Cannot answer ${c.req.method} ${c.req.path}: there is no such operation`)),
   );
@@ -64,9 +64,9 @@ export function createApp(office: Office, accounts: Accounts): Hono {
   return app;
 }
 
-function api(office: Office, accounts: Accounts): Hono<CallerEnv> {
+function api(office: Office, identity: Identity): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
-  app.use(requireCaller(accounts));
+  app.use(requireCaller(identity));
   app.get('/me', (c) => {
     const { person, org, role, title } = c.get('caller');
     return c.json({ person, org, role, title });

@@ -3,7 +3,7 @@ import { isTold } from '#policies/procedure/notices.ts';
 import type { ActedDoc } from '#policies/procedure/decider.ts';
 import { lives, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
 import type { Instant } from '#policies/units.ts';
-import type { Account } from './accounts.ts';
+import type { Caller } from './accounts.ts';
 import { loadDoc } from './load.ts';
 import type { Office } from './office.ts';
 import type { Reader, RecordedEvent } from './record/reader.ts';
@@ -27,7 +27,7 @@ const page = 500;
 /** At most so many, of events before `before`. */
 export function noticesOf(
   { record: { read } }: Pick<Office, 'record'>,
-  caller: Account,
+  caller: Caller,
   { before, limit }: { readonly before: number; readonly limit: number },
 ): readonly Notice[] {
   const found: Notice[] = [];
@@ -39,7 +39,7 @@ export function noticesOf(
   return found.slice(0, limit);
 }
 
-function noticeOf(read: Reader, event: RecordedEvent, caller: Account): readonly Notice[] {
+function noticeOf(read: Reader, event: RecordedEvent, caller: Caller): readonly Notice[] {
   const { life, id, type, version, entry } = event;
   if (!isLife(life)) return [];
   const doc = loadDoc(read, life, id) as ActedDoc | undefined;
@@ -54,7 +54,7 @@ function noticeOf(read: Reader, event: RecordedEvent, caller: Account): readonly
 function isShown(
   life: LifeName,
   doc: ActedDoc,
-  { act, caller }: { readonly act: ActedDoc['acts'][number]; readonly caller: Account },
+  { act, caller }: { readonly act: ActedDoc['acts'][number]; readonly caller: Caller },
 ): boolean {
   const { acts } = viewOf(life, doc as DocOf<LifeName>, caller) as Partial<ActedDoc>;
   return acts?.some(({ type, at, to }) => type === act.type && at === act.at && to === act.to) ?? false;

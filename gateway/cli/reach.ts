@@ -1,7 +1,7 @@
 /** The API of an installation: through the process that has it open, else by opening it here. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openAccounts, type Account } from '../accounts.ts';
+import { openAccounts } from '../accounts.ts';
 import { createApp } from '../app.ts';
 import { clientOf, type Client } from '../client.ts';
 import { isOpen, openOffice } from '../open-office.ts';
@@ -31,7 +31,7 @@ export async function reach({ dir, port, as }: Pick<CommonOptions, 'dir' | 'port
   };
 }
 
-async function throughServer(url: string, { token }: Account): Promise<Reached> {
+async function throughServer(url: string, { token }: { readonly token: string }): Promise<Reached> {
   const client = clientOf(url, token, fetch);
   const known = await client.call('/me').catch(() => undefined);
   if (!known?.ok)

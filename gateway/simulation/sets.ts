@@ -8,7 +8,7 @@ import type { CatalogEntry } from '#policies/catalog/entry.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { requireWishes } from '#policies/simulation/wishes-check.ts';
 import { cannotFavour } from '#synth/favour/cannot.ts';
-import type { Account } from '../accounts.ts';
+import type { Person } from '../accounts.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import type { Office } from '../office.ts';
 import { versions } from '../versions.ts';
@@ -27,7 +27,7 @@ import {
 } from './set-files.ts';
 import { mostRows, mostSets, mostWaiting, type SetWish, type SimulationSet } from './set-form.ts';
 
-type Caller = Pick<Account, 'org'>;
+type Caller = Pick<Person, 'org'>;
 
 /** One at a time, so that the machine is not full of them. */
 const queue = oneAtATime();

@@ -7,7 +7,7 @@
 import { Hono } from 'hono';
 import type { Role } from '#policies/procedure/roles.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import type { Account } from '../accounts.ts';
+import type { Caller } from '../accounts.ts';
 import { budgetsOf, type Budget } from '../budgets.ts';
 import { loadAll } from '../load.ts';
 import type { Office } from '../office.ts';
@@ -25,7 +25,7 @@ export function budgetRoutes(office: Office): Hono<CallerEnv> {
   return app;
 }
 
-async function visibleBudgets(office: Office, { role, org }: Account): Promise<Outcome<readonly Budget[]>> {
+async function visibleBudgets(office: Office, { role, org }: Caller): Promise<Outcome<readonly Budget[]>> {
   if (role !== 'vendor' && !overseers.includes(role))
     return refuse(
       'E_ROLE',

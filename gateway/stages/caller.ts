@@ -1,17 +1,18 @@
-/** The caller of a request: who, from the bearer token. Everything but the public pages needs one. */
+/** The caller of a request. Everything but the public pages needs one. */
 import { createMiddleware } from 'hono/factory';
 import { refuse } from '#policies/refusal.ts';
-import type { Account, Accounts } from '../accounts.ts';
+import type { Caller, Identity } from '../accounts.ts';
 import { respond } from '../respond.ts';
 
 export interface CallerEnv {
-  Variables: { caller: Account };
+  /** Not of the network: the console has told who is before it, and asks in his name. */
+  Bindings: { readonly caller?: Caller };
+  Variables: { caller: Caller };
 }
 
-export function requireCaller(accounts: Accounts) {
+export function requireCaller(identity: Identity) {
   return createMiddleware<CallerEnv>(async (c, next) => {
-    const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
-    const caller = scheme === 'Bearer' && token ? accounts.byToken(token) : undefined;
+    const caller = c.env?.caller ?? (await identity.identify(c.req.raw));
     if (!caller) return respond(c, refuse('E_AUTH', 'Cannot answer: must be sent with the token of an account'));
     c.set('caller', caller);
     await next();

@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import type { Role } from '#policies/procedure/roles.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import type { Account } from '../accounts.ts';
+import type { Caller } from '../accounts.ts';
 import { checksOf, type CheckList, type GatedLife } from '../checks.ts';
 import { checksPage } from '../console/checks.ts';
 import type { Office } from '../office.ts';
@@ -37,7 +37,7 @@ export function checkPages(office: Office, lives: readonly GatedLife[]): Hono<Ca
 function listFor(
   office: Office,
   life: GatedLife,
-  { id, caller }: { readonly id: string; readonly caller: Account },
+  { id, caller }: { readonly id: string; readonly caller: Caller },
 ): Outcome<CheckList> {
   const { role } = caller;
   if (!readers.includes(role))

@@ -9,7 +9,7 @@ import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
 import { disputesOf } from '#policies/procedure/disputed.ts';
 import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import type { Account } from '../accounts.ts';
+import type { Caller } from '../accounts.ts';
 import { act } from '../act.ts';
 import { followAll } from '../follow-up.ts';
 import { loadAll, loadDoc } from '../load.ts';
@@ -76,7 +76,7 @@ function isLater(life: LifeName, type: string): boolean {
 }
 
 /** An entry is named by its department, a registration by its vendor; everything else gets a new id. */
-function beginId(office: Office, life: LifeName, command: CommandOf<LifeName>, caller: Account): string {
+function beginId(office: Office, life: LifeName, command: CommandOf<LifeName>, caller: Caller): string {
   if (life === 'registration') return caller.org;
   if (life === 'catalogEntry' && 'entry' in command && typeof command.entry === 'object') return command.entry.id;
   return office.newId(idPrefix(life));
@@ -89,24 +89,24 @@ function parseCommand<Name extends LifeName>(life: Name, body: unknown): Outcome
     : refuse('E_INPUT', `Cannot read the command: ${z.prettifyError(parsed.error)}`);
 }
 
-export function actorOf({ person, org, role }: Account) {
+export function actorOf({ person, org, role }: Caller) {
   return { person, org, role };
 }
 
 /** What its life opens to a role is open to all of that role, to the owner's own too. */
-function isOpenTo(life: LifeName, { role }: Account): boolean {
+function isOpenTo(life: LifeName, { role }: Caller): boolean {
   return caseOf(life)?.readers?.includes(role) === true;
 }
 
 /** Public bodies read every small thing; who stands outside reads what its life opens to him, a vendor also what is about it. */
-function isReader(life: LifeName, doc: object, caller: Account): boolean {
+function isReader(life: LifeName, doc: object, caller: Caller): boolean {
   const { role, org } = caller;
   if (role !== 'vendor' && !outside.includes(role)) return true;
   return isOpenTo(life, caller) || ('vendor' in doc && doc.vendor === org);
 }
 
 /** A vendor sees no other vendor's things, a department no other's, and of the catalog only what is published gets to a vendor. */
-function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Account): boolean {
+function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Caller): boolean {
   const owner = lives[life].ownerOf(doc);
   const isOutside = outside.includes(caller.role);
   if (life === 'catalogEntry' && (isOutside || caller.role === 'vendor'))
@@ -124,17 +124,13 @@ function opened(office: Office, life: LifeName, { id, view }: { id: string; view
   return disputed ? { ...(told as object), disputed } : told;
 }
 
-function visible(office: Office, life: LifeName, caller: Account): readonly unknown[] {
+function visible(office: Office, life: LifeName, caller: Caller): readonly unknown[] {
   const found = loadAll(office.record.read, life).filter((doc) => isVisible(life, doc, caller));
   return found.map((doc) => opened(office, life, { id: doc.id, view: viewOf(life, doc, caller) }));
 }
 
 /** The document as `caller` may read it; refuses with E_NOT_FOUND what it may not see, as what is not there. */
-export function show(
-  office: Office,
-  life: LifeName,
-  { id, caller }: { id: string; caller: Account },
-): Outcome<unknown> {
+export function show(office: Office, life: LifeName, { id, caller }: { id: string; caller: Caller }): Outcome<unknown> {
   const doc = loadDoc(office.record.read, life, id);
   if (doc && isVisible(life, doc, caller)) return accept(opened(office, life, { id, view: viewOf(life, doc, caller) }));
   return refuse('E_NOT_FOUND', `Cannot show ${id}: must be an existing thing of your organization; got none`);

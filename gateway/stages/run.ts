@@ -8,7 +8,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { givenParameters } from '#policies/procedure/parameters.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
-import type { Account } from '../accounts.ts';
+import type { Caller } from '../accounts.ts';
 import { loadDoc } from '../load.ts';
 import { learnTierFor } from '../perform-run.ts';
 import type { Office } from '../office.ts';
@@ -38,7 +38,7 @@ export function runRoutes(office: Office): Hono<CallerEnv> {
 async function requirePayable(
   { record: { read }, domain }: Office,
   { program: id, hash, parameters: values }: z.output<typeof named>,
-  caller: Account,
+  caller: Caller,
 ): Promise<Outcome<unknown>> {
   const program = loadDoc(read, 'program', id);
   if (program?.vendor !== caller.org || program.hash !== hash || program.state !== 'approved') return accept(undefined);

@@ -8,7 +8,7 @@ import { Hono } from 'hono';
 import { requireBrowsePermit } from '#policies/procedure/cases/browse-permit.ts';
 import { sharedItems } from '#policies/procedure/cases/sharing-item.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
-import type { Account } from '../accounts.ts';
+import type { Caller } from '../accounts.ts';
 import { loadAll } from '../load.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
@@ -25,7 +25,7 @@ export function sharedRoutes(office: Office): Hono<CallerEnv> {
   return app;
 }
 
-function requireBrowser({ record: { read }, clock }: Office, { role, org }: Account): Outcome<void> {
+function requireBrowser({ record: { read }, clock }: Office, { role, org }: Caller): Outcome<void> {
   if (role === 'vendor') return requireBrowsePermit(org, loadAll(read, 'browseRequest'), clock());
   if (!outside.includes(role)) return accept(undefined);
   return refuse('E_ROLE', `Cannot browse the sharing catalog: must be a public body or a vendor; got ${role}`);

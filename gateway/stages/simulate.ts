@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable, Simulation } from '#sandbox/door.ts';
-import type { Account } from '../accounts.ts';
+import type { Caller } from '../accounts.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import { previewWithSeed } from '../simulation/preview.ts';
@@ -74,7 +74,7 @@ export function simulateRoutes(office: Office): Hono<CallerEnv> {
   return app;
 }
 
-function requireOwnSet(office: Office, caller: Account, set: string | undefined): Outcome<unknown> {
+function requireOwnSet(office: Office, caller: Caller, set: string | undefined): Outcome<unknown> {
   return set === undefined ? accept(undefined) : readySetOf(office, caller, set);
 }
 
