@@ -458,11 +458,68 @@ export const rules = {
     remedy: 'Write it without this at the marked place.',
   },
 
+  // — how requests are made —
+  E_METHOD: {
+    title: 'This address does not take this method',
+    source: 'RFC 9110 §15.5.6',
+    remedy: 'Use a method that the header Allow names.',
+  },
+  E_ACCEPT: {
+    title: 'Not to be had in this form',
+    source: 'RFC 9110 §12.5.1, §15.5.7',
+    remedy: 'Accept application/vnd.apache.arrow.stream, application/vnd.apache.parquet, text/csv or application/json.',
+  },
+  E_MEDIA: {
+    title: 'The body is in a form that is not read here',
+    source: 'RFC 9110 §15.5.16',
+    remedy: 'Send JSON, as "Content-Type: application/json".',
+  },
+  E_CONFLICT: {
+    title: 'Somebody has moved it since you looked',
+    source: 'RFC 9110 §13.1.1',
+    remedy: 'Get it again, look at what is new, and send the command with its ETag of now.',
+  },
+  E_IDEMPOTENCY: {
+    title: 'This key has named another request',
+    source: 'draft-ietf-httpapi-idempotency-key-header-07 §2.6',
+    remedy: 'Make a new Idempotency-Key for every new request; a UUID will do.',
+  },
+  E_REPLAY: {
+    title: 'The request of this key is not done again, and its answer is not at hand',
+    source: 'draft-ietf-httpapi-idempotency-key-header-07 §2.6',
+    remedy: 'Wait a second and send the same request again; if it stays so, look at what it was to make.',
+  },
+  E_CONNECTIONS: {
+    title: 'Too many open streams',
+    source: 'RFC 6585 §4',
+    remedy: 'Close a stream first, or get the resource now and then.',
+  },
+
   // — record and access —
   E_AUTH: {
     title: 'Who are you?',
     source: 'DC-01',
     remedy: 'Send the token of your account as "Authorization: Bearer …".',
+  },
+  E_RATE: {
+    title: 'Too many requests',
+    source: 'DC-01, AO-29-2',
+    remedy: 'Wait as many seconds as Retry-After says, and ask less often.',
+  },
+  E_CSRF: {
+    title: 'The request may come from another site',
+    source: 'console.md, accounts',
+    remedy: 'Send it from a page of this console that you have open; a script sends what the page has as x-csrf-token.',
+  },
+  E_TOKEN_SCOPE: {
+    title: 'The token is not good for this',
+    source: 'console.md, accounts',
+    remedy: 'Issue a token whose scope names this stage, and which may change things where it should.',
+  },
+  E_SECOND_FACTOR: {
+    title: 'The second factor was proven too long ago',
+    source: 'AO-29-2; console.md, accounts',
+    remedy: 'Enter a code of your second factor once more, at /account/second-factor, then try again.',
   },
   E_VERIFY: {
     title: 'Verification failed',
