@@ -13,6 +13,7 @@ const personalFields: Readonly<Record<string, readonly string[]>> = {
   registration: ['name', 'certificate', 'phone'].map((field) => `materials.contacts.*.${field}`),
   objection: ['statement', 'evidence'],
   complaint: ['facts', 'evidence'],
+  account: ['binding.name', 'binding.evidence'],
 };
 
 /** The thing whose text it is. */

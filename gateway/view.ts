@@ -7,6 +7,7 @@ import type { StandingApproval } from '#policies/procedure/standing-doc.ts';
 import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
 import type { Role } from '#policies/procedure/roles.ts';
 import type { Caller } from './accounts.ts';
+import { viewOfAccount, viewOfToken } from './accounts/view.ts';
 
 /** They see what is published, and what is their own. */
 export const outside: readonly Role[] = ['public', 'data_subject', 'exchange', 'expert_committee'];
@@ -15,6 +16,8 @@ export const outside: readonly Role[] = ['public', 'data_subject', 'exchange', '
 export function viewOf<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Caller): unknown {
   if (life === 'export') return viewOfExport(doc as Export, caller);
   if (life === 'complaint') return viewOfComplaint(doc as DocOf<'complaint'>, caller);
+  if (life === 'account') return viewOfAccount(doc as DocOf<'account'>);
+  if (life === 'accessToken') return viewOfToken(doc as DocOf<'accessToken'>);
   if (life === 'catalogEntry' && isReaderOfCatalog(caller)) return publicEntry(doc as CatalogEntryDoc);
   if (life !== 'standingApproval' || caller.role !== 'vendor') return doc;
   // How far receipts may drift is for checkers: a vendor would steer by it.

@@ -5,11 +5,13 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Stage } from '#policies/procedure/life.ts';
+import { accountIdOf } from '#policies/procedure/cases/account.ts';
 import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
 import { disputesOf } from '#policies/procedure/disputed.ts';
 import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Caller } from '../accounts.ts';
+import { isToldOf } from '../accounts/view.ts';
 import { act } from '../act.ts';
 import { followAll } from '../follow-up.ts';
 import { loadAll, loadDoc } from '../load.ts';
@@ -68,16 +70,18 @@ async function give(c: Context<CallerEnv>, office: Office, { life, id, type }: G
   });
 }
 
-/** What is asked for is done later. */
-function isLater(life: LifeName, type: string): boolean {
+/** Is what is asked for done later? */
+export function isLater(life: LifeName, type: string): boolean {
   return (
     type === 'request' && (life === 'run' || life === 'fit' || life === 'standingApproval' || life === 'riskAcceptance')
   );
 }
 
-/** An entry is named by its department, a registration by its vendor; everything else gets a new id. */
+/** An entry is named by its department, a registration by its vendor, an account by its person; everything else gets a new id. */
 function beginId(office: Office, life: LifeName, command: CommandOf<LifeName>, caller: Caller): string {
   if (life === 'registration') return caller.org;
+  if (life === 'account' && 'person' in command && typeof command.person === 'string')
+    return accountIdOf(command.person);
   if (life === 'catalogEntry' && 'entry' in command && typeof command.entry === 'object') return command.entry.id;
   return office.newId(idPrefix(life));
 }
@@ -107,6 +111,7 @@ function isReader(life: LifeName, doc: object, caller: Caller): boolean {
 
 /** A vendor sees no other vendor's things, a department no other's, and of the catalog only what is published gets to a vendor. */
 function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Caller): boolean {
+  if (!isToldOf(life, doc, caller)) return false;
   const owner = lives[life].ownerOf(doc);
   const isOutside = outside.includes(caller.role);
   if (life === 'catalogEntry' && (isOutside || caller.role === 'vendor'))

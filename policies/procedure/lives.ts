@@ -2,6 +2,8 @@
  * All lives in one table, so that the gateway has one path for every command: parse → load → decide → commit → respond.
  * A new life is one line here.
  */
+import { accessToken, type AccessTokenTypes } from './cases/access-token.ts';
+import { account, type AccountTypes } from './cases/account.ts';
 import { agreement, type AgreementTypes } from './agreement.ts';
 import { application, type ApplicationTypes } from './application.ts';
 import { catalogEntry, type CatalogEntryTypes } from './catalog-entry.ts';
@@ -96,6 +98,8 @@ export interface LivesTypes {
   readonly traceReport: TraceReportTypes;
   readonly violation: ViolationTypes;
   readonly withdrawal: WithdrawalTypes;
+  readonly account: AccountTypes;
+  readonly accessToken: AccessTokenTypes;
 }
 
 /** The name of a life; an event type is `<life>.<what happened>`. */
@@ -156,6 +160,8 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   traceReport,
   violation,
   withdrawal,
+  account,
+  accessToken,
 };
 
 /** The lives of the product's journey, each with a context of its own. */

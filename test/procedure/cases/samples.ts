@@ -4,6 +4,7 @@
  */
 import type { LifeName } from '#policies/procedure/lives.ts';
 import type { Instant } from '#policies/units.ts';
+import { accessSamples } from './access.samples.ts';
 import { browseSamples } from './browse.samples.ts';
 import { supervisionSamples } from './supervision.samples.ts';
 import { catalogSamples } from './catalog.samples.ts';
@@ -38,6 +39,7 @@ const samples: Samples = {
   ...catalogSamples,
   ...rightsSamples,
   ...clockSamples,
+  ...accessSamples,
 };
 
 /** The fields of a command of a small life; undefined for a life that is not one. */
