@@ -1,7 +1,7 @@
 /** The whole HTTP surface: public pages and files, the eight stages under /api/v1, one place where failures become answers. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { secureHeaders } from 'hono/secure-headers';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { refuse } from '#policies/refusal.ts';
 import type { Identity } from './accounts.ts';
 import { pages } from './console/pages.ts';
@@ -34,7 +34,9 @@ export function createApp(office: Office, identity: Identity): Hono {
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", NONCE],
+        connectSrc: ["'self'"],
         imgSrc: ["'self'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
@@ -48,11 +50,12 @@ export function createApp(office: Office, identity: Identity): Hono {
       onError: (c) => respond(c, refuse('E_TEXT_SIZE', `Cannot read the request: must be at most ${maxBody} bytes`)),
     }),
   );
-  app.route('/', pages(office));
   app.route('/api/v1/audit', publicAuditRoutes(office));
   app.route('/api/v1/audit', statusRoutes(office));
   app.route('/log', publicLogRoutes(office));
-  app.route('/api/v1', api(office, identity));
+  const stages = api(office, identity);
+  app.route('/api/v1', stages);
+  app.route('/', pages(office, identity, stages));
   app.notFound((c) =>
     respond(c, refuse('E_NOT_FOUND', `Cannot answer ${c.req.method} ${c.req.path}: there is no such operation`)),
   );

@@ -1,4 +1,4 @@
-/** One read-only page per stage: what exists and where it stands. Nothing here needs an account, so nothing here is anybody's secret. */
+/** All pages. The public ones, one per stage, tell what exists and where it stands; they need no account, so nothing in them is anybody's secret. */
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ExportState } from '#policies/procedure/export-table.ts';
@@ -10,7 +10,10 @@ import { lives } from '#policies/procedure/lives.ts';
 import { rules, type RefusalCode } from '#policies/refusal.ts';
 import { budgetsOf, lossOf } from '../budgets.ts';
 import { loadAll, loadDoc } from '../load.ts';
+import type { Identity } from '../accounts.ts';
 import type { Office } from '../office.ts';
+import type { CallerEnv } from '../stages/caller.ts';
+import type { Title } from '#policies/catalog/entry.ts';
 import { statusOf } from '../status.ts';
 import type { Stage } from '#policies/procedure/life.ts';
 import { budgetsPage } from './budgets.ts';
@@ -18,56 +21,75 @@ import { catalogPage } from './catalog-page.ts';
 import { dutiesPage } from './duties.ts';
 import { entryPage } from './entry-page.ts';
 import { isolation } from './isolation.ts';
-import { page, table, type Html } from './page.ts';
+import { askThrough } from './ask.ts';
+import { assetRoutes } from './asset-routes.ts';
+import { show } from './console.ts';
+import { deskPages } from './desk/pages.ts';
+import { table, type Html } from './page.ts';
 import { fidelityPage, simulationPage } from './simulation.ts';
-import { style } from './style.ts';
+import { viewer, type ViewEnv } from './view.ts';
 
-export function pages(office: Office): Hono {
-  const app = new Hono();
-  app.get('/style.css', (c) => c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' }));
-  app.get('/', (c) => c.html(page({ title: 'Compute on data that you may never see', body: home(office) })));
+/** What everybody may read, and the desks of who has signed in. @param api the routes below `/api/v1` */
+export function pages(office: Office, identity: Identity, api: Hono<CallerEnv>): Hono<ViewEnv> {
+  const app = new Hono<ViewEnv>();
+  app.route('/', assetRoutes());
+  app.use(viewer(identity));
+  app.route('/', publicPages(office));
+  app.route('/', deskPages({ office, ask: askThrough(api) }));
+  return app;
+}
+
+function publicPages(office: Office): Hono<ViewEnv> {
+  const app = new Hono<ViewEnv>();
+  app.get('/', (c) =>
+    show(c, { title: { zh: '可用不可见', en: 'Compute on data that you may never see' }, body: home(office) }),
+  );
   app.get('/catalog', (c) =>
-    c.html(page({ title: 'Catalog', stage: 'catalog', body: catalogPage(office, c.req.query('q') ?? '') })),
+    show(c, {
+      title: { zh: '公共数据目录', en: 'Catalog' },
+      stage: 'catalog',
+      body: catalogPage(office, c.req.query('q') ?? ''),
+    }),
   );
   app.get('/catalog/:id', (c) => {
     const doc = loadDoc(office.record.read, 'catalogEntry', c.req.param('id'));
-    return doc && isPublished(doc)
-      ? c.html(
-          page({
-            title: `${doc.entry.title.en} ${doc.entry.title.zh}`,
-            stage: 'catalog',
-            body: entryPage(doc, disputes(office, doc.id)),
-          }),
-        )
-      : c.notFound();
+    if (!doc || !isPublished(doc)) return c.notFound();
+    return show(c, { title: doc.entry.title, stage: 'catalog', body: entryPage(doc, disputes(office, doc.id)) });
   });
   for (const [stage, { title, says, life }] of Object.entries(counted) as [keyof typeof counted, Counted][]) {
     app.get(`/${stage}`, async (c) => {
       const more = stage === 'run' ? html`${await isolation(office)}${answered(office)}` : '';
       const body = html`${counts(office, says, life)}${more}`;
-      return c.html(page({ title, stage, body }));
+      return show(c, { title, stage, body });
     });
   }
-  app.get('/simulate', (c) => c.html(page({ title: 'Simulate', stage: 'simulate', body: simulationPage(office) })));
+  app.get('/simulate', (c) =>
+    show(c, { title: { zh: '仿真数据', en: 'Simulate' }, stage: 'simulate', body: simulationPage(office) }),
+  );
   app.get('/simulate/:table', (c) => {
     const name = c.req.param('table');
     const body = fidelityPage(office, name);
-    return body ? c.html(page({ title: name, stage: 'simulate', body })) : c.notFound();
+    return body ? show(c, { title: { zh: name, en: name }, stage: 'simulate', body }) : c.notFound();
   });
   app.get('/budgets', async (c) =>
-    c.html(page({ title: 'Privacy budgets', body: budgetsPage(await budgetsOf(office)) })),
+    show(c, { title: { zh: '隐私预算', en: 'Privacy budgets' }, body: budgetsPage(await budgetsOf(office)) }),
   );
-  app.get('/duties', (c) => c.html(page({ title: 'Overdue duties', stage: 'audit', body: dutiesPage(office) })));
-  app.get('/audit', async (c) => c.html(page({ title: 'Audit', stage: 'audit', body: await audit(office) })));
+  app.get('/duties', (c) =>
+    show(c, { title: { zh: '逾期履职', en: 'Overdue duties' }, stage: 'audit', body: dutiesPage(office) }),
+  );
+  app.get('/audit', async (c) =>
+    show(c, { title: { zh: '审计', en: 'Audit' }, stage: 'audit', body: await audit(office) }),
+  );
   app.get('/problems/:code', (c) => {
     const code = c.req.param('code');
-    return isCode(code) ? c.html(page({ title: rules[code].title, body: problem(code) })) : c.notFound();
+    const title = { zh: code, en: isCode(code) ? rules[code].title : code };
+    return isCode(code) ? show(c, { title, body: problem(code) }) : c.notFound();
   });
   return app;
 }
 
 interface Counted {
-  readonly title: string;
+  readonly title: Title;
   readonly says: string;
   readonly life: readonly LifeName[];
 }
@@ -75,23 +97,27 @@ interface Counted {
 /** Stages whose page tells how many things stand where, and not whose they are. */
 const counted = {
   propose: {
-    title: 'Propose',
+    title: { zh: '申请', en: 'Propose' },
     says: 'One scenario, one application; a program is frozen by its hash.',
     life: ['registration', 'application', 'program'],
   },
   review: {
-    title: 'Review',
+    title: { zh: '审核', en: 'Review' },
     says: 'The operator checks, the reviewing bodies decide, both sides sign.',
     life: ['application', 'agreement', 'program'],
   },
   run: {
-    title: 'Run',
+    title: { zh: '运行', en: 'Run' },
     says: 'The approved hash runs inside the domain. The vendor gets a receipt, not rows.',
     life: ['run'],
   },
-  check: { title: 'Check', says: 'Disclosure rules, earlier releases, then people.', life: ['export'] },
+  check: {
+    title: { zh: '核查', en: 'Check' },
+    says: 'Disclosure rules, earlier releases, then people.',
+    life: ['export'],
+  },
   export: {
-    title: 'Export',
+    title: { zh: '出域', en: 'Export' },
     says: 'Filed, signed, released with a certificate that anyone can verify offline.',
     life: ['export'],
   },

@@ -1,0 +1,65 @@
+/** Who looks at a page, in which language and light, and what a page needs of its request. */
+import { getCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
+import type { SecureHeadersVariables } from 'hono/secure-headers';
+import type { Title } from '#policies/catalog/entry.ts';
+import { csrfOf } from '../accounts/csrf.ts';
+import type { Caller, Identity } from '../accounts.ts';
+
+export type Lang = 'zh' | 'en';
+export type Theme = 'light' | 'dark';
+
+export interface View {
+  readonly lang: Lang;
+  /** Chosen by hand; that of the system where not. */
+  readonly theme: Theme | undefined;
+  /** Nobody on the public pages. */
+  readonly viewer: Caller | undefined;
+  /** Of style elements that an island makes: the only ones that the content security policy lets through. */
+  readonly nonce: string;
+  /** Where the reader is, with its query. */
+  readonly path: string;
+  /** What every form of a session must send. Empty where there is none to protect. */
+  readonly csrf: string;
+  /** In the language of the reader. */
+  t(title: Title): string;
+}
+
+export interface ViewEnv {
+  Variables: { view: View } & Partial<SecureHeadersVariables>;
+}
+
+export const languageCookie = 'sluice_lang';
+export const themeCookie = 'sluice_theme';
+
+export function viewer(identity: Identity) {
+  return createMiddleware<ViewEnv>(async (c, next) => {
+    const lang = languageOf(getCookie(c, languageCookie) ?? accepted(c.req.header('accept-language')));
+    const found = await identity.identify(c.req.raw);
+    const { pathname, search } = new URL(c.req.url);
+    c.set('view', {
+      lang,
+      theme: themeOf(getCookie(c, themeCookie)),
+      viewer: found,
+      nonce: c.get('secureHeadersNonce') ?? '',
+      path: pathname + search,
+      csrf: found?.session === undefined ? '' : csrfOf(found.session),
+      t: (title) => title[lang],
+    });
+    await next();
+  });
+}
+
+export function languageOf(text: string | undefined): Lang {
+  return text === 'zh' ? 'zh' : 'en';
+}
+
+export function themeOf(text: string | undefined): Theme | undefined {
+  return text === 'light' || text === 'dark' ? text : undefined;
+}
+
+/** The first of our two languages that a browser asks for. */
+function accepted(header: string | undefined): string | undefined {
+  const tag = header?.split(',').find((one) => /^\s*(zh|en)\b/i.test(one));
+  return tag?.trim().slice(0, 2).toLowerCase();
+}
