@@ -18,12 +18,15 @@ import { actorOf } from './life-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
 import { parseBody } from './parse-body.ts';
 
-const question = z.strictObject({ space: z.string().min(1), id: z.string().min(1), reason: prose });
+/** About whom, and why. */
+export const subjectQuestion = z.strictObject({ space: z.string().min(1), id: z.string().min(1), reason: prose });
 
-const way = z.strictObject({ start: z.string().min(3).max(300), direction: z.enum(['back', 'forth']) });
+export const way = z.strictObject({ start: z.string().min(3).max(300), direction: z.enum(['back', 'forth']) });
 
 const number = z.coerce.number().int().min(0);
-const range = z.object({ from: number.default(0), to: number.default(200) });
+export const replayReason = z.strictObject({ reason: prose });
+export const twoSizes = z.object({ first: number, second: number });
+export const range = z.object({ from: number.default(0), to: number.default(200) });
 
 /** What anybody may have: the newest checkpoint and whom to believe. */
 export function publicAuditRoutes(office: Office): Hono {
@@ -65,7 +68,7 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
     );
   });
   app.get('/consistency', (c) => {
-    const asked = parsed(z.object({ first: number, second: number }), c.req.query());
+    const asked = parsed(twoSizes, c.req.query());
     if (!asked.ok) return respond(c, asked);
     const { first, second } = asked.value;
     if (first > second || second > record.read.size())
@@ -74,12 +77,12 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
   });
   app.route('/', erasureRoutes(office));
   app.post('/subjects', async (c) => {
-    const body = await parseBody(c, question);
+    const body = await parseBody(c, subjectQuestion);
     if (!body.ok) return respond(c, body);
     return respond(c, await askAboutSubject(office, actorOf(c.get('caller')), body.value));
   });
   app.post('/exports/:id/replay', async (c) => {
-    const body = await parseBody(c, z.strictObject({ reason: prose }));
+    const body = await parseBody(c, replayReason);
     if (!body.ok) return respond(c, body);
     const question = { export: c.req.param('id'), reason: body.value.reason, actor: actorOf(c.get('caller')) };
     return respond(c, await replayExport(office, question));

@@ -14,7 +14,13 @@ import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
 
-const overseers: readonly Role[] = ['operator', 'source_department', 'data_agency', 'competent_authority', 'regulator'];
+export const overseers: readonly Role[] = [
+  'operator',
+  'source_department',
+  'data_agency',
+  'competent_authority',
+  'regulator',
+];
 
 export function budgetRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();

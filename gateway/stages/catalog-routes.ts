@@ -14,7 +14,7 @@ import type { CallerEnv } from './caller.ts';
 
 const text = z.string().max(200);
 
-const wish = z.strictObject({
+export const wish = z.strictObject({
   q: text.optional(),
   department: text.optional(),
   attribute: z.enum(['closed', 'conditional', 'unconditional']).optional(),
@@ -22,7 +22,7 @@ const wish = z.strictObject({
   column: text.optional(),
 });
 
-const subscription = z.strictObject({
+export const subscription = z.strictObject({
   after: z.coerce.number().int().min(-1).default(-1),
   /** Of these alone, with commas between them. */
   entry: z

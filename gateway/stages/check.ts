@@ -17,9 +17,9 @@ import { actorOf, lifeRoutes } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
 
 /** Who reads the monthly report. */
-const reporting: readonly Role[] = ['operator', 'data_agency', 'competent_authority', 'regulator'];
-const monthly = z.object({ month: z.string().regex(/^\d{4}-\d{2}$/) });
-const why = z.strictObject({ reason: prose });
+export const reporting: readonly Role[] = ['operator', 'data_agency', 'competent_authority', 'regulator'];
+export const monthly = z.object({ month: z.string().regex(/^\d{4}-\d{2}$/) });
+export const why = z.strictObject({ reason: prose });
 
 export function checkRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();

@@ -12,7 +12,8 @@ import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
 
-const readers: readonly Role[] = ['operator', 'data_agency', 'competent_authority', 'regulator'];
+/** Who reads the list of a gate. */
+export const readers: readonly Role[] = ['operator', 'data_agency', 'competent_authority', 'regulator'];
 
 const words = { application: 'applications', program: 'programs', export: 'exports' } as const satisfies Record<
   GatedLife,

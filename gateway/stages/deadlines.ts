@@ -23,7 +23,7 @@ import { respond } from '../respond.ts';
 import { shelfOf } from '../timekeeper.ts';
 import type { CallerEnv } from './caller.ts';
 
-const filter = z.strictObject({
+export const filter = z.strictObject({
   role: z.enum(Object.keys(roleTitles) as Role[]).optional(),
   org: docId.optional(),
   state: z.enum(['open', 'explained', 'discharged']).optional(),
@@ -31,7 +31,7 @@ const filter = z.strictObject({
   to: anInstant.optional(),
 });
 
-const paging = z.strictObject({
+export const paging = z.strictObject({
   before: z.coerce.number().int().min(0).default(Number.MAX_SAFE_INTEGER),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -9,12 +9,15 @@ import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
 import { parseBody } from './parse-body.ts';
 
-const order = z.strictObject({
+export const order = z.strictObject({
   /** `<life>/<id>` */
   about: z.string().regex(/^[a-zA-Z]+\/[^/\s]{1,128}$/),
   ground: z.enum(erasureGrounds),
   source: docId,
 });
+
+/** A confirmation says nothing but that it is one. */
+export const nothing = z.strictObject({});
 
 export function erasureRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
@@ -27,7 +30,7 @@ export function erasureRoutes(office: Office): Hono<CallerEnv> {
     return respond(c, ordered, ordered.ok ? { status: 201 } : {});
   });
   app.post('/erasures/:id/confirm', async (c) => {
-    const body = await parseBody(c, z.strictObject({}));
+    const body = await parseBody(c, nothing);
     if (!body.ok) return respond(c, body);
     const { person, org, role } = c.get('caller');
     return respond(c, await confirmErasure(office, { person, org, role }, c.req.param('id')));

@@ -13,7 +13,7 @@ import type { CallerEnv } from './caller.ts';
 import { actorOf, lifeRoutes } from './life-routes.ts';
 
 /** Who may have a bundle; of the vendors its own only. */
-const receivers: readonly Role[] = ['vendor', 'operator', 'data_agency', 'competent_authority', 'regulator'];
+export const receivers: readonly Role[] = ['vendor', 'operator', 'data_agency', 'competent_authority', 'regulator'];
 
 export function exportRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();

@@ -14,7 +14,7 @@ import { actorOf, lifeRoutes } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
 
 /** Whoever gives a consent, in an id space of the catalog. */
-const subject = z.strictObject({ space: z.string().min(1).max(64), id: z.string().min(1).max(200) });
+export const subject = z.strictObject({ space: z.string().min(1).max(64), id: z.string().min(1).max(200) });
 
 export function proposeRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();

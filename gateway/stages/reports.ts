@@ -10,7 +10,7 @@ import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
 import { actorOf } from './life-routes.ts';
 
-const asked = z.strictObject({
+export const asked = z.strictObject({
   from: anInstant,
   to: anInstant,
   format: z.enum(['json', 'csv', 'page']).default('json'),

@@ -18,13 +18,13 @@ import { parseBody } from './parse-body.ts';
 import { question } from './question.ts';
 import { simulationSetRoutes } from './simulation-sets.ts';
 
-const query = question.extend({
+export const query = question.extend({
   /** Simulation data of one's own; everybody's where absent. */
   set: z.string().max(40).optional(),
 });
 
 /** Rows of one table: as they are, of a set, or made with another seed for this look. */
-const preview = z
+export const preview = z
   .strictObject({
     rows: z.coerce.number().int().min(1).max(50).default(10),
     set: z.string().max(40).optional(),

@@ -18,7 +18,7 @@ import { question } from './question.ts';
 
 /** A query whose filters and joins should find rows. */
 const query = question.extend({ share: z.number().gt(0).max(1).exactOptional() });
-const asked = setWish.extend({ query: query.exactOptional() });
+export const asked = setWish.extend({ query: query.exactOptional() });
 
 export function simulationSetRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();

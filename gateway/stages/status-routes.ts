@@ -8,6 +8,8 @@ import { respond } from '../respond.ts';
 
 const size = z.coerce.number().int().min(0).default(0);
 
+export const seenSize = z.object({ size });
+
 export function statusRoutes(office: Office): Hono {
   const app = new Hono();
   app.get('/exports/:id/status', async (c) => {

@@ -9,7 +9,7 @@ import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
 
-const readers: readonly Role[] = [
+export const readers: readonly Role[] = [
   ...(['operator', 'source_department', 'district_authority'] as const),
   ...(['data_agency', 'competent_authority', 'regulator'] as const),
 ];
