@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { ResultTable, Simulation } from '#sandbox/door.ts';
 import type { Caller } from '../accounts.ts';
+import { sendPreview, sendSimulation } from '../api/conventions/simulated.ts';
+import { wantedForm } from '../api/conventions/table.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import { previewWithSeed } from '../simulation/preview.ts';
@@ -55,9 +57,12 @@ export function simulateRoutes(office: Office): Hono<CallerEnv> {
     if (!allowed.ok) return respond(c, allowed);
     const own = requireOwnSet(office, c.get('caller'), body.value.set);
     if (!own.ok) return respond(c, own);
+    const form = wantedForm(c);
+    if (!form.ok) return respond(c, form);
     const done = await office.domain.simulate(body.value);
     if (!done.ok) return respond(c, done, { text: body.value.sql });
-    return respond(c, accept(allowed.value.develops ? { ...done.value, preview: false } : previewOf(done.value)));
+    const told = allowed.value.develops ? { ...done.value, preview: false } : previewOf(done.value);
+    return sendSimulation(c, told, form.value);
   });
   app.get('/preview/:table', async (c) => {
     const asked = preview.safeParse(c.req.query());
@@ -65,9 +70,14 @@ export function simulateRoutes(office: Office): Hono<CallerEnv> {
     const { seed, ...shown } = { table: c.req.param('table'), ...asked.data };
     const own = requireOwnSet(office, c.get('caller'), shown.set);
     if (!own.ok) return respond(c, own);
-    if (seed === undefined) return respond(c, await office.domain.preview(shown));
-    const allowed = requireRegisteredVendor(office, c.get('caller'));
-    return respond(c, allowed.ok ? await previewWithSeed(office, { ...shown, seed }) : allowed);
+    const form = wantedForm(c);
+    if (!form.ok) return respond(c, form);
+    const allowed = seed === undefined ? accept(undefined) : requireRegisteredVendor(office, c.get('caller'));
+    if (!allowed.ok) return respond(c, allowed);
+    const made =
+      seed === undefined ? await office.domain.preview(shown) : await previewWithSeed(office, { ...shown, seed });
+    if (!made.ok) return respond(c, made);
+    return sendPreview(c, office, { table: shown.table, preview: made.value, form: form.value });
   });
   app.route('/', simulationSetRoutes(office));
   app.route('/', fitRoutes(office));
