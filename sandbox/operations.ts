@@ -149,6 +149,10 @@ const simulation = z.strictObject({
   review: z.array(checkName),
   /** Exact lane: what would hide less, in words. @see policies/disclosure/coarsening.ts */
   advice: z.array(z.string()).optional(),
+  /** Exact lane: by which rules each cell would not be shown whole, by the names of its keys; `units`: who is behind it, on rows of nobody. */
+  cells: z
+    .array(z.strictObject({ keys: z.record(z.string(), scalar), rules: z.array(z.string()), units: z.number().int() }))
+    .optional(),
   /** Private lane: the share of groups that the threshold would leave out. */
   hiddenShare: z.number().optional(),
   /** Of a training: the model whose coefficients are the forecast. */

@@ -14,6 +14,7 @@ import { adviceOf } from './advice.ts';
 import type { Analysis } from './analyse.ts';
 import { cellKeysOf } from './cell-keys.ts';
 import { execute } from './execute.ts';
+import { forecastCells } from './forecast-cells.ts';
 import type { DomainParts } from './parts.ts';
 import { analyseFor, isNoisy, type Reading } from './reading.ts';
 import { simulationOf } from './simulation.ts';
@@ -57,5 +58,6 @@ async function simulateExactly(parts: DomainParts, analysis: Analysis): Promise<
     verdicts,
     review: [...review],
     advice: [...adviceOf(analysis, done.value)],
+    cells: forecastCells(analysis, done.value),
   });
 }
