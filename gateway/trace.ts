@@ -4,14 +4,22 @@ import { lives, type LifeName } from '#policies/procedure/lives.ts';
 import { traceOf, type Direction, type Trace } from '#policies/procedure/trace.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Instant } from '#policies/units.ts';
+import { traceOfDownload, withDownloads } from './api/conventions/downloads.ts';
 import { loadDoc, lookupOf } from './load.ts';
 import type { Reader } from './record/reader.ts';
 
 const names = Object.keys(lives) as LifeName[];
 
-/** Refuses E_NOT_FOUND for what the record does not know. `start`: `export/exp-1`, `snapshot/entry@id`, `recipient/…`. */
+/**
+ * Forth, with every download of what was reached. Refuses E_NOT_FOUND for what the record does not know.
+ *
+ * @param start `export/exp-1`, `snapshot/entry@id`, `recipient/…`, `download/dl-1`
+ */
 export function trace(read: Reader, start: string, direction: Direction): Outcome<Trace> {
-  const found = traceOf(lookupOf(read), names, { start, direction });
+  const onward = (from: string) => traceOf(lookupOf(read), names, { start: from, direction });
+  const taken = traceOfDownload(read, start, { direction, onward });
+  if (taken) return accept(taken);
+  const found = direction === 'forth' ? withDownloads(read, onward(start)) : onward(start);
   if (found.nodes.length > 0) return accept(found);
   return refuse('E_NOT_FOUND', `Cannot trace ${start}: must be a thing of the record, as export/<id>`);
 }
