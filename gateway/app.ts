@@ -15,6 +15,7 @@ import { requireCaller, type CallerEnv } from './stages/caller.ts';
 import { deadlineRoutes, dutyRoutes } from './stages/deadlines.ts';
 import { checkRoutes } from './stages/check.ts';
 import { exportRoutes } from './stages/export.ts';
+import { ledgerRoutes } from './stages/ledger-routes.ts';
 import { lifeRoutes } from './stages/life-routes.ts';
 import { auditorLogRoutes, publicLogRoutes } from './stages/log-routes.ts';
 import { proposeRoutes } from './stages/propose.ts';
@@ -89,6 +90,7 @@ function api(office: Office, identity: Identity): Hono<CallerEnv> {
   app.route('/audit', budgetRoutes(office));
   app.route('/audit/reports', reportRoutes(office));
   app.route('/audit', traceReportRoutes(office));
+  app.route('/audit', ledgerRoutes(office));
   app.route('/audit', lifeRoutes(office, 'audit'));
   app.route('/audit', auditRoutes(office));
   app.route('/log', auditorLogRoutes(office));

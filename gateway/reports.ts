@@ -89,7 +89,7 @@ function linesOf({ title, columns, rows, formula }: Section): readonly (readonly
 }
 
 /** A text that a table program would take for a formula is given an apostrophe. */
-function csvField(cell: Cell): string {
+export function csvField(cell: Cell): string {
   const text = typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

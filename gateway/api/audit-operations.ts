@@ -5,6 +5,7 @@ import { erasureGrounds } from '#policies/record/erasure.ts';
 import { overseers } from '../stages/budgets.ts';
 import { range, replayReason, subjectQuestion, twoSizes, way } from '../stages/audit.ts';
 import { filter } from '../stages/deadlines.ts';
+import { findable, ledgerPage, ledgerReaders } from '../stages/ledger-routes.ts';
 import { nothing, order } from '../stages/erasure-routes.ts';
 import { asked as period } from '../stages/reports.ts';
 import { seenSize } from '../stages/status-routes.ts';
@@ -74,6 +75,17 @@ const impact = z.strictObject({
   fits: z.array(z.string()),
   asOpened: z.boolean(),
 });
+
+const ledgerLine = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  vendor: z.string(),
+  agreement: z.string(),
+  state: z.string(),
+  mode: z.enum(['exact', 'rounded', 'perturbed', 'private']),
+  downloads: whole,
+});
+const foundThing = z.strictObject({ name: z.string(), how: z.enum(['id', 'names_it', 'log_entry', 'person']) });
 
 const text = [{ status: 200, media: 'text/plain' }] as const;
 const anExport = { path: { id: 'exp-7f3a91c2' } };
@@ -271,6 +283,29 @@ export const auditOperations: readonly Operation[] = [
     query: filter,
     answers: json(listOf(duty)),
     example: { query: { state: 'open' }, answer: { items: [] } },
+  },
+  {
+    ...shared,
+    id: 'audit.ledger.list',
+    path: '/api/v1/audit/ledger',
+    title: { zh: '出域台账', en: 'export ledger' },
+    summary:
+      'Every export, whatever became of it, in order of id; `next` asks for what follows. As CSV all that follow.',
+    who: ledgerReaders,
+    query: ledgerPage,
+    answers: [...json(listOf(ledgerLine).extend({ next: z.string().optional() })), { status: 200, media: 'text/csv' }],
+    example: { query: { state: 'released' }, answer: { items: [] } },
+  },
+  {
+    ...watched,
+    id: 'audit.find.list',
+    path: '/api/v1/audit/find',
+    title: { zh: '查找', en: 'find a thing' },
+    summary:
+      'What a text is the name of: an id, a hash, a filing number, a snapshot, a recipient, a person, a log entry.',
+    query: findable,
+    answers: json(listOf(foundThing)),
+    example: { query: { q: 'exp-7f3a91c2' }, answer: { items: [] } },
   },
   {
     ...shared,
