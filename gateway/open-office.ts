@@ -41,6 +41,8 @@ export function domainOf(dir: string): string {
 const lockFile = 'gateway.lock';
 
 export interface OpenOptions {
+  /** Name of the log, for good. */
+  readonly origin?: string;
   /** Folder of the installation; made when absent. */
   readonly dir: string;
   readonly settings?: Settings;
@@ -73,10 +75,11 @@ export async function openOffice({
   store = { kind: 'sqlite' },
   ciphers = 'international',
   passphrase = process.env['SLUICE_PASSPHRASE'],
+  origin = defaultOrigin,
 }: OpenOptions): Promise<OpenOffice> {
   mkdirSync(join(dir, 'bundles'), { recursive: true, mode: 0o700 });
   const release = lock(join(dir, lockFile));
-  const keys = openKeys(join(dir, 'keys'), defaultOrigin, ciphers);
+  const keys = openKeys(join(dir, 'keys'), origin, ciphers);
   const keyring = openKeyring(join(dir, 'keyring'), {
     passphrase,
     cipher: keys.sm2 ? 'sm4-ctr-hmac-sm3' : 'aes-256-gcm',
@@ -87,7 +90,7 @@ export async function openOffice({
     await openWriter({
       store: store.kind === 'sqlite' ? { kind: 'sqlite', file: join(dir, 'record', 'record.db') } : store,
       logKey: join(dir, 'keys', 'log.key'),
-      origin: defaultOrigin,
+      origin,
       versions,
       law: new URL('./law.ts', import.meta.url).href,
       witnesses,
@@ -125,6 +128,7 @@ export async function openOffice({
     name: nameIn(dir),
     wake: () => runs?.soon(),
   };
+  await record.requests.letGo(office.name);
   const interrupted = await failInterrupted(office);
   await failInterruptedFits(office);
   failInterruptedSets(office);

@@ -55,7 +55,7 @@ async function tryAttack(attack: Attack): Promise<Attempt> {
     setTicks(join(dir, 'domain'), { short: tick, medium: tick, long: tick });
     await using office = await openOffice({ dir });
     const accounts = openAccounts(join(dir, 'accounts.json'), attackPeople);
-    await using server = await listen(createApp(office, accounts), 0);
+    await using server = await listen(createApp(office, accounts), { port: 0 });
     const as: As = (person) => clientOf(server.url, accounts.byPerson(person)?.token ?? '', fetch);
     const visits = await setUpTwin(office, as, attack.people);
     if (attack.scripted) await acceptCityRisk(office, as, [twinEntry.id]);

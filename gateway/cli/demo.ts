@@ -63,7 +63,7 @@ export async function demo(): Promise<number> {
     setTicks(domainOf(dir), { short: 5_000, medium: 8_000, long: 12_000 });
     await using office = await openOffice({ dir });
     const accounts = openAccounts(join(dir, 'accounts.json'), cityPeople);
-    await using server = await listen(createApp(office, accounts), 0);
+    await using server = await listen(createApp(office, accounts), { port: 0 });
     const as: As = (person) => clientOf(server.url, accounts.byPerson(person)?.token ?? '', fetch);
     await tell(office, as, { say: new Narrator(), url: server.url });
     return 0;

@@ -192,7 +192,7 @@ test('a text that is not well-formed Unicode is refused wherever it would be wri
 test('E_TEXT_SIZE: a body of more than two mebibytes is refused, with its length or without', async () => {
   const body = JSON.stringify({ sql: 'x'.repeat(2 * 1024 * 1024) });
   expect(await refusalOf('/api/v1/simulate/explain', { body })).toMatchObject({ status: 413, code: 'E_TEXT_SIZE' });
-  await using server = await listen(city.app, 0);
+  await using server = await listen(city.app, { port: 0 });
   const token = city.accounts.byPerson(people.vendor.person)?.token ?? '';
   const headers = { authorization: `Bearer ${token}` };
   const streamed = new Blob([body]).stream();

@@ -134,7 +134,7 @@ test('accounts are readable by their owner only, also when the file was not', as
 });
 
 test('DC-01: listen binds the loopback address and no other', async () => {
-  await using server = await listen(city.app, 0);
+  await using server = await listen(city.app, { port: 0 });
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect((await fetch(`${server.url}/api/v1/me`)).status).toBe(401);
   const others = Object.values(networkInterfaces())

@@ -70,7 +70,7 @@ test('SH-18-2 AO-27-4 who supervises asks the record what one person did; nobody
 });
 
 test('AO-32-2 AO-27-1 DC-13 sluice log export and verify: a folder that anybody can check, which grows with the log', async () => {
-  await using server = await listen(office.app, 0);
+  await using server = await listen(office.app, { port: 0 });
   const port = new URL(server.url).port;
   const folder = join(aDir(), 'public');
   const state = join(aDir(), 'seen');

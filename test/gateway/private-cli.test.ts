@@ -48,7 +48,7 @@ test('sluice explain: a refusal stands below its place, wide characters counted 
 
 test('sluice explain asks through the process that has the installation open, and says so when it does not answer', async () => {
   await using city = await openInstallation(dir, cityPeople);
-  await using server = await listen(city.app, 0);
+  await using server = await listen(city.app, { port: 0 });
   const port = new URL(server.url).port;
   const answered = await ask(personsBy('sex'), '--lane', 'private', '--port', port, '--as', people.regulator.person);
   expect([answered.code, answered.stderr]).toEqual([0, '']);
