@@ -4,6 +4,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { refuse } from '#policies/refusal.ts';
 import type { Identity } from './accounts.ts';
+import { descriptionRoutes } from './api/description-routes.ts';
+import { referenceRoutes } from './api/reference-routes.ts';
 import { pages } from './console/pages.ts';
 import type { Office } from './office.ts';
 import { respond } from './respond.ts';
@@ -56,6 +58,8 @@ export function createApp(office: Office, identity: Identity): Hono {
   app.route('/log', publicLogRoutes(office));
   const stages = api(office, identity);
   app.route('/api/v1', stages);
+  app.route('/', descriptionRoutes());
+  app.route('/api', referenceRoutes(identity));
   app.route('/', pages(office, identity, stages));
   app.notFound((c) =>
     respond(c, refuse('E_NOT_FOUND', `Cannot answer ${c.req.method} ${c.req.path}: there is no such operation`)),

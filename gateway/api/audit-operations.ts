@@ -23,7 +23,13 @@ const budget = z.strictObject({
   reserved: amount,
   used: z.number(),
 });
-const step = actor.extend({ role: z.string(), at: moment, thing: z.string(), event: z.string() });
+const step = actor.extend({
+  role: z.string(),
+  at: moment,
+  thing: z.string(),
+  event: z.string(),
+  to: z.string().optional(),
+});
 const entry = z.looseObject({ seq: whole, leaf: z.string() });
 const erasure = z.looseObject({
   about: z.string(),

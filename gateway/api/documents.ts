@@ -1,6 +1,5 @@
 /** A document of a life as the API gives it: id, state and acts of all, the rest as its life has it. */
 import { z } from 'zod';
-import type { Title } from '#policies/catalog/entry.ts';
 import { lives, type LifeName } from '#policies/procedure/lives.ts';
 import { roleTitles, type Role } from '#policies/procedure/roles.ts';
 import { idPrefix } from '../stages/collections.ts';
@@ -32,7 +31,7 @@ export function exampleOf(life: LifeName, command = beginningOf(life)) {
   const { moves, states } = lives[life];
   const move = moves[command];
   const by = move?.by.find((one) => one !== 'system') ?? 'operator';
-  const to = move?.to ?? Object.keys(states as Readonly<Record<string, Title>>)[0] ?? '';
+  const to = move?.to ?? Object.keys(states)[0] ?? '';
   const at = '2026-03-02T09:30:00.000Z';
   return { id: idOf(life), state: to, acts: [{ type: `${life}.${command}`, to, at, by: someone(by) }] };
 }

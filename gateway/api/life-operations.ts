@@ -115,7 +115,7 @@ function moveOf(life: LifeName, command: string): Move<string> {
 
 function titleOf(life: LifeName, command: string, { to }: Move<string>): Title {
   const { title, states } = lives[life];
-  const after = (states as Readonly<Record<string, Title>>)[to];
+  const after = states[to];
   return { zh: `${title.zh}:${after?.zh ?? to}`, en: `${command.replaceAll('_', ' ')}: ${title.en}` };
 }
 

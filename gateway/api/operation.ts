@@ -4,6 +4,7 @@ import type { Title } from '#policies/catalog/entry.ts';
 import type { Stage } from '#policies/procedure/life.ts';
 import { roleTitles, type Role } from '#policies/procedure/roles.ts';
 import type { RefusalCode } from '#policies/refusal.ts';
+import { tableForms } from './conventions/table.ts';
 
 /** A section of the description: the eight stages, what is one's own, the log as files, and the description itself. */
 export type Section = Stage | 'account' | 'log' | 'description';
@@ -50,6 +51,19 @@ export const everybody: readonly Role[] = (Object.keys(roleTitles) as Role[]).fi
 export function json(schema: z.ZodType, status: Answer['status'] = 200): readonly Answer[] {
   return [{ status, media: 'application/json', schema }];
 }
+
+/** A table: JSON says all that is known of it, the other forms hold its columns and rows. */
+export function tabular(schema: z.ZodType): readonly Answer[] {
+  const forms = Object.keys(tableForms).filter((media) => media !== 'application/json');
+  return [...json(schema), ...forms.map((media) => ({ status: 200, media }) as const)];
+}
+
+/** Does it ask and change nothing, though it has a body? */
+export function isQuestion({ method, id }: Pick<Operation, 'method' | 'id'>): boolean {
+  return method === 'get' || questions.includes(id);
+}
+
+const questions = ['simulate.queries.run', 'simulate.queries.explain', 'simulate.fits.plan'];
 
 /** Names of the places in a path, in their order. */
 export function placesOf(path: string): readonly string[] {

@@ -1,5 +1,6 @@
 /** Stages *propose*, *review*, *check* and *export*, besides their lives: tests, lists of checks, looks, releases. */
 import { z } from 'zod';
+import type { RefusalCode } from '#policies/refusal.ts';
 import { domainOperations } from '#sandbox/door.ts';
 import { resetBody } from '../denials.ts';
 import { monthly, reporting, why } from '../stages/check.ts';
@@ -7,7 +8,7 @@ import { readers as checkers } from '../stages/checks.ts';
 import { receivers } from '../stages/export.ts';
 import { subject } from '../stages/propose.ts';
 import { documentOf, exampleOf } from './documents.ts';
-import { everybody, json, type Operation } from './operation.ts';
+import { everybody, json, tabular, type Operation } from './operation.ts';
 import { domainRefusals, lifeRefusals, textRefusals } from './refused.ts';
 import { actor, listOf, moment, whole } from './shapes.ts';
 
@@ -28,6 +29,14 @@ const denial = z.strictObject({ vendor: z.string(), entry: z.string(), spent: z.
 const tested = domainOperations.simulate.answer.extend({
   combinations: z.strictObject({ count: whole, suppressing: whole }),
 });
+
+/** What can be against giving what has left. */
+const outRefusals: readonly RefusalCode[] = [
+  ...domainRefusals,
+  ...lifeRefusals,
+  ...(['E_PERMIT', 'E_STATE', 'E_HISTORY', 'E_QUARANTINE', 'E_EXEC', 'E_VERIFY'] as const),
+];
+const releasedColumn = z.looseObject({ name: z.string(), type: z.string() });
 
 type Gated = readonly ['review' | 'check', 'applications' | 'programs' | 'exports', string];
 const gated: readonly Gated[] = [
@@ -158,7 +167,7 @@ export const procedureOperations: readonly Operation[] = [
     who: ['operator'],
     answers: json(documentOf('export')),
     refusals: [
-      ...(['E_STATE', 'E_HISTORY', 'E_PERMIT', 'E_QUARANTINE', 'E_EXEC', 'E_RECORD', 'E_REPORT'] as const),
+      ...(['E_STATE', 'E_HISTORY', 'E_PERMIT', 'E_QUARANTINE', 'E_EXEC', 'E_REPORT'] as const),
       ...lifeRefusals,
       ...domainRefusals,
     ],
@@ -173,7 +182,34 @@ export const procedureOperations: readonly Operation[] = [
     summary: 'Files, certificate, proofs: for its vendor and the desks. Who took it, and when, is written down before.',
     who: receivers,
     answers: [{ status: 200, media: 'application/zip' }],
-    refusals: [...domainRefusals, ...lifeRefusals, 'E_PERMIT', 'E_STATE', 'E_HISTORY', 'E_QUARANTINE', 'E_EXEC'],
+    refusals: outRefusals,
     example: { path: { id: 'exp-7f3a91c2' } },
+  },
+  {
+    id: 'export.exports.tables',
+    method: 'get',
+    path: '/api/v1/export/exports/:id/tables',
+    section: 'export',
+    title: { zh: '成果表清单', en: 'tables of a released export' },
+    summary: 'Their names and columns.',
+    who: receivers,
+    answers: json(listOf(z.strictObject({ name: z.string(), columns: z.array(releasedColumn) }))),
+    refusals: outRefusals,
+    example: {
+      path: { id: 'exp-7f3a91c2' },
+      answer: { items: [{ name: 'data-result', columns: [{ name: 'firms', type: 'BIGINT' }] }] },
+    },
+  },
+  {
+    id: 'export.exports.table',
+    method: 'get',
+    path: '/api/v1/export/exports/:id/tables/:name',
+    section: 'export',
+    title: { zh: '下载成果表', en: 'a table of a released export' },
+    summary: 'As JSON, Arrow, Parquet or CSV. Who took it, and in which form, is written down before.',
+    who: receivers,
+    answers: tabular(z.looseObject({ columns: z.array(releasedColumn), rows: z.array(z.array(z.unknown())) })),
+    refusals: outRefusals,
+    example: { path: { id: 'exp-7f3a91c2', name: 'data-result' } },
   },
 ];

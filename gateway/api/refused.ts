@@ -1,7 +1,7 @@
 /** Which refusals an operation may answer with: its own, and those of its kind. */
 import { rules, type RefusalCode } from '#policies/refusal.ts';
 import { statusOf } from '../status.ts';
-import { placesOf, type Operation } from './operation.ts';
+import { isQuestion, placesOf, type Operation } from './operation.ts';
 
 const codes = Object.keys(rules) as RefusalCode[];
 
@@ -21,13 +21,19 @@ export const domainRefusals: readonly RefusalCode[] = ['E_DOMAIN_DOWN', 'E_WITNE
 
 /** Every code that `operation` may answer with. */
 export function refusalsOf(operation: Operation): readonly RefusalCode[] {
-  const { who, body, query, path, refusals = [] } = operation;
+  const { who, body, query, path, answers, refusals = [] } = operation;
+  const writes = !isQuestion(operation);
   const isGeneral: Partial<Record<RefusalCode, boolean>> = {
     E_AUTH: who !== 'anybody',
     E_ROLE: who !== 'anybody',
-    E_INPUT: body !== undefined || query !== undefined,
+    E_INPUT: body !== undefined || query !== undefined || writes,
     E_TEXT_SIZE: operation.method === 'post',
     E_NOT_FOUND: placesOf(path).length > 0,
+    E_MEDIA: body !== undefined,
+    E_ACCEPT: answers.length > 1,
+    E_IDEMPOTENCY: writes,
+    E_REPLAY: writes,
+    E_CONFLICT: writes && placesOf(path).length > 0,
   };
   return codes.filter((code) => isGeneral[code] || refusals.includes(code));
 }

@@ -6,7 +6,8 @@ import { simulationSet } from '../simulation/set-form.ts';
 import { preview, query } from '../stages/simulate.ts';
 import { asked as setAsked } from '../stages/simulation-sets.ts';
 import { sql } from './example-fields.ts';
-import { everybody, json, type Operation } from './operation.ts';
+import { whichTable } from './conventions/simulated.ts';
+import { everybody, json, tabular, type Operation } from './operation.ts';
 import { domainRefusals, textRefusals } from './refused.ts';
 import { listOf, whole } from './shapes.ts';
 
@@ -59,7 +60,8 @@ export const simulateOperations: readonly Operation[] = [
     path: '/api/v1/simulate/query',
     title: { zh: '在模拟数据上运行', en: 'run on simulation data' },
     summary: 'The text on simulation data with everything visible, and the forecast: what the rules would leave of it.',
-    answers: json(domainOperations.simulate.answer.extend({ preview: z.boolean() })),
+    query: whichTable,
+    answers: tabular(domainOperations.simulate.answer.extend({ preview: z.boolean() })),
     refusals: [...textRefusals, ...domainRefusals, 'E_BUDGET', 'E_EXEC', 'E_NO_RIGHTS', 'E_NOT_FOUND', 'E_STATE'],
   },
   {
@@ -70,7 +72,7 @@ export const simulateOperations: readonly Operation[] = [
     title: { zh: '模拟数据预览', en: 'preview of simulation data' },
     summary: 'Some rows: as they are, of a set of your own, or made with another seed for this look.',
     query: preview,
-    answers: json(previewed),
+    answers: tabular(previewed),
     refusals: [...domainRefusals, 'E_UNKNOWN_TABLE', 'E_NO_RIGHTS', 'E_STATE', 'E_EXEC'],
     example: {
       path: { table: 'weather_hourly' },

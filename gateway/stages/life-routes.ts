@@ -6,22 +6,22 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Stage } from '#policies/procedure/life.ts';
 import { accountIdOf } from '#policies/procedure/cases/account.ts';
-import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
 import { disputesOf } from '#policies/procedure/disputed.ts';
-import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
+import { lives, type CommandOf, type LifeName } from '#policies/procedure/lives.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Caller } from '../accounts.ts';
 import { isToldOf } from '../accounts/view.ts';
+import { mayRead } from '../access/may.ts';
 import { act } from '../act.ts';
 import { followAll } from '../follow-up.ts';
 import { loadAll, loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { openPersonal } from '../personal.ts';
 import { respond } from '../respond.ts';
-import { outside, viewOf } from '../view.ts';
+import { viewOf } from '../view.ts';
 import type { CallerEnv } from './caller.ts';
 import { parseBody } from './parse-body.ts';
-import { caseOf, idPrefix, lifeOf, openings, stageCommands } from './collections.ts';
+import { idPrefix, lifeOf, openings, stageCommands } from './collections.ts';
 
 /** Adds the routes of every collection that this stage moves. */
 export function lifeRoutes(office: Office, stage: Stage): Hono<CallerEnv> {
@@ -34,6 +34,7 @@ export function lifeRoutes(office: Office, stage: Stage): Hono<CallerEnv> {
     );
     const first = commands.find((command) => openings(life).includes(command));
     if (first) app.post(`/${collection}`, (c) => give(c, office, { life, id: undefined, type: first }));
+    if (commands.every((command) => command === first)) continue;
     app.post(`/${collection}/:id/:command`, (c) => {
       const { id, command } = c.req.param();
       if (!commands.includes(command) || command === first) return respond(c, unknownCommand(command, collection));
@@ -60,7 +61,7 @@ async function give(c: Context<CallerEnv>, office: Office, { life, id, type }: G
   if (!command.ok) return respond(c, command);
   const actor = actorOf(c.get('caller'));
   const target = id ?? beginId(office, life, command.value, c.get('caller'));
-  const done = await act(office, { life, id: target, command: command.value, actor });
+  const done = await act(office, { life, id: target, command: command.value, actor, caller: c.get('caller') });
   if (!done.ok) return respond(c, done);
   const followed = await followAll(office, done.value.moved);
   if (!followed.ok) return respond(c, followed);
@@ -97,30 +98,6 @@ export function actorOf({ person, org, role }: Caller) {
   return { person, org, role };
 }
 
-/** What its life opens to a role is open to all of that role, to the owner's own too. */
-function isOpenTo(life: LifeName, { role }: Caller): boolean {
-  return caseOf(life)?.readers?.includes(role) === true;
-}
-
-/** Public bodies read every small thing; who stands outside reads what its life opens to him, a vendor also what is about it. */
-function isReader(life: LifeName, doc: object, caller: Caller): boolean {
-  const { role, org } = caller;
-  if (role !== 'vendor' && !outside.includes(role)) return true;
-  return isOpenTo(life, caller) || ('vendor' in doc && doc.vendor === org);
-}
-
-/** A vendor sees no other vendor's things, a department no other's, and of the catalog only what is published gets to a vendor. */
-function isVisible<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Caller): boolean {
-  if (!isToldOf(life, doc, caller)) return false;
-  const owner = lives[life].ownerOf(doc);
-  const isOutside = outside.includes(caller.role);
-  if (life === 'catalogEntry' && (isOutside || caller.role === 'vendor'))
-    return isPublished(doc as DocOf<'catalogEntry'>);
-  if (owner.role === caller.role) return owner.org === caller.org || isOpenTo(life, caller);
-  if (caseOf(life)) return isReader(life, doc, caller);
-  return !isOutside;
-}
-
 /** Who may read a document reads the personal texts in it; of a catalog entry everybody is told whether it is disputed. */
 function opened(office: Office, life: LifeName, { id, view }: { id: string; view: unknown }): unknown {
   const told = openPersonal(office.keyring, { life, id }, view);
@@ -130,13 +107,13 @@ function opened(office: Office, life: LifeName, { id, view }: { id: string; view
 }
 
 function visible(office: Office, life: LifeName, caller: Caller): readonly unknown[] {
-  const found = loadAll(office.record.read, life).filter((doc) => isVisible(life, doc, caller));
+  const found = loadAll(office.record.read, life).filter((doc) => mayRead(life, doc, caller));
   return found.map((doc) => opened(office, life, { id: doc.id, view: viewOf(life, doc, caller) }));
 }
 
 /** The document as `caller` may read it; refuses with E_NOT_FOUND what it may not see, as what is not there. */
 export function show(office: Office, life: LifeName, { id, caller }: { id: string; caller: Caller }): Outcome<unknown> {
   const doc = loadDoc(office.record.read, life, id);
-  if (doc && isVisible(life, doc, caller)) return accept(opened(office, life, { id, view: viewOf(life, doc, caller) }));
+  if (doc && mayRead(life, doc, caller)) return accept(opened(office, life, { id, view: viewOf(life, doc, caller) }));
   return refuse('E_NOT_FOUND', `Cannot show ${id}: must be an existing thing of your organization; got none`);
 }

@@ -18,10 +18,10 @@ import {
 } from '#policies/query/functions.ts';
 import { rules } from '#policies/refusal.ts';
 import { statusOf } from '#gateway/status.ts';
-import { lifeOf, openings, stageCommands } from '#gateway/stages/collections.ts';
 import { accuracyPage } from '../accuracy/page.ts';
 import { simulationAccuracyPage } from '../accuracy/simulation/page.ts';
 import { tpchPage } from '../tpch/page.ts';
+import { operationsPage } from './operations.ts';
 import { statesPage } from './states.ts';
 import { clausesPage } from './clauses.ts';
 import { rulePacksPage } from './rule-packs.ts';
@@ -36,7 +36,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['refusals.md', refusals()],
     ['checks.md', disclosureChecks()],
     ['language.md', language()],
-    ['operations.md', operations()],
+    ['operations.md', operationsPage(note, table)],
     ['clauses.md', clausesPage(note)],
     ['rule-packs.md', rulePacksPage(note, table)],
     ['requirements.md', requirementsPage(note, table)],
@@ -188,115 +188,4 @@ Refused by name: ${[...refusedAggregates]
     .map((name) => `\`${name}\``)
     .join(', ')}.
 `;
-}
-
-function operations(): string {
-  const rows = Object.entries(stageCommands).flatMap(([stage, collections]) =>
-    Object.entries(collections as Record<string, readonly string[]>).flatMap(([collection, commands]) =>
-      commands.map((command) => {
-        const begins = openings(lifeOf(collection)).includes(command);
-        return [
-          stage,
-          `POST /api/v1/${stage}/${collection}${begins ? '' : `/:id/${command}`}`,
-          begins ? `begins (${command})` : command,
-        ];
-      }),
-    ),
-  );
-  const special = [
-    [
-      'catalog',
-      'GET /api/v1/catalog/search',
-      'published entries by words: ?q, ?department, ?attribute, ?theme, ?column; without an account on /catalog?q=',
-    ],
-    [
-      'catalog',
-      'GET /api/v1/catalog/changes',
-      'what was published, revised, withdrawn, retired, disputed: ?after the last number that you have, ?entry, ?limit',
-    ],
-    [
-      'simulate',
-      'POST /api/v1/simulate/explain',
-      'rules and types of a text, in the private lane its noise and price, no data',
-    ],
-    ['simulate', 'POST /api/v1/simulate/query', 'the text on simulation data, with the forecast'],
-    ['simulate', 'GET /api/v1/simulate/preview/:table', 'some rows: ?rows, and ?set or another ?seed'],
-    ['simulate', 'GET /api/v1/simulate/fidelity/:table', 'what of its columns and pairs to believe'],
-    [
-      'simulate',
-      'POST /api/v1/simulate/sets',
-      'simulation data of your own: seed, scale, dirt, a query to find rows, format',
-    ],
-    ['simulate', 'GET /api/v1/simulate/sets, /sets/:id, /sets/:id/package', 'your sets, and the package of one'],
-    [
-      'simulate',
-      'POST /api/v1/simulate/fits/plan',
-      'what a fit would measure, its price and tick, and what it would leave out',
-    ],
-    [
-      'catalog',
-      'GET /api/v1/catalog/shared',
-      'the sharing catalog in four fields: for public bodies, and for a vendor while its browse permit runs',
-    ],
-    ['propose', 'POST /api/v1/propose/programs/:id/test', 'the program on simulation data; needed before freeze'],
-    [
-      'review, check',
-      'GET /api/v1/review/applications/:id/checks, /programs/:id/checks; /api/v1/check/exports/:id/checks; each with /page',
-      'the items of its gate with their automatic verdicts, for those who check and supervise',
-    ],
-    [
-      'audit',
-      'GET /api/v1/audit/graph?start&direction',
-      'what a thing rests on (back), what rests on it (forth), out to recipients',
-    ],
-    [
-      'audit',
-      'GET /api/v1/audit/exports/:id/responsibility',
-      'every step that led to an export, with the person who answers for it',
-    ],
-    ['audit', 'GET /api/v1/audit/people/:person', 'what one person did, from the record'],
-    [
-      'audit',
-      'POST /api/v1/audit/exports/:id/replay',
-      'the runs of a released export computed again in the domain: equal bytes, or not',
-    ],
-    [
-      'audit',
-      'GET /api/v1/audit/reports, /reports/:id?from&to&format',
-      'R01 to R23 for any period, as JSON, CSV or a page',
-    ],
-    ['check', 'POST /api/v1/check/runs/:id/reveal', "the operator's logged look at a quarantined result"],
-    ['export', 'POST /api/v1/export/exports/:id/release', 'release of a filed export'],
-    ['export', 'GET /api/v1/export/exports/:id/bundle', 'the bundle, for its vendor and the desks'],
-    [
-      'audit',
-      'GET /api/v1/audit/budgets',
-      'privacy budgets: of id spaces, and of the agreements that the caller may see',
-    ],
-    ['', 'GET /api/v1/deadlines', 'what the caller owes, until when, on which article, provisional or not'],
-    ['', 'GET /api/v1/notices', 'what has happened that the caller is told of, newest first: ?before, ?limit'],
-    [
-      'audit',
-      'GET /api/v1/audit/duties',
-      'register of overdue duties, for supervising bodies: ?role, ?org, ?state, ?from, ?to',
-    ],
-    ['audit', 'GET /api/v1/audit/checkpoint, /policy', 'public: newest checkpoint, whom to believe'],
-    ['audit', 'GET /api/v1/audit/exports/:id/status?size', 'public: how a released export stands as of now, proven'],
-    [
-      'audit',
-      'GET, POST /api/v1/audit/erasures, POST /:id/confirm',
-      'personal texts of a thing erased: ordered by the data agency, confirmed by another of its persons',
-    ],
-    [
-      'audit',
-      'GET /api/v1/audit/entries, /entries/:seq/proof, /consistency, /trace/:id',
-      'the log, for supervising bodies',
-    ],
-    [
-      'audit',
-      'POST /api/v1/audit/subjects',
-      "which released exports used one subject's records: the regulator's logged question",
-    ],
-  ];
-  return `# Operations\n\n${note}\nEvery collection also answers \`GET /api/v1/<stage>/<collection>\` and \`/:id\`. Bodies are the fields of the command; refusals are \`application/problem+json\`.\n\n${table(['stage', 'operation', 'what'], [...special, ...rows])}\n`;
 }
