@@ -1,6 +1,7 @@
 /** Fields that the commands of several lives share: names, branded ids, texts, scopes, the seven product forms. */
 import { z } from 'zod';
-import { entryId, instant, orgId, sha256, snapshotId } from '../units.ts';
+import { parseMoment } from '../rfc3339.ts';
+import { entryId, orgId, sha256, snapshotId, type Instant } from '../units.ts';
 
 type Plain = string | number | boolean | null | undefined;
 
@@ -38,8 +39,13 @@ export const aSha256 = z
   .transform(sha256);
 /** A whole number of any size, as the ledger writes amounts. */
 export const aLedgerAmount = z.string().regex(/^(?:0|[1-9][0-9]{0,37})$/);
-/** A moment in UTC with milliseconds. */
-export const anInstant = z.iso.datetime({ precision: 3 }).transform(instant);
+/** A moment with any offset, kept in UTC with milliseconds. @see parseMoment */
+export const anInstant = z.iso.datetime({ offset: true }).transform((text, context): Instant => {
+  const moment = parseMoment(text);
+  if (moment.ok) return moment.value;
+  context.addIssue(moment.refusals[0].detail);
+  return z.NEVER;
+});
 
 /** From the first moment (included) to the last (excluded). */
 export const aTerm = z.strictObject({ from: anInstant, to: anInstant });
