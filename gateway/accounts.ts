@@ -5,6 +5,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Title } from '#policies/catalog/entry.ts';
+import type { TokenScope } from '#policies/procedure/cases/access-token.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 
 /** A person with the one role he acts in. */
@@ -17,11 +18,15 @@ export interface Caller extends Person {
   readonly via: 'token' | 'session';
   /** Of a browser: whatever it sends must carry what `csrf` made of this. */
   readonly session?: string;
+  /** Of a token that is good for less than its person. */
+  readonly scope?: TokenScope;
 }
 
 /** Tells who sends a request. Undefined: nobody who has an account in force. */
 export interface Identity {
   identify(request: Request): Promise<Caller | undefined>;
+  /** Counts one request of the network. Seconds to wait, where he has asked too often. */
+  waitOf?(caller: Caller): number | undefined;
 }
 
 interface Account extends Person {

@@ -1,9 +1,13 @@
 /** The whole HTTP surface: public pages and files, the eight stages under /api/v1, one place where failures become answers. */
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { refuse } from '#policies/refusal.ts';
 import type { Identity } from './accounts.ts';
+import { keepDenials } from './accounts/denied.ts';
+import { deskOperations } from './accounts/desk-operations.ts';
+import { isDesk } from './accounts/open-identity.ts';
+import { accountRoutes } from './accounts/routes.ts';
 import { descriptionRoutes } from './api/description-routes.ts';
 import { referenceRoutes } from './api/reference-routes.ts';
 import { pages } from './console/pages.ts';
@@ -31,8 +35,16 @@ import { statusRoutes } from './stages/status-routes.ts';
 /** A program with its source and its bundle. @see policies/program/script.ts */
 const maxBody = 2 * 1024 * 1024;
 
-export function createApp(office: Office, identity: Identity): Hono {
+/** What watches over a running installation. @see gateway/operations */
+export interface Watch {
+  /** Around every request. */
+  readonly around: readonly MiddlewareHandler[];
+  readonly health: Hono;
+}
+
+export function createApp(office: Office, identity: Identity, watch?: Watch): Hono {
   const app = new Hono();
+  for (const one of watch?.around ?? []) app.use(one);
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -53,6 +65,7 @@ export function createApp(office: Office, identity: Identity): Hono {
       onError: (c) => respond(c, refuse('E_TEXT_SIZE', `Cannot read the request: must be at most ${maxBody} bytes`)),
     }),
   );
+  if (watch) app.route('/', watch.health);
   app.route('/api/v1/audit', publicAuditRoutes(office));
   app.route('/api/v1/audit', statusRoutes(office));
   app.route('/log', publicLogRoutes(office));
@@ -60,6 +73,7 @@ export function createApp(office: Office, identity: Identity): Hono {
   app.route('/api/v1', stages);
   app.route('/', descriptionRoutes());
   app.route('/api', referenceRoutes(identity));
+  if (isDesk(identity)) app.route('/account', accountRoutes(office, identity));
   app.route('/', pages(office, identity, stages));
   app.notFound((c) =>
     respond(c, refuse('E_NOT_FOUND', `Cannot answer ${c.req.method} ${c.req.path}: there is no such operation`)),
@@ -74,6 +88,7 @@ export function createApp(office: Office, identity: Identity): Hono {
 
 function api(office: Office, identity: Identity): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
+  if (isDesk(identity)) app.use(keepDenials(identity.denied));
   app.use(requireCaller(identity));
   app.get('/me', (c) => {
     const { person, org, role, title } = c.get('caller');
@@ -90,6 +105,7 @@ function api(office: Office, identity: Identity): Hono<CallerEnv> {
   app.route('/check', checkRoutes(office));
   app.route('/export', exportRoutes(office));
   // Before the routes that read the log, which let fewer people in.
+  if (isDesk(identity)) app.route('/audit', deskOperations(office, identity));
   app.route('/audit', dutyRoutes(office));
   app.route('/audit', budgetRoutes(office));
   app.route('/audit/reports', reportRoutes(office));

@@ -519,7 +519,7 @@ export const rules = {
   E_SECOND_FACTOR: {
     title: 'The second factor was proven too long ago',
     source: 'AO-29-2; console.md, accounts',
-    remedy: 'Enter a code of your second factor once more, at /account/second-factor, then try again.',
+    remedy: 'Enter a code of your second factor once more, at /account/prove, then try again.',
   },
   E_VERIFY: {
     title: 'Verification failed',

@@ -7,7 +7,7 @@ import type { Caller } from '../accounts.ts';
 /** Whether `caller` learns at all that there is this one; of other lives he may. */
 export function isToldOf(life: LifeName, doc: DocOf<LifeName>, caller: Caller): boolean {
   if (life !== 'account' && life !== 'accessToken') return true;
-  const person = life === 'account' ? (doc as DocOf<'account'>).person : holderOf(doc as DocOf<'accessToken'>);
+  const person = life === 'account' ? (doc as DocOf<'account'>).person : holderOf(doc);
   return person === caller.person || isKeeper(caller);
 }
 
@@ -15,7 +15,8 @@ export function viewOfAccount({ invitation, takenUp, ...told }: DocOf<'account'>
   return { ...told, isAwaited: invitation !== undefined && invitation !== takenUp };
 }
 
-export function viewOfToken({ hash: _, ...told }: DocOf<'accessToken'>): unknown {
+export function viewOfToken(doc: DocOf<'accessToken'>): unknown {
+  const { hash: _, ...told } = doc;
   return told;
 }
 

@@ -1,0 +1,44 @@
+/** What the API has of the sign-in desk: inviting somebody, and what was refused to whom. */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { supervising } from '#policies/procedure/roles.ts';
+import { refuse } from '#policies/refusal.ts';
+import type { Office } from '../office.ts';
+import { respond } from '../respond.ts';
+import type { CallerEnv } from '../stages/caller.ts';
+import { actorOf } from '../stages/life-routes.ts';
+import { parseBody } from '../stages/parse-body.ts';
+import { invite } from './invitations.ts';
+import { accountIdOf } from '#policies/procedure/cases/account.ts';
+import type { Desk } from './open-identity.ts';
+
+const days = z.strictObject({ days: z.int().min(1).max(14).optional() });
+const span = z.object({
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
+
+/** Below `/api/v1/audit`. */
+export function deskOperations(office: Office, desk: Desk): Hono<CallerEnv> {
+  const app = new Hono<CallerEnv>();
+  app.get('/denied', (c) => {
+    const { role } = c.get('caller');
+    if (role !== 'operator' && !supervising.includes(role))
+      return respond(
+        c,
+        refuse('E_ROLE', `Cannot read what was refused: must be the operator or a supervising body; got ${role}`),
+      );
+    const asked = span.safeParse(c.req.query());
+    if (!asked.success)
+      return respond(c, refuse('E_INPUT', `Cannot read the request: ${z.prettifyError(asked.error)}`));
+    return c.json({ items: desk.denied.list(asked.data) });
+  });
+  app.post('/accounts/:id/invitation', async (c) => {
+    const body = await parseBody(c, days);
+    if (!body.ok) return respond(c, body);
+    const person = c.req.param('id').slice(accountIdOf('').length);
+    const actor = actorOf(c.get('caller'));
+    return respond(c, await invite(office, person, { actor, days: body.value.days ?? 3 }), { status: 201 });
+  });
+  return app;
+}
