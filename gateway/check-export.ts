@@ -5,7 +5,6 @@
  * @see AO-22-1; disclosure.md §2.8
  */
 import type { DocOf } from '#policies/procedure/lives.ts';
-import type { Text } from '#policies/procedure/program-doc.ts';
 import { isProbing } from '#policies/procedure/probing.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { isBlocking } from '#policies/procedure/export-exception.ts';
@@ -15,6 +14,7 @@ import { askTwice } from './ask-twice.ts';
 import { groupOf } from './denial-book.ts';
 import { loadAll, loadDoc } from './load.ts';
 import { systemActor, type Office } from './office.ts';
+import { contentAt } from './program-text.ts';
 import type { Reader } from './record/reader.ts';
 
 export async function checkExport(office: Office, id: string): Promise<Outcome<Done<'export'>>> {
@@ -79,11 +79,8 @@ function isTryingOut({ record: { read } }: Office, id: string): boolean {
   return isProbing(textOf(read, run), texts);
 }
 
-/** The text that was run, from the events: its program may have become another since. */
 function textOf(read: Reader, { program, hash }: DocOf<'run'>): string {
-  const texts = read.bySubject(`program/${program}`).map(({ data }) => data as Partial<Text>);
-  const found = texts.find((text) => text.content !== undefined && text.hash === hash)?.content;
-  return (found?.queries ?? []).map(({ sql }) => sql).join(';');
+  return (contentAt(read, program, hash)?.queries ?? []).map(({ sql }) => sql).join(';');
 }
 
 /**

@@ -21,6 +21,7 @@ import { foldersOf, makeFolders, trustSchema } from './supervisor/config.ts';
 export type { DomainDescription, Explanation, Receipt, ResultTable, Revealed, Simulation } from './operations.ts';
 
 export { domainOperations } from './operations.ts';
+export type { ModelEvidence, ResultEvidence } from './release/evidence-form.ts';
 export { bundleProgram } from './program/bundle/bundle-program.ts';
 export { verifyBundle } from './program/bundle/verify-bundle.ts';
 export { modelPath } from './fit/keep.ts';

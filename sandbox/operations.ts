@@ -10,6 +10,7 @@ import { modelFinding } from '#policies/disclosure/model/finding.ts';
 import { trainedCard } from '#policies/disclosure/model/forms.ts';
 import { modelChecks, type ModelCheckName } from '#policies/disclosure/model/register.ts';
 import type { Decision } from '#policies/disclosure/decision/form.ts';
+import { evidencePage } from '#policies/disclosure/decision/evidence.ts';
 import { checks, type CheckName } from '#policies/disclosure/register.ts';
 import { releaseSettings } from '#policies/disclosure/release-settings.ts';
 import { treatmentLabelSchema } from '#policies/disclosure/treat/label.ts';
@@ -26,6 +27,7 @@ import { givenParameters } from '#policies/procedure/parameters.ts';
 import type { Permit } from '#policies/record/permit.ts';
 import { wish } from '#policies/simulation/wishes.ts';
 import { levels } from '#policies/disclosure/history.ts';
+import { resultEvidence } from './release/evidence-form.ts';
 import type { Operations } from './rpc.ts';
 
 /** Longest query text. @see programs.md §B.2 */
@@ -313,6 +315,8 @@ export const domainOperations = {
   fit: { ask: z.strictObject({ permit, fit: run }), answer: fitReceipt },
   kill: { ask: z.strictObject({ run }), answer: z.strictObject({}) },
   reveal: { ask: z.strictObject({ permit, run }), answer: revealed },
+  /** For checkers, of a result that was submitted: verdicts and bands, cell by cell. No value and no key is told. */
+  evidence: { ask: evidencePage.extend({ submitted: permit, run }), answer: resultEvidence },
   /**
    * For a submitted export: where it fails, what the refusal tells is known from then on. This run, and `beside` it those of the same export, against every released run of any vendor: `identical` to one of them, `fail`
    * where some combination would isolate somebody, `review` where people should judge whether it does. How, stands in `reveal` only. `review` names the checks that ask for a person.

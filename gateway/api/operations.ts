@@ -10,6 +10,7 @@
 import { accountOperations } from './account-operations.ts';
 import { auditOperations } from './audit-operations.ts';
 import { catalogOperations } from './catalog-operations.ts';
+import { checkOperations } from './check-operations.ts';
 import { descriptionOperations } from './description-operations.ts';
 import { lifeOperations } from './life-operations.ts';
 import { logOperations } from './log-operations.ts';
@@ -26,6 +27,7 @@ const listed: readonly Operation[] = [
   ...catalogOperations,
   ...simulateOperations,
   ...procedureOperations,
+  ...checkOperations,
   ...auditOperations,
   ...logOperations,
   ...descriptionOperations,

@@ -12,6 +12,7 @@ import { exceptionsOf } from '../exceptions.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
+import { evidenceRoutes } from './check-evidence.ts';
 import { checkPages } from './checks.ts';
 import { actorOf, lifeRoutes } from './life-routes.ts';
 import { parseBody } from './parse-body.ts';
@@ -24,6 +25,8 @@ export const why = z.strictObject({ reason: prose });
 export function checkRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.post('/runs/:id/reveal', async (c) => {
+    // What is passed on is kept nowhere, and in no browser either.
+    c.header('cache-control', 'no-store');
     const body = await parseBody(c, why);
     if (!body.ok) return respond(c, body);
     return respond(
@@ -55,6 +58,7 @@ export function checkRoutes(office: Office): Hono<CallerEnv> {
     const body = await parseBody(c, resetBody);
     return respond(c, body.ok ? await resetDenials(office, actorOf(c.get('caller')), body.value) : body);
   });
+  app.route('/', evidenceRoutes(office));
   app.route('/', checkPages(office, ['export']));
   app.route('/', lifeRoutes(office, 'check'));
   return app;

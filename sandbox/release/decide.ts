@@ -1,12 +1,12 @@
 /** What a finished run knows about itself → its decision object; and what the history guard and the permits add to it. */
 import type { HistoryFinding } from '#policies/disclosure/history.ts';
 import { decisionOf, type ProtectedCells } from '#policies/disclosure/decision.ts';
-import type { Names } from '#policies/disclosure/decision/cells.ts';
 import type { DecidedCell, DecidedHistory, Decision } from '#policies/disclosure/decision/form.ts';
-import type { ExactPlan, Plan } from '#policies/query/plan.ts';
+import type { Plan } from '#policies/query/plan.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
 import { instant, sha256 } from '#policies/units.ts';
 import { resultHash, type Quarantined } from '../supervisor/quarantine.ts';
+import { namesOf } from './column-names.ts';
 import { exportFiles } from './files.ts';
 
 interface Decided {
@@ -37,15 +37,6 @@ export function decide({ plan, sql, kept, cells }: Decided, now: Date): Decision
     hidden: kept.table.hidden,
     ...(kept.table.treatment && { method: kept.table.treatment.mode }),
   });
-}
-
-/** Keys and statistics are called as the result calls them; what is only computed with has no name there. */
-function namesOf({ keys, measures, post }: ExactPlan): Names {
-  const named = new Map(post.columns.map(({ id, name }) => [id, name]));
-  return {
-    keys: keys.map(({ id }, at) => named.get(id) ?? `key${at + 1}`),
-    statistics: measures.map(({ id, fn }, at) => named.get(id) ?? `${fn}${at + 1}`),
-  };
 }
 
 /** A finding; one that knows no levels has looked at pairs only. */

@@ -19,6 +19,7 @@ import { prepare, quote } from '../private/quote.ts';
 import { requireSoundModel } from '../model/run.ts';
 import { historyOf, shownDecision } from '../release/decide.ts';
 import { Decisions } from '../release/decisions.ts';
+import { readEvidence } from '../release/evidence.ts';
 import { exportFiles } from '../release/files.ts';
 import { releaseReport, sealReport } from '../release/release-report.ts';
 import type { Handlers } from '../rpc.ts';
@@ -144,6 +145,7 @@ export function openHandlers(parts: DomainParts): Handlers<typeof domainOperatio
       const found = { verdicts, review, explanation, history: told };
       return accept({ table, ...models, ...found, ...(decision && { decision }) });
     },
+    evidence: (ask) => readEvidence({ trust: readTrust(folders.trust), quarantine, decisions }, ask),
     audit: async (ask) => {
       const finding = await auditRun(ask, auditing);
       if (!finding.ok) return finding;

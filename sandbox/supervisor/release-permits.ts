@@ -61,6 +61,17 @@ export function requireSubmitted(trust: Trust, permits: FilingPermits, result: R
   return named ? accept(acts) : refuse('E_PERMIT', 'Cannot release: the export must be of this very result');
 }
 
+/** Somebody has submitted an export with this very result: then checkers may see what speaks for and against it. */
+export function requireSubmission(trust: Trust, submitted: Permit, result: Result): Outcome<void> {
+  const event = requireEvent(submitted, trust, { type: 'export.submitted', subject: subjectOf(submitted) });
+  if (!event.ok) return event;
+  const data = submission.safeParse(event.value.data);
+  const named = data.success ? data.data.results : [];
+  if (named.some(({ run, resultHash }) => run === result.run && resultHash === result.resultHash))
+    return accept(undefined);
+  return refuse('E_PERMIT', 'Cannot show the evidence: an export must be submitted with this very result');
+}
+
 /** The results of the export that was submitted with this very report, and whose filing was accepted. */
 export function requireReported(
   trust: Trust,
