@@ -93,7 +93,7 @@ async function measureWitness(log: TiledLog, dir: string, measure: Measure): Pro
   await measure('cosignatures, each remembered on disk first', async () => {
     for (let i = 0; i < batch; i++) ask(next());
   });
-  await using server = await listen(createWitnessApp(onDisk), 0);
+  await using server = await listen(createWitnessApp(onDisk), { port: 0 });
   await measure('cosignatures over HTTP', async () => {
     for (let i = 0; i < batch; i++) {
       const body = printAddCheckpoint(next() ?? requestAt(log, 0));

@@ -11,11 +11,13 @@
  *   transfer        rows of a program, from the engine into the supervisor
  *   program         programs in their workers; followed by names, only those of map, blocks, into, start, memory, regression
  *   simulation      simulation data
+ *   load            the gateway under two hundred vendors
  *   --scales 1,10   exact: volumes of the city, as multiples of the demonstration
  *   --rows 10       private: millions of rows of the table of rides
  *   --tpch 1        private: scale of TPC-H
  *   --millions 1    program, simulation: millions of units or rows
  *   --times 9       repetitions
+ *   --minutes 5     load: how long the vendors stay
  *   --keep DIR      use the data in DIR, or make it there and leave it
  *   --write         put the tables into docs/benchmarks.md; only all of a subject
  */
@@ -27,6 +29,7 @@ import { parseArgs } from 'node:util';
 import { writeTables } from './document.ts';
 import { benchExact } from './exact.ts';
 import { benchHistory } from './history.ts';
+import { benchLoad } from './load/bench.ts';
 import { benchLog } from './log.ts';
 import { describeMachine } from './machine.ts';
 import { benchMargins } from './margins.ts';
@@ -47,6 +50,7 @@ const { values, positionals } = parseArgs({
     tpch: { type: 'string', default: '1' },
     millions: { type: 'string', default: '1' },
     times: { type: 'string', default: '9' },
+    minutes: { type: 'string', default: '5' },
     keep: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
@@ -71,6 +75,7 @@ function bench(data: string): Promise<Benched> {
   if (subject === 'suppress') return benchSuppress(times);
   if (subject === 'model') return benchModel(times);
   if (subject === 'margins') return benchMargins({ times, scratch });
+  if (subject === 'load') return benchLoad({ scratch, minutes: Number(values.minutes) });
   if (subject === 'log') return benchLog({ times, scratch });
   if (subject === 'record') return benchStore({ times, scratch });
   if (subject === 'history') return benchHistory(scratch);
