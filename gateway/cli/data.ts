@@ -6,16 +6,16 @@ import { openAccounts } from '../accounts.ts';
 import { openOffice } from '../open-office.ts';
 import { provide } from '../provide.ts';
 import type { Arguments } from './args.ts';
+import { told, UsageError, type Answer } from './verb.ts';
 
-export async function data({ words, options }: Arguments): Promise<number> {
-  const [verb, entry, ...pairs] = words;
+export async function data({ words: [entry = '', ...pairs], options }: Arguments): Promise<Answer> {
   const account =
     options.as === undefined ? undefined : openAccounts(join(options.dir, 'accounts.json')).byPerson(options.as);
   const isPaired = pairs.length > 0 && pairs.every((pair) => pair.indexOf('=') > 0);
-  if (verb !== 'ingest' || entry === undefined || !isPaired || !account) {
-    console.error('Cannot ingest: must be sluice data ingest <entry> <table>=<file>… --as <person of the department>');
-    return 2;
-  }
+  if (!isPaired || !account)
+    throw new UsageError(
+      'Cannot ingest: must be sluice data ingest <entry> <table>=<file>… --as <person of the department>',
+    );
   const { person, org, role } = account;
   const files = Object.fromEntries(
     pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), resolve(pair.slice(pair.indexOf('=') + 1))]),
@@ -29,12 +29,10 @@ export async function data({ words, options }: Arguments): Promise<number> {
     actor: { person, org, role },
     ...(given !== undefined && { options: given }),
   });
-  if (!provided.ok) {
-    for (const { code, detail } of provided.refusals) console.error(`${code}: ${detail}`);
-    return 1;
-  }
+  if (!provided.ok) return provided;
   const { entry: id, snapshot } = provided.value;
-  console.log(options.json ? JSON.stringify(provided.value) : `${id} is now ${snapshot}`);
-  if (!options.json) await showPublication(office.domainRoot, id);
-  return 0;
+  if (options.json) return told(provided.value, '');
+  console.log(`${id} is now ${snapshot}`);
+  await showPublication(office.domainRoot, id);
+  return told(provided.value, '');
 }

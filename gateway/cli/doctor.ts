@@ -1,12 +1,23 @@
 /** `sluice doctor`: what this machine is fit for, tried and not guessed, and what would make it better. */
 import { examineMachine, type MachineReport, type TierReport } from '#sandbox/door.ts';
 import { styled, type Arguments } from './args.ts';
+import { checkHost, type HostCheck } from './host-checks.ts';
+import type { Answer } from './verb.ts';
 
-/** Exit code 1 where programs cannot run. */
-export async function doctor({ options }: Arguments): Promise<number> {
-  const report = await examineMachine();
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : describe(report));
-  return report.runsIn === undefined ? 1 : 0;
+/** No where programs cannot run, or something must be put right first. */
+export async function doctor({ options: { dir } }: Arguments): Promise<Answer> {
+  const [report, host] = [await examineMachine(), await checkHost(dir)];
+  return {
+    ok: true,
+    value: { ...report, host },
+    text: `${host.map(hostLine).join('\n')}\n\n${describe(report)}`,
+    isNo: report.runsIn === undefined || host.some(({ good }) => good === false),
+  };
+}
+
+function hostLine({ name, good, found, remedy }: HostCheck): string {
+  const sign = good === undefined ? styled('dim', '·') : mark(good);
+  return `${sign} ${name.padEnd(12)} ${found}${remedy ? `  ${remedy}` : ''}`;
 }
 
 /** For people, in plain text. */

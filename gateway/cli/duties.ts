@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Arguments } from './args.ts';
 import { styled } from './args.ts';
-import { printRefusal } from './print-refusal.ts';
 import { reach } from './reach.ts';
+import { told, type Answer } from './verb.ts';
 
 const title = z.object({ zh: z.string(), en: z.string() });
 const answer = z.object({
@@ -25,15 +25,11 @@ const answer = z.object({
   ),
 });
 
-export async function duties({ options }: Arguments): Promise<number> {
-  await using reached = await reach(options);
+export async function duties(args: Arguments): Promise<Answer> {
+  await using reached = await reach(args);
   const answered = await reached.client.call('/deadlines');
-  if (!answered.ok) {
-    for (const refusal of answered.refusals) console.error(printRefusal(refusal, ''));
-    return 1;
-  }
-  console.log(options.json ? JSON.stringify(answered.value) : printDuties(answer.parse(answered.value)));
-  return 0;
+  if (!answered.ok) return answered;
+  return told(answered.value, printDuties(answer.parse(answered.value)));
 }
 
 /** A line for each deadline, the most pressing first. */

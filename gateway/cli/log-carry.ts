@@ -6,40 +6,27 @@ import { defaultOrigin } from '../open-office.ts';
 import { openKeys } from '../record/keys.ts';
 import { acceptAnswer, readRequest, type MailboxOptions } from '../record/witness-mailbox.ts';
 import { findWitness, mailboxOf, readInstalledPolicy } from '../record/witnesses.ts';
-import type { LogOptions } from './log-options.ts';
+import type { Arguments } from './args.ts';
+import { told, UnreachableError, type Answer } from './verb.ts';
 
 /** The newest request to a witness without a network, as the gateway left it. */
-export async function printRequest([name, ...others]: readonly string[], { dir }: LogOptions): Promise<number> {
-  if (name === undefined || others.length > 0) return usage('request <witness>');
+export function printRequest({ words: [name = ''], options: { dir } }: Arguments): Promise<Answer> {
   const request = readRequest(mailbox(dir, name));
-  if (request === undefined) {
-    console.error(`Cannot print a request: nothing lies ready for ${name}`);
-    return 1;
-  }
-  process.stdout.write(request);
-  return 0;
+  if (request === undefined) throw new Error(`Cannot print a request: nothing lies ready for ${name}`);
+  return Promise.resolve(told({ request }, request));
 }
 
-export async function acceptWitness(words: readonly string[], { dir }: LogOptions): Promise<number> {
-  const [name, requestFile, answerFile] = words;
-  if (name === undefined || requestFile === undefined || answerFile === undefined) {
-    return usage('accept <witness> <request> <answer>');
-  }
+export async function acceptWitness({ words, options: { dir } }: Arguments): Promise<Answer> {
+  const [name = '', requestFile = '', answerFile = ''] = words;
   const carried = { request: await readFile(requestFile, 'utf8'), answer: await readFile(answerFile, 'utf8') };
   const accepted = acceptAnswer(carried, mailbox(dir, name));
-  if (accepted.ok) return 0;
-  for (const { code, detail } of accepted.refusals) console.error(`${code}: ${detail}`);
-  return 1;
+  return accepted.ok ? told({ witness: name }, '') : accepted;
 }
 
 /** @throws Error where there is no installation */
 function mailbox(dir: string, name: string): MailboxOptions {
-  if (!existsSync(join(dir, 'keys'))) throw new Error(`Cannot find the witness: ${dir} must be an installation`);
+  if (!existsSync(join(dir, 'keys')))
+    throw new UnreachableError(`Cannot find the witness: ${dir} must be an installation`);
   const policy = readInstalledPolicy(dir, openKeys(join(dir, 'keys'), defaultOrigin));
   return { key: findWitness(policy, name), folder: mailboxOf(dir), origin: policy.origin };
-}
-
-function usage(rest: string): number {
-  console.error(`Cannot do that: must be sluice log witness ${rest}`);
-  return 2;
 }

@@ -9,24 +9,16 @@ import { parseNote } from '#policies/record/note.ts';
 import { printTilePath, tilesOf, tileWidth } from '#policies/record/tiles.ts';
 import type { Client } from '../client.ts';
 import { reach } from './reach.ts';
-import type { LogOptions } from './log-options.ts';
+import type { Arguments } from './args.ts';
+import { told, type Answer } from './verb.ts';
 
-export async function exportLog([folder, ...others]: readonly string[], options: LogOptions): Promise<number> {
-  if (folder === undefined || others.length > 0 || options.as === undefined) {
-    console.error('Cannot export: must be sluice log export <folder> --as <person of a supervising body>');
-    return 2;
-  }
-  const { dir, as, json } = options;
-  await using reached = await reach({ dir, as, port: Number(options.port) });
+export async function exportLog(args: Arguments): Promise<Answer> {
+  const [folder = ''] = args.words;
+  await using reached = await reach(args);
   const written = await writeLog(reached.client, folder);
-  if (written.ok) {
-    console.log(
-      json ? JSON.stringify(written.value) : `${written.value.size} entries; ${written.value.files} files written`,
-    );
-    return 0;
-  }
-  for (const { code, detail } of written.refusals) console.error(`${code}: ${detail}`);
-  return 1;
+  if (!written.ok) return written;
+  const { size, files } = written.value;
+  return told(written.value, `${size} entries; ${files} files written`);
 }
 
 /** The checkpoint is asked first and written last: what it needs is there by then. */

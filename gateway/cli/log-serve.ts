@@ -3,13 +3,13 @@ import { printKey } from '#policies/record/note.ts';
 import { createWitnessApp } from '../record/witness-server.ts';
 import { listen } from '../serve.ts';
 import { openInitialised } from './log-witness.ts';
-import type { LogOptions } from './log-options.ts';
+import type { Arguments } from './args.ts';
 
 /** Prints its address on a line, then what it refuses; ends with SIGINT or SIGTERM. */
-export async function serveWitness(_: readonly string[], options: LogOptions): Promise<number> {
+export async function serveWitness({ options }: Arguments): Promise<number> {
   const witness = await openInitialised(options);
   const app = createWitnessApp(witness, (line) => console.error(line));
-  await using server = await listen(app, Number(options.port));
+  await using server = await listen(app, { port: options.port });
   console.log(`${server.url} ${printKey(witness.key)}`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());

@@ -8,7 +8,9 @@ import { verifyTiledLog } from '#policies/record/tiled-log.ts';
 import { verifyEd25519 } from '../record/keys.ts';
 import { openPublishedLog, type PublishedLog } from '../record/published-log.ts';
 import { openState } from '../record/witness-state.ts';
-import type { LogOptions } from './log-options.ts';
+import type { Arguments } from './args.ts';
+import type { CommonOptions } from './options.ts';
+import { told, type Answer } from './verb.ts';
 
 interface Report {
   readonly checkpoint: OpenedCheckpoint;
@@ -20,22 +22,12 @@ interface Report {
   readonly policy: 'pinned' | 'self-asserted';
 }
 
-export async function verifyLog([where, ...others]: readonly string[], options: LogOptions): Promise<number> {
-  if (where === undefined || others.length > 0) {
-    console.error('Cannot verify: must be given a log, e.g. sluice log verify https://sluice.example/log');
-    return 2;
-  }
+export async function verifyLog({ words: [where = ''], options }: Arguments): Promise<Answer> {
   const verified = await verify(openPublishedLog(where, process.env['SLUICE_TOKEN']), options);
-  if (!verified.ok) {
-    for (const { code, detail } of verified.refusals) console.error(`${code}: ${detail}`);
-    if (options.json) console.log(JSON.stringify({ verified: false, refusals: verified.refusals }));
-    return 1;
-  }
-  console.log(options.json ? JSON.stringify({ verified: true, ...shown(verified.value) }) : print(verified.value));
-  return 0;
+  return verified.ok ? told({ verified: true, ...shown(verified.value) }, print(verified.value)) : verified;
 }
 
-async function verify(log: PublishedLog, options: LogOptions): Promise<Outcome<Report>> {
+async function verify(log: PublishedLog, options: CommonOptions): Promise<Outcome<Report>> {
   const policy = await readPolicy(log, options);
   if (!policy.ok) return policy;
   const checkpoint = openCheckpoint((await log.text('checkpoint')) ?? '', policy.value, verifyEd25519);
@@ -52,7 +44,7 @@ async function verify(log: PublishedLog, options: LogOptions): Promise<Outcome<R
   return accept({ checkpoint: checkpoint.value, tiles, entries, since: seen?.size, policy: pinned });
 }
 
-async function readPolicy(log: PublishedLog, { policy }: LogOptions): Promise<Outcome<Policy>> {
+async function readPolicy(log: PublishedLog, { policy }: CommonOptions): Promise<Outcome<Policy>> {
   const text = policy === undefined ? await log.text('policy.txt') : await readFile(policy, 'utf8');
   return text === undefined
     ? refuse('E_VERIFY', 'Cannot trust the log: must have a policy; give one by --policy')

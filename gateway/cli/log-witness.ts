@@ -7,17 +7,20 @@ import { parseAddCheckpoint } from '#policies/record/add-checkpoint.ts';
 import { algorithms, parseKey, printKey, printSignature } from '#policies/record/note.ts';
 import { openKey } from '../record/keys.ts';
 import { openCosigner, type Cosigner } from '../record/witness.ts';
-import type { LogOptions } from './log-options.ts';
+import type { Arguments } from './args.ts';
+import type { CommonOptions } from './options.ts';
+import { told, UsageError, type Answer } from './verb.ts';
 
 /** Makes key and memory, and says by what name others know the witness. */
-export async function initWitness(_: readonly string[], { key, state, name }: LogOptions): Promise<number> {
-  if (key === undefined || state === undefined || name === undefined) return usage('init --key --state --name');
+export function initWitness({ options: { key, state, name } }: Arguments): Promise<Answer> {
+  if (key === undefined || state === undefined || name === undefined)
+    throw new UsageError('Cannot make a witness: must be given --key, --state and --name');
   if (existsSync(key) || existsSync(state)) throw new Error('Cannot make a witness: key and state must be new files');
   const signer = openKey(key, name, algorithms.cosignature);
   writeFileSync(state, '', { mode: 0o600, flush: true });
   writeFileSync(`${key}.name`, name, { mode: 0o600 });
-  console.log(printKey(signer.key));
-  return 0;
+  const printed = printKey(signer.key);
+  return Promise.resolve(told({ name, key: printed }, printed));
 }
 
 /**
@@ -25,9 +28,9 @@ export async function initWitness(_: readonly string[], { key, state, name }: Lo
  *
  * @throws Error where one of its files is not there: a witness that lost its memory must not sign
  */
-export async function openInitialised({ key, state, 'log-vkey': vkeys = [] }: LogOptions): Promise<Cosigner> {
+export async function openInitialised({ key, state, 'log-vkey': vkeys = [] }: CommonOptions): Promise<Cosigner> {
   if (key === undefined || state === undefined || vkeys.length === 0)
-    throw new TypeError('Cannot open the witness: must be given --key, --state and --log-vkey');
+    throw new UsageError('Cannot open the witness: must be given --key, --state and --log-vkey');
   for (const file of [key, state])
     if (!existsSync(file))
       throw new Error(`Cannot open the witness: ${file} must be there; sluice log witness init makes it`);
@@ -37,7 +40,7 @@ export async function openInitialised({ key, state, 'log-vkey': vkeys = [] }: Lo
 }
 
 /** Standard input to standard output: the body of a request, the body of an answer. Exit code 1 where it does not cosign. */
-export async function cosignRequest(_: readonly string[], options: LogOptions): Promise<number> {
+export async function cosignRequest({ options }: Arguments): Promise<number> {
   const witness = await openInitialised(options);
   const request = parseAddCheckpoint(await text(process.stdin));
   const answer = request.ok ? witness.add(request.value) : { status: 400, why: request.refusals[0].detail };
@@ -47,9 +50,4 @@ export async function cosignRequest(_: readonly string[], options: LogOptions): 
   }
   console.error(`${answer.status} Cannot cosign: ${'why' in answer ? answer.why : ''}`);
   return 1;
-}
-
-function usage(rest: string): number {
-  console.error(`Cannot do that: must be sluice log witness ${rest}`);
-  return 2;
 }

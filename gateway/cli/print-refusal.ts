@@ -6,7 +6,7 @@ import { styled } from './args.ts';
 /** @param text what was sent; places are offsets in it */
 export function printRefusal({ code, detail, where, remedy }: Refusal, text: string): string {
   const place = where ? printPlace(text, lineAndColumn(text, where)) : [];
-  return [`${styled('red', code)} ${detail}`, ...place, `  ${remedy ?? rules[code].remedy}`].join('\n');
+  return [`${styled('red', code, process.stderr)} ${detail}`, ...place, `  ${remedy ?? rules[code].remedy}`].join('\n');
 }
 
 /**
@@ -32,7 +32,7 @@ function printPlace(text: string, { line, column, length = 1 }: ReturnType<typeo
 }
 
 /** Columns on a terminal: wide characters of East Asia take two. @see Unicode Standard Annex #11 */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   return text.replace(wide, 'ww').replace(/\p{M}/gu, '').length;
 }
 

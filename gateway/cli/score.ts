@@ -5,15 +5,14 @@ import { scoreRow, type Score } from '#policies/program/models/score.ts';
 import type { ModelRow } from '#policies/privacy/train/model.ts';
 import type { Arguments } from './args.ts';
 import { parseCsv, type CsvRows } from './csv.ts';
+import { told, type Answer } from './verb.ts';
 
-export async function score({ words: [card, rows, ...others], options }: Arguments): Promise<number> {
-  if (card === undefined || rows === undefined || others.length > 0) {
-    console.error('Cannot score: must be given a model and rows, e.g. sluice score model-run-1.json rows.csv');
-    return 2;
-  }
+export async function score({ words: [card = '', rows = ''] }: Arguments): Promise<Answer> {
   const scores = scoresOf(readCard(await readFile(card, 'utf8')), parseCsv(await readFile(rows, 'utf8')));
-  console.log(options.json ? JSON.stringify(scores.map((one) => one ?? null)) : printScores(scores));
-  return 0;
+  return told(
+    scores.map((one) => one ?? null),
+    printScores(scores),
+  );
 }
 
 function readCard(text: string): TrainedCard {

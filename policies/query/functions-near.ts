@@ -1,4 +1,5 @@
 /** The allowed function that a vendor most likely meant, for the remedy of a refusal. */
+import { editDistance } from '../edit-distance.ts';
 import { functionAliases, functions } from './functions.ts';
 
 /** What other dialects, or parts of DuckDB outside the language, are called here. */
@@ -35,18 +36,4 @@ export function nearestFunction(name: string): string | undefined {
     .map((other) => ({ other, distance: editDistance(name.slice(0, 40), other) }))
     .sort((a, b) => a.distance - b.distance);
   return best && best.distance <= Math.max(1, best.other.length / 3) ? best.other : undefined;
-}
-
-/** Levenshtein's distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [at, letter] of Array.from(a).entries()) {
-    const next = [at + 1];
-    for (const [column, other] of Array.from(b).entries()) {
-      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

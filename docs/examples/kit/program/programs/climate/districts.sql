@@ -1,0 +1,6 @@
+-- What the firms of each district used on one day, and how many they are.
+SELECT district_code AS district, count(DISTINCT uscc) AS firms, round(sum(kwh)) AS kwh
+FROM power_usage_daily
+WHERE usage_date = DATE '2025-02-10'
+GROUP BY ALL
+ORDER BY ALL
