@@ -41,7 +41,7 @@ export async function benchCannon({ running: { url }, tokens }: Served, scratch:
       await fire({ name: 'POST, one durable INSERT, bare Hono', url: `${bare}/write`, body: aDemand, tokens: [''] }),
       await fire({
         name: 'POST a demand: decided, logged, durable',
-        url: `${url}/api/v1/catalog/demands`,
+        url: `${url}/api/v1/propose/demands`,
         body: aDemand,
         tokens,
       }),

@@ -21,7 +21,7 @@ const deeds: readonly Deed[] = [
   { name: 'search the catalog', path: '/catalog/search?q=electricity' },
   { name: 'read an entry', path: '/catalog/entries/ent_registration' },
   { name: 'read what one owes', path: '/deadlines' },
-  { name: 'submit a demand', path: '/catalog/demands', body: aDemand },
+  { name: 'submit a demand', path: '/propose/demands', body: aDemand },
 ];
 
 /** Seconds between two deeds of one person, on average. */
