@@ -6,10 +6,14 @@ import { refuse } from '#policies/refusal.ts';
 import type { Identity } from './accounts.ts';
 import { keepDenials } from './accounts/denied.ts';
 import { deskOperations } from './accounts/desk-operations.ts';
-import { isDesk } from './accounts/open-identity.ts';
+import { isDesk } from './accounts/desk.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { descriptionRoutes } from './api/description-routes.ts';
 import { referenceRoutes } from './api/reference-routes.ts';
+import { eventRoutes } from './api/conventions/events.ts';
+import { idempotency } from './api/conventions/idempotency.ts';
+import { requireJson } from './api/conventions/media.ts';
+import { answerMissing } from './api/conventions/methods.ts';
 import { pages } from './console/pages.ts';
 import type { Office } from './office.ts';
 import { respond } from './respond.ts';
@@ -26,6 +30,7 @@ import { lifeRoutes } from './stages/life-routes.ts';
 import { auditorLogRoutes, publicLogRoutes } from './stages/log-routes.ts';
 import { proposeRoutes } from './stages/propose.ts';
 import { reviewRoutes } from './stages/review.ts';
+import { rulesRoutes } from './stages/rules.ts';
 import { runRoutes } from './stages/run.ts';
 import { sharedRoutes } from './stages/shared.ts';
 import { simulateRoutes } from './stages/simulate.ts';
@@ -75,9 +80,7 @@ export function createApp(office: Office, identity: Identity, watch?: Watch): Ho
   app.route('/api', referenceRoutes(identity));
   if (isDesk(identity)) app.route('/account', accountRoutes(office, identity));
   app.route('/', pages(office, identity, stages));
-  app.notFound((c) =>
-    respond(c, refuse('E_NOT_FOUND', `Cannot answer ${c.req.method} ${c.req.path}: there is no such operation`)),
-  );
+  app.notFound((c) => answerMissing(c, app.routes));
   app.onError((error, c) => {
     // The world failed, or we did. Nothing of it is told: it may have touched anything.
     office.onError(error);
@@ -90,14 +93,18 @@ function api(office: Office, identity: Identity): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   if (isDesk(identity)) app.use(keepDenials(identity.denied));
   app.use(requireCaller(identity));
+  app.use(requireJson);
+  app.use(idempotency(office));
   app.get('/me', (c) => {
     const { person, org, role, title } = c.get('caller');
     return c.json({ person, org, role, title });
   });
+  app.route('/', eventRoutes(office, identity));
   app.route('/', deadlineRoutes(office));
   app.route('/catalog', sharedRoutes(office));
   app.route('/catalog', catalogRoutes(office));
   app.route('/catalog', lifeRoutes(office, 'catalog'));
+  app.route('/simulate', rulesRoutes());
   app.route('/simulate', simulateRoutes(office));
   app.route('/propose', proposeRoutes(office));
   app.route('/review', reviewRoutes(office));

@@ -4,11 +4,10 @@
  *
  * @see docs/decisions/051-accounts.md
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { betterAuth } from 'better-auth';
-import { isAPIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { challengeName, cookieName } from './cookies.ts';
@@ -69,21 +68,6 @@ export async function openAuth({ file, secret, baseURL, idleSeconds }: AuthOptio
     sign: (value: string) => `${value}.${hmac(secret, value)}`,
     close: () => database.close(),
   };
-}
-
-/** Addresses are not used for mail: they only give a person a key in the table of users. */
-export function addressOf(person: string): string {
-  return `${createHash('sha256').update(person).digest('hex')}@person.invalid`;
-}
-
-/** What it answers, or undefined where it says no. What else goes wrong is thrown. */
-export async function unlessRefused<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isAPIError(error) && error.statusCode < 500) return undefined;
-    throw error;
-  }
 }
 
 function hmac(secret: string, value: string): string {

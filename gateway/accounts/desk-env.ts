@@ -6,7 +6,7 @@ import { refuse, type Refusal, type RefusalCode } from '#policies/refusal.ts';
 import { showRefused, viewOf } from '../console/console.ts';
 import type { View, ViewEnv } from '../console/view.ts';
 import { csrfOf } from './csrf.ts';
-import type { Desk } from './open-identity.ts';
+import type { Desk } from './desk.ts';
 import { requireOwnForm, requireOwnOrigin } from './own-form.ts';
 import type { Session } from './sessions.ts';
 

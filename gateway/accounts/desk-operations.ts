@@ -10,7 +10,7 @@ import { actorOf } from '../stages/life-routes.ts';
 import { parseBody } from '../stages/parse-body.ts';
 import { invite } from './invitations.ts';
 import { accountIdOf } from '#policies/procedure/cases/account.ts';
-import type { Desk } from './open-identity.ts';
+import type { Desk } from './desk.ts';
 
 const days = z.strictObject({ days: z.int().min(1).max(14).optional() });
 const span = z.object({

@@ -1,11 +1,12 @@
 /** Who is calling, of a whole installation: sessions of browsers, tokens of programs, and in a demonstration the tokens of its file. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Accounts, Caller, Identity } from '../accounts.ts';
+import type { Accounts, Caller } from '../accounts.ts';
 import type { Office } from '../office.ts';
 import { Attempts } from './attempts.ts';
-import { openAuth, type Auth } from './auth.ts';
+import { openAuth } from './auth.ts';
 import { Denied } from './denied.ts';
+import type { Desk } from './desk.ts';
 import { openDeskDb } from './desk-db.ts';
 import { Pace } from './pace.ts';
 import { usualRules, type AccountRules } from './rules.ts';
@@ -26,24 +27,6 @@ export interface IdentityOptions {
   /** The people of a demonstration: they enter without a password. Absent everywhere else. */
   readonly demo?: Accounts | undefined;
   readonly rules?: Partial<AccountRules>;
-}
-
-/** The desk where people sign in. */
-export interface Desk extends Identity, Disposable {
-  readonly rules: AccountRules;
-  readonly auth: Auth;
-  readonly sessions: Sessions;
-  readonly signIn: SignIn;
-  readonly factor: SecondFactor;
-  readonly attempts: Attempts;
-  readonly denied: Denied;
-  readonly demo: Accounts | undefined;
-  /** Of attempts to sign in, by address. */
-  readonly addresses: Pace;
-  readonly standing: (person: string) => Standing | undefined;
-  waitOf(caller: Caller): number | undefined;
-  /** Who the session signs in; undefined before its second factor, and where the account is not in force. */
-  callerOf(session: Session): Caller | undefined;
 }
 
 export async function openIdentity({ office, dir, baseURL, demo, rules: given }: IdentityOptions): Promise<Desk> {
@@ -93,11 +76,6 @@ export async function openIdentity({ office, dir, baseURL, demo, rules: given }:
       db.close();
     },
   };
-}
-
-/** Whether people sign in here; a plain file of tokens has no desk. */
-export function isDesk(identity: Identity): identity is Desk {
-  return 'signIn' in identity;
 }
 
 interface Known {

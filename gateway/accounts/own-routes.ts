@@ -13,14 +13,14 @@ import { loadAll } from '../load.ts';
 import type { Office } from '../office.ts';
 import { dropSession, setSession } from './cookies.ts';
 import { localPath, paceOf, refusalsOf, textsOf, turnAway, withSession, type OfSession } from './desk-env.ts';
-import type { Desk } from './open-identity.ts';
+import type { Desk } from './desk.ts';
 import { ownPage } from './own-page.ts';
 import { backupList, codePage, passwordPage } from './pages.ts';
 import { requirePassword, setPassword } from './password.ts';
 import { guarded } from './sign-in-routes.ts';
 import type { Session } from './sessions.ts';
 import { issueToken, type IssuedToken } from './tokens.ts';
-import { unlessRefused } from './auth.ts';
+import { unlessRefused } from './auth-answers.ts';
 
 const prove = '/account/prove';
 const wrong = refusalsOf('E_AUTH', 'Cannot go on: must be your password or code; after several failures, wait');

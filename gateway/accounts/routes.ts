@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { viewer, type ViewEnv } from '../console/view.ts';
 import type { Office } from '../office.ts';
-import type { Desk } from './open-identity.ts';
+import type { Desk } from './desk.ts';
 import { ownRoutes } from './own-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 

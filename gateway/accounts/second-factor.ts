@@ -1,5 +1,6 @@
 /** The second factor of a person: made, confirmed by a first code, proven again, and the codes for when it is lost. Each code is good once. */
-import { unlessRefused, type Auth } from './auth.ts';
+import { unlessRefused } from './auth-answers.ts';
+import type { Auth } from './auth.ts';
 import type { UsedCodes } from './used-codes.ts';
 
 export interface Enrolment {

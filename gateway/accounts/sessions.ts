@@ -1,6 +1,7 @@
 /** Sessions of browsers: begun after a second factor, ended when idle, when old, by their person, or with his account. */
 import { cookieName, onlyCookie } from './cookies.ts';
-import { addressOf, unlessRefused, type Auth } from './auth.ts';
+import { addressOf, unlessRefused } from './auth-answers.ts';
+import type { Auth } from './auth.ts';
 import type { AccountRules } from './rules.ts';
 import { sessionOf, type SessionKeys } from './session-key.ts';
 

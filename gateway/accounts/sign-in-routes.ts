@@ -18,7 +18,7 @@ import {
   type OfSession,
 } from './desk-env.ts';
 import { invitedBy, takeUp } from './invitations.ts';
-import type { Desk } from './open-identity.ts';
+import type { Desk } from './desk.ts';
 import { codePage, enrolmentPage, enrolPage, invitationPage, signInPage } from './pages.ts';
 import { requirePassword, setPassword } from './password.ts';
 import type { Session } from './sessions.ts';
@@ -70,6 +70,7 @@ async function signIn(c: Context<ViewEnv>, desk: Desk): Promise<Response> {
     setSession(c, desk.auth, passed.token);
     return c.redirect('/account/enrol', 303);
   }
+  dropSession(c, desk.auth);
   setChallenge(c, desk.auth, passed.challenge);
   return c.redirect(`${second}?back=${encodeURIComponent(to)}`, 303);
 }
@@ -170,5 +171,4 @@ async function enter(c: Context<ViewEnv>, desk: Desk): Promise<Response> {
 async function endOwn(c: Context<ViewEnv>, desk: Desk): Promise<void> {
   const before = await desk.sessions.read(c.req.raw.headers);
   if (before) await desk.sessions.end(before.token);
-  dropSession(c, desk.auth);
 }

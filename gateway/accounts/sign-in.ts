@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'hono/utils/cookie';
 import type { Attempts } from './attempts.ts';
-import { addressOf, unlessRefused, type Auth } from './auth.ts';
+import { addressOf, unlessRefused } from './auth-answers.ts';
+import type { Auth } from './auth.ts';
 import { challengeName } from './cookies.ts';
 import type { Denied } from './denied.ts';
 import type { SecondFactor } from './second-factor.ts';

@@ -2,6 +2,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAccounts } from '../accounts.ts';
+import { openIdentity } from '../accounts/open-identity.ts';
+import { openDemoAccounts } from '../accounts/register.ts';
 import { createApp } from '../app.ts';
 import { clientOf } from '../client.ts';
 import { register } from '../city/journey.ts';
@@ -18,7 +20,9 @@ export async function serveCity({ options }: Arguments): Promise<number> {
   }
   await using office = await openOffice({ dir: options.dir, ciphers: ciphersOf(process.env) });
   const accounts = openAccounts(join(options.dir, 'accounts.json'), cityPeople);
-  const app = createApp(office, accounts);
+  const baseURL = `http://127.0.0.1:${options.port}`;
+  using identity = await openIdentity({ office, dir: options.dir, baseURL, demo: accounts });
+  const app = createApp(office, identity);
   const as = (person: string) =>
     clientOf('', accounts.byPerson(person)?.token ?? '', (url, init) => app.request(url, init));
   const made = join(options.dir, 'city.made');
@@ -30,7 +34,8 @@ export async function serveCity({ options }: Arguments): Promise<number> {
     await register(as);
     writeFileSync(made, '');
   }
-  await using server = await listen(app, options.port);
+  await openDemoAccounts(office, cityPeople);
+  await using server = await listen(app, { port: options.port });
   console.log(welcome(server.url, accounts.all, options.dir));
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
@@ -53,7 +58,7 @@ ${styled('bold', 'Sluice 域闸')} — the demonstration city is open. All data 
 
   ${styled('cyan', url)}
 
-${styled('yellow', 'Demonstration accounts')} (this machine only; Authorization: Bearer <token>)
+${styled('yellow', 'Demonstration accounts')} (this machine only; Authorization: Bearer <token>, or sign in at ${url}/account/sign-in)
 ${rows.join('\n')}
 
 ${styled('bold', 'Try')}

@@ -2,7 +2,8 @@
 import { createHmac } from 'node:crypto';
 import type { Hono } from 'hono';
 import { openAccounts, type Person } from '#gateway/accounts.ts';
-import { openIdentity, type Desk, type IdentityOptions } from '#gateway/accounts/open-identity.ts';
+import type { Desk } from '#gateway/accounts/desk.ts';
+import { openIdentity, type IdentityOptions } from '#gateway/accounts/open-identity.ts';
 import { invite } from '#gateway/accounts/invitations.ts';
 import { openAccount } from '#gateway/accounts/register.ts';
 import { createApp } from '#gateway/app.ts';
