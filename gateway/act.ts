@@ -8,6 +8,7 @@ import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/proc
 import type { LifeTypes } from '#policies/procedure/decider.ts';
 import type { Actor, LifeEvent } from '#policies/procedure/life.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
+import type { Asking } from './access/facts.ts';
 import { actDecision, type Moved } from './decisions/act.ts';
 import type { Office } from './office.ts';
 import { sealCommand } from './personal.ts';
@@ -18,6 +19,10 @@ export interface Act<Name extends LifeName> {
   readonly id: string;
   readonly command: CommandOf<Name>;
   readonly actor: Actor;
+  /** Only where the document, as the actor sees it, is still one of these. @see viewTag */
+  readonly ifViews?: readonly string[] | undefined;
+  /** Who asks for it, where it is somebody who has called. */
+  readonly caller?: Asking;
 }
 
 export interface Done<Name extends LifeName> {
@@ -30,10 +35,10 @@ export interface Done<Name extends LifeName> {
 
 export async function act<Name extends LifeName>(
   { record, clock, settings, tier, keyring }: Office,
-  { life, id, command: given, actor }: Act<Name>,
+  { life, id, command: given, actor, caller, ifViews }: Act<Name>,
 ): Promise<Outcome<Done<Name>>> {
   const command = sealCommand(keyring, { life, id }, given);
-  const input = { life, id, command, settings, tier: tier() };
+  const input = { life, id, command, settings, tier: tier(), caller, ifViews };
   const committed = await record.commit(actDecision, input, { actor, now: clock() });
   if (!committed.ok) return committed;
   const { entries, answer } = committed.value;

@@ -6,14 +6,14 @@ import type { Export } from '#policies/procedure/export-doc.ts';
 import type { StandingApproval } from '#policies/procedure/standing-doc.ts';
 import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
 import type { Role } from '#policies/procedure/roles.ts';
-import type { Caller } from './accounts.ts';
+import type { Actor } from '#policies/procedure/life.ts';
 import { viewOfAccount, viewOfToken } from './accounts/view.ts';
 
 /** They see what is published, and what is their own. */
 export const outside: readonly Role[] = ['public', 'data_subject', 'exchange', 'expert_committee'];
 
 /** The document as `caller` may read it. */
-export function viewOf<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Caller): unknown {
+export function viewOf<Name extends LifeName>(life: Name, doc: DocOf<Name>, caller: Actor): unknown {
   if (life === 'export') return viewOfExport(doc as Export, caller);
   if (life === 'complaint') return viewOfComplaint(doc as DocOf<'complaint'>, caller);
   if (life === 'account') return viewOfAccount(doc as DocOf<'account'>);
@@ -26,6 +26,6 @@ export function viewOf<Name extends LifeName>(life: Name, doc: DocOf<Name>, call
 }
 
 /** Of the catalog they see the published version, and nothing of the next. */
-function isReaderOfCatalog({ role }: Caller): boolean {
+function isReaderOfCatalog({ role }: Pick<Actor, 'role'>): boolean {
   return role === 'vendor' || outside.includes(role);
 }

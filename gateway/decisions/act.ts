@@ -1,7 +1,10 @@
 /** The decision of every command of a life, with what follows from it. @see ../act.ts */
 import type { LifeTypes } from '#policies/procedure/decider.ts';
-import type { LifeName } from '#policies/procedure/lives.ts';
-import { accept } from '#policies/refusal.ts';
+import type { Actor } from '#policies/procedure/life.ts';
+import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
+import { accept, refuse } from '#policies/refusal.ts';
+import type { Asking } from '../access/facts.ts';
+import { viewTag } from '../api/conventions/view-tag.ts';
 import { decideAll, draftOf, type Setting } from '../decide.ts';
 import type { Instant } from '#policies/units.ts';
 import type { Decision } from '../record/decision.ts';
@@ -12,6 +15,9 @@ export interface ActInput extends Omit<Setting, 'now'> {
   readonly life: LifeName;
   readonly id: string;
   readonly command: { readonly type: string };
+  /** @see Act.ifViews */
+  readonly ifViews?: readonly string[] | undefined;
+  readonly caller?: Asking | undefined;
 }
 
 /** A move that stands in the record. */
@@ -31,8 +37,9 @@ export interface Acted {
 
 export const actDecision: Decision<ActInput, Acted> = {
   name: 'act',
-  decide(read, { life, id, command, settings, tier }, { actor, now }) {
-    const decided = decideAll(read, { life, id, command, actor }, { now, settings, tier });
+  decide(read, { life, id, command, settings, tier, caller, ifViews }, { actor, now }) {
+    if (ifViews && !isOneOf(ifViews, read.load(life, id)?.json, { life, actor })) return conflict;
+    const decided = decideAll(read, { life, id, command, actor, caller }, { now, settings, tier });
     if (!decided.ok) return decided;
     const steps = decided.value;
     const last = steps.findLast((step) => step.life === life && step.id === id) ?? steps[0];
@@ -44,6 +51,17 @@ export const actDecision: Decision<ActInput, Acted> = {
     });
   },
 };
+
+const conflict = refuse('E_CONFLICT', 'Cannot do this: the thing must be as its If-Match says; got another');
+
+/** The actor names what he saw: where it is not there, or not his to see, it is as if it had been moved. */
+function isOneOf(
+  views: readonly string[],
+  doc: unknown,
+  { life, actor }: { readonly life: LifeName; readonly actor: Actor },
+): boolean {
+  return doc !== undefined && views.includes(viewTag(life, doc as DocOf<LifeName>, actor));
+}
 
 /** What a move promises: it stands in the store in the same transaction, so that no crash forgets it. */
 function jobsOf({ life, id, type }: Moved, now: Instant): readonly NewJob[] {

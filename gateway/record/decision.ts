@@ -6,6 +6,7 @@ import type { Outcome } from '#policies/refusal.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import type { Instant } from '#policies/units.ts';
 import type { Lease } from './job-table.ts';
+import type { Hold } from './request-table.ts';
 import type { Doc, Reader, RecordedEvent } from './reader.ts';
 import type { Committed, Draft } from './write.ts';
 
@@ -14,6 +15,8 @@ export interface By {
   readonly now: Instant;
   /** The job that is done with this commit: it refuses E_STATE, and writes nothing, when the lease is another's by now. */
   readonly completes?: Lease;
+  /** The key of the request that this is done for: it refuses E_STATE, and writes nothing, when the key is another's by now. */
+  readonly request?: Hold;
 }
 
 /** A draft, and what is handed back to whoever asked: data. */

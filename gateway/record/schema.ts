@@ -67,6 +67,23 @@ CREATE TABLE job (
   done_at ${integer}
 )${strict};
 CREATE INDEX job_open ON job (kind, run_at) WHERE done_at IS NULL;`,
+
+  // Requests that have a key, for a day. Not part of the log: it can be lost, and then a request that is sent again is done again.
+  ({ integer, text, strict }) => `
+CREATE TABLE request (
+  owner ${text} NOT NULL,
+  name ${text} NOT NULL, -- digest of the key
+  fingerprint ${text} NOT NULL,
+  begun_at ${integer} NOT NULL,
+  holder ${text} NOT NULL,
+  lease_until ${integer} NOT NULL,
+  fence ${integer} NOT NULL,
+  is_done ${integer} NOT NULL,
+  seq ${integer}, -- the first event that it wrote
+  answer ${text}, -- sealed with the key
+  PRIMARY KEY (owner, name)
+)${strict};
+CREATE INDEX request_age ON request (begun_at);`,
 ];
 
 /** Brings the tables to the newest step. @throws Error when they are of a newer version than this code */

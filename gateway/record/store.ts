@@ -110,13 +110,15 @@ export class SluiceRecord implements Disposable {
 
   /** To be called by a work of {@link batch}: decides on what the batch has written so far, and writes what that comes to. */
   write<D extends Draft>(by: By, decide: (reader: Reader) => Outcome<D>): Outcome<Written<D>> {
-    const { completes, actor, now } = by;
+    const { completes, request, actor, now } = by;
     const growth = this.#growth;
     if (!growth) throw new Error('Cannot write: must be in a batch');
     const decided = decide(this.read);
     if (!decided.ok) return decided;
     if (completes && !this.#tables.jobs.complete(completes, Date.parse(now)))
       return refuse('E_STATE', `Cannot finish ${completes.id}: must still hold its lease; got it taken by another`);
+    if (request && decided.value.events.length > 0 && !this.#tables.requests.mark(request, growth.size()))
+      return refuse('E_STATE', 'Cannot do this: its request must still hold its key; got it taken by another');
     const { versions } = this.#options;
     return accept({
       ...writeDraft(this.#tables, decided.value, { actor, now, versions, growth }),

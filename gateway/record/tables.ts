@@ -3,6 +3,7 @@ import type { ReadNode, TreeNode } from '#policies/record/tree.ts';
 import type { Driver, Row, Store } from './driver.ts';
 import { jobTable } from './job-table.ts';
 import { openDriver } from './open-driver.ts';
+import { requestTable } from './request-table.ts';
 import { migrate } from './schema.ts';
 
 export interface EventRow {
@@ -63,6 +64,7 @@ function tablesOf(driver: Driver) {
   };
   return {
     jobs: jobTable(driver),
+    requests: requestTable(driver),
     transact: driver.transaction,
     snapshot: driver.snapshot,
     savepoint: driver.savepoint,

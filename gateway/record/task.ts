@@ -3,11 +3,13 @@ import { accept, type Outcome } from '#policies/refusal.ts';
 import type { AnyDecision, By, Decided } from './decision.ts';
 import type { JobTable } from './job-table.ts';
 import type { Reader } from './reader.ts';
+import type { RequestTable } from './request-table.ts';
 import type { Settled, SluiceRecord } from './store.ts';
 
 export type Task =
   | { readonly kind: 'commit'; readonly decision: string; readonly input: unknown; readonly by: By }
   | { readonly kind: 'job'; readonly name: keyof JobTable; readonly given: readonly unknown[] }
+  | { readonly kind: 'request'; readonly name: keyof RequestTable; readonly given: readonly unknown[] }
   | { readonly kind: 'cosignature'; readonly size: number; readonly witness: string; readonly line: string };
 
 export type Perform = (tasks: readonly Task[]) => readonly Settled<unknown>[];
@@ -30,6 +32,10 @@ export function performer(record: SluiceRecord, decisions: readonly AnyDecision[
       }
       case 'job': {
         const call = record.tables.jobs[task.name] as (...given: readonly unknown[]) => unknown;
+        return accept(call(...task.given));
+      }
+      case 'request': {
+        const call = record.tables.requests[task.name] as (...given: readonly unknown[]) => unknown;
         return accept(call(...task.given));
       }
       case 'cosignature':

@@ -13,6 +13,8 @@ import { cosigning, requireNoForgetting, type Witnessing } from './cosigning.ts'
 import type { By, Decision, Law, Written } from './decision.ts';
 import type { JobTable } from './job-table.ts';
 import { openReader, type Reader } from './reader.ts';
+import { holdNow } from './request-hold.ts';
+import type { RequestTable } from './request-table.ts';
 import type { SluiceRecord } from './store.ts';
 import type { Tables } from './tables.ts';
 import { performer, type Task } from './task.ts';
@@ -20,6 +22,13 @@ import { performer, type Task } from './task.ts';
 /** Job functions, awaited. @see jobTable */
 export type Jobs = {
   readonly [Name in keyof JobTable]: (...given: Parameters<JobTable[Name]>) => Promise<ReturnType<JobTable[Name]>>;
+};
+
+/** Functions of the keys of requests, awaited. @see requestTable */
+export type Requests = {
+  readonly [Name in keyof RequestTable]: (
+    ...given: Parameters<RequestTable[Name]>
+  ) => Promise<ReturnType<RequestTable[Name]>>;
 };
 
 export interface Writer extends AsyncDisposable {
@@ -30,6 +39,7 @@ export interface Writer extends AsyncDisposable {
    */
   commit<Input, Answer>(decision: Decision<Input, Answer>, input: Input, by: By): Promise<Outcome<Written<Answer>>>;
   readonly jobs: Jobs;
+  readonly requests: Requests;
   /**
    * The proof that event `seq` stands in the log, under the newest checkpoint, cosigned by a quorum.
    * Refuses E_NOT_FOUND, or E_RECORD where the witnesses will not cosign: then the log is not the one that they know.
@@ -84,11 +94,18 @@ export function writerOver({ tables, submit, audit, close }: Backing, witnessing
   return {
     read: openReader(tables),
     async commit(decision, input, by) {
-      const told = await submit({ kind: 'commit', decision: decision.name, input, by });
+      const request = holdNow();
+      const told = await submit({
+        kind: 'commit',
+        decision: decision.name,
+        input,
+        by: request ? { ...by, request } : by,
+      });
       if (told.ok) publish.soon();
       return told as Outcome<Written<never>>;
     },
     jobs: jobsBy(submit),
+    requests: requestsBy(submit),
     async permit(seq) {
       const event = tables.event(seq);
       if (!event) return refuse('E_NOT_FOUND', `Cannot give a permit: must be the number of an event; got ${seq}`);
@@ -133,6 +150,15 @@ function jobsBy(submit: Backing['submit']): Jobs {
     'release',
   ] as const satisfies (keyof JobTable)[];
   return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Jobs;
+}
+
+function requestsBy(submit: Backing['submit']): Requests {
+  const call =
+    (name: keyof RequestTable) =>
+    async (...given: readonly unknown[]) =>
+      unwrap(await submit({ kind: 'request', name, given }));
+  const names = ['claim', 'mark', 'keep', 'drop', 'letGo'] as const satisfies (keyof RequestTable)[];
+  return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Requests;
 }
 
 /** Once for all who ask within the time. What goes wrong is told to whoever asks next for a cosignature, not here. */

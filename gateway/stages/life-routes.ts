@@ -7,10 +7,13 @@ import { z } from 'zod';
 import type { Stage } from '#policies/procedure/life.ts';
 import { accountIdOf } from '#policies/procedure/cases/account.ts';
 import { disputesOf } from '#policies/procedure/disputed.ts';
-import { lives, type CommandOf, type LifeName } from '#policies/procedure/lives.ts';
+import { lives, type CommandOf, type DocOf, type LifeName } from '#policies/procedure/lives.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Caller } from '../accounts.ts';
-import { isToldOf } from '../accounts/view.ts';
+import { respondDoc, wantedViews } from '../api/conventions/etag.ts';
+import { docPaging, pageOfLife, parsePaging, sendPage } from '../api/conventions/page.ts';
+import { pointTo } from '../api/conventions/point-to.ts';
+import { viewTag } from '../api/conventions/view-tag.ts';
 import { mayRead } from '../access/may.ts';
 import { act } from '../act.ts';
 import { followAll } from '../follow-up.ts';
@@ -28,10 +31,11 @@ export function lifeRoutes(office: Office, stage: Stage): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   for (const [collection, commands] of Object.entries(stageCommands[stage])) {
     const life = lifeOf(collection);
-    app.get(`/${collection}`, (c) => c.json({ items: visible(office, life, c.get('caller')) }));
-    app.get(`/${collection}/:id`, (c) =>
-      respond(c, show(office, life, { id: c.req.param('id'), caller: c.get('caller') })),
-    );
+    app.get(`/${collection}`, (c) => list(c, office, life));
+    app.get(`/${collection}/:id`, (c) => {
+      const asked = { id: c.req.param('id'), caller: c.get('caller') };
+      return respondDoc(c, show(office, life, asked), { view: tagOf(office, life, asked) });
+    });
     const first = commands.find((command) => openings(life).includes(command));
     if (first) app.post(`/${collection}`, (c) => give(c, office, { life, id: undefined, type: first }));
     if (commands.every((command) => command === first)) continue;
@@ -61,14 +65,16 @@ async function give(c: Context<CallerEnv>, office: Office, { life, id, type }: G
   if (!command.ok) return respond(c, command);
   const actor = actorOf(c.get('caller'));
   const target = id ?? beginId(office, life, command.value, c.get('caller'));
-  const done = await act(office, { life, id: target, command: command.value, actor, caller: c.get('caller') });
+  const ifViews = wantedViews(c);
+  const done = await act(office, { life, id: target, command: command.value, actor, caller: c.get('caller'), ifViews });
   if (!done.ok) return respond(c, done);
   const followed = await followAll(office, done.value.moved);
   if (!followed.ok) return respond(c, followed);
   const doc = loadDoc(office.record.read, life, target);
-  return respond(c, accept(doc && opened(office, life, { id: target, view: viewOf(life, doc, c.get('caller')) })), {
-    status: isLater(life, type) ? 202 : id === undefined ? 201 : 200,
-  });
+  const status = isLater(life, type) ? 202 : id === undefined ? 201 : 200;
+  if (status !== 200) pointTo(c, life, target);
+  const told = accept(doc && opened(office, life, { id: target, view: viewOf(life, doc, c.get('caller')) }));
+  return respondDoc(c, told, { view: tagOf(office, life, { id: target, caller: c.get('caller') }), status });
 }
 
 /** Is what is asked for done later? */
@@ -106,9 +112,25 @@ function opened(office: Office, life: LifeName, { id, view }: { id: string; view
   return disputed ? { ...(told as object), disputed } : told;
 }
 
-function visible(office: Office, life: LifeName, caller: Caller): readonly unknown[] {
-  const found = loadAll(office.record.read, life).filter((doc) => mayRead(life, doc, caller));
-  return found.map((doc) => opened(office, life, { id: doc.id, view: viewOf(life, doc, caller) }));
+function list(c: Context<CallerEnv>, office: Office, life: LifeName): Response {
+  const asked = parsePaging(c, docPaging);
+  if (!asked.ok) return respond(c, asked);
+  const caller = c.get('caller');
+  const states = asked.value.state?.split(',');
+  const page = pageOfLife(office.record.read, { life, ...asked.value }, ({ json }) => {
+    const doc = json as DocOf<LifeName>;
+    if (!mayRead(life, doc, caller)) return undefined;
+    const view = viewOf(life, doc, caller) as { readonly state: string };
+    // By the state that he sees: another would tell him the one that he does not.
+    return states && !states.includes(view.state) ? undefined : opened(office, life, { id: doc.id, view });
+  });
+  return page.ok ? sendPage(c, page.value) : respond(c, page);
+}
+
+/** What its ETag says of the document; undefined for what there is not. */
+function tagOf({ record }: Office, life: LifeName, { id, caller }: { id: string; caller: Caller }): string | undefined {
+  const doc = loadDoc(record.read, life, id);
+  return doc && viewTag(life, doc, caller);
 }
 
 /** The document as `caller` may read it; refuses with E_NOT_FOUND what it may not see, as what is not there. */
