@@ -12,6 +12,8 @@ import { requireNoVendor } from '#policies/procedure/two-roles.ts';
 import { accept, type Outcome } from '#policies/refusal.ts';
 import type { IsolationTier } from '#policies/isolation.ts';
 import type { Instant } from '#policies/units.ts';
+import { requireMayGive } from './access/require-may-give.ts';
+import type { Asking } from './access/facts.ts';
 import { rulingOf } from './calendar.ts';
 import { loaders, lookupOf, type Loading } from './load.ts';
 import { systemActor, type Settings } from './office.ts';
@@ -41,6 +43,8 @@ interface Act {
   readonly id: string;
   readonly command: { readonly type: string };
   readonly actor: Actor;
+  /** Who asks for it, where that is known more closely: by a token that may do less than its owner. */
+  readonly caller?: Asking | undefined;
 }
 
 /** A bound against consequences that go in circles; a withdrawn dataset may reach very many things. */
@@ -54,7 +58,7 @@ export function decideAll(read: Reader, act: Act, setting: Setting): Outcome<rea
   const docs = new Map<string, LifeTypes['doc']>();
   const seen = overlay(read, docs);
   const under = { ...setting, versions: rulingOf(read, setting.settings) };
-  const first = decideOne(seen, act, under);
+  const first = decideAsked(seen, act, under);
   if (!first.ok) return first;
   docs.set(keyOf(act), first.value.doc);
   const steps: [Step, ...Step[]] = [first.value];
@@ -71,9 +75,25 @@ export function decideAll(read: Reader, act: Act, setting: Setting): Outcome<rea
   return accept(steps);
 }
 
+/** By its name: it came over from another thread. */
+function isSystem({ person, role }: Actor): boolean {
+  return role === 'system' && person === systemActor.person;
+}
+
 /** With the versions of the rules, for the events. */
 interface Under extends Setting {
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** What somebody asks for; what follows from it, and what the system does by itself, is asked for by nobody. */
+function decideAsked(read: Reader, act: Act, under: Under): Outcome<Step> {
+  const { life, id, actor, caller } = act;
+  if (isSystem(actor) && caller === undefined) return decideOne(read, act, under);
+  const doc = read.load(life, id)?.json as LifeTypes['doc'] | undefined;
+  const may = requireMayGive(read, caller ?? actor, { life, doc, command: act.command.type });
+  const decided = decideOne(read, act, { ...under, versions: { ...under.versions, ...(may.ok && may.value) } });
+  // Where its life refuses too, it says why in words of its own.
+  return may.ok || !decided.ok ? decided : may;
 }
 
 function decideOne(read: Reader, { life, id, command, actor }: Act, under: Under): Outcome<Step> {

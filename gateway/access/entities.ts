@@ -1,5 +1,6 @@
 /** Facts as the entities that Cedar takes. */
 import type { EntityJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { TokenScope } from '#policies/procedure/cases/access-token.ts';
 import type { Deeds, Principal, Thing } from './facts.ts';
 
 /** No policy names a person or a thing, so one name does for all: equal facts make equal questions. */
@@ -7,12 +8,12 @@ export const principalId = { type: 'Person', id: 'who' } as const;
 export const resourceId = { type: 'Thing', id: 'what' } as const;
 
 export function entitiesOf({ asking, controlled }: Principal, thing: Thing): EntityJson[] {
-  const { person, org, role, via = 'act', scopes } = asking;
+  const { person, org, role, via = 'act', scope } = asking;
   const { affiliates, readers, asked, people, orgs, desks, roles, ...plain } = thing;
   return [
     {
       uid: principalId,
-      attrs: { person, org, role, via, controlled, ...(scopes && { scopes: [...scopes] }) },
+      attrs: { person, org, role, via, controlled, ...(scope && { scopes: scopesOf(scope) }) },
       parents: [{ type: 'Role', id: role }],
     },
     {
@@ -28,6 +29,12 @@ export function entitiesOf({ asking, controlled }: Principal, thing: Thing): Ent
     },
     ...Object.entries({ people, orgs, desks, roles }).map(([id, deeds]) => deedsOf(id, deeds)),
   ];
+}
+
+/** Who one is may be asked with every token. @see isInScope */
+function scopesOf({ stages, readOnly }: TokenScope): string[] {
+  const names = stages.flatMap((stage) => (readOnly ? [`${stage}:read`] : [`${stage}:read`, `${stage}:write`]));
+  return ['desk:read', ...names];
 }
 
 type Plain = Omit<Thing, 'affiliates' | 'readers' | 'asked' | 'people' | 'orgs' | 'desks' | 'roles'>;

@@ -2,13 +2,14 @@
  * What a decision is made from: who asks and what is asked about, as Cedar reads them. Data, computed from the record for each question;
  * what it means is in policies/access.
  */
+import type { TokenScope } from '#policies/procedure/cases/access-token.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 
 /** Who asks. */
 export interface Asking extends Actor {
   readonly via?: string;
-  /** Of a token that may do less than its owner: `export:read`. */
-  readonly scopes?: readonly string[];
+  /** Of a token that may do less than its person. */
+  readonly scope?: TokenScope;
 }
 
 /** Somebody whom a thing asks by name; org '' is any of the role. */
@@ -34,6 +35,7 @@ export interface Thing {
   readonly vendor?: string;
   readonly affiliates: readonly string[];
   readonly about?: string;
+  readonly holder?: string;
   readonly district?: string;
   readonly published: boolean;
   readonly readers: readonly string[];

@@ -54,7 +54,8 @@ export interface ParsedAction {
 /** @throws Error for a text that is no schema */
 export function parseActions(text: string): ReadonlyMap<string, ParsedAction> {
   const parsed = cedar.schemaToJson(text);
-  if (parsed.type === 'failure') throw new Error(`Cannot read the schema of access: ${parsed.errors[0]?.message ?? ''}`);
+  if (parsed.type === 'failure')
+    throw new Error(`Cannot read the schema of access: ${parsed.errors[0]?.message ?? ''}`);
   const whole = parsed.json[''];
   if (!whole) throw new Error('Cannot read the schema of access: must have no namespace');
   return new Map(
@@ -74,6 +75,8 @@ export function validateAccess({ policies, schema }: AccessTexts): readonly stri
   const answer = cedar.validate({ validationSettings: { mode: 'strict' }, schema, policies: { staticPolicies } });
   if (answer.type === 'failure') return answer.errors.map(({ message }) => message);
   const { validationErrors, validationWarnings, otherWarnings } = answer;
-  const told = [...validationErrors, ...validationWarnings].map(({ policyId, error }) => `${policyId}: ${error.message}`);
+  const told = [...validationErrors, ...validationWarnings].map(
+    ({ policyId, error }) => `${policyId}: ${error.message}`,
+  );
   return [...told, ...otherWarnings.map(({ message }) => message)];
 }

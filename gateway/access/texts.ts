@@ -4,7 +4,14 @@ import { readFileSync } from 'node:fs';
 
 const folder = new URL('../../policies/access/', import.meta.url);
 
-export const policyFiles = ['lives.cedar', 'four-eyes.cedar', 'separation.cedar', 'reading.cedar', 'operations.cedar'];
+export const policyFiles = [
+  'lives.cedar',
+  'four-eyes.cedar',
+  'separation.cedar',
+  'asked.cedar',
+  'reading.cedar',
+  'operations.cedar',
+];
 export const schemaFiles = ['schema.cedarschema', 'actions.cedarschema'];
 
 /** What decides. */

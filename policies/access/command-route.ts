@@ -4,7 +4,8 @@ import type { LifeName } from '../procedure/lives.ts';
 
 /** Where a command of a life is given. */
 export interface CommandRoute {
-  readonly stage: Stage;
+  /** `desk`: by a route of its own. */
+  readonly stage: Stage | 'desk';
   readonly collection: string;
   readonly command: string;
   readonly life: LifeName;

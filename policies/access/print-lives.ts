@@ -9,7 +9,8 @@ import type { Move } from '../procedure/life.ts';
 import type { Role } from '../procedure/roles.ts';
 import { actionOf, type CommandRoute } from './command-route.ts';
 
-const head = (what: string) => `// ${what}\n// Printed by \`npm run docs\` from the tables of policies/procedure. Do not edit.\n`;
+const head = (what: string) =>
+  `// ${what}\n// Printed by \`npm run docs\` from the tables of policies/procedure. Do not edit.\n`;
 
 /**
  * For every route, returns one permit that names its action for exactly the roles of its table, the system excepted: its own moves are

@@ -49,17 +49,33 @@ export function seatsOf(
   return [...seats, { role: 'data_agency' }];
 }
 
+/** The seats that have not decided and whose turn it is. For every seat of these and nobody else, {@link requireSeat} accepts. */
+export function openSeats({ seats, reviews, mode }: Reviewed): readonly Seat[] {
+  const next = mode === 'sequential' ? seats.slice(reviews.length, reviews.length + 1) : seats;
+  return next.filter((seat) => !isTaken(seat, reviews));
+}
+
+/** What was routed, and who has decided. */
+export interface Reviewed {
+  readonly seats: readonly Seat[];
+  readonly reviews: readonly Review[];
+  readonly mode?: ReviewMode;
+}
+
+function isTaken({ role, org }: Seat, reviews: readonly Review[]): boolean {
+  return reviews.some(({ seat }) => seat.role === role && seat.org === org);
+}
+
 /** The seat that this actor would fill; refuses with E_ROLE when none is his, with E_STATE when it has decided. */
 export function requireSeat(
   doing: string,
-  doc: { readonly seats: readonly Seat[]; readonly reviews: readonly Review[]; readonly mode?: ReviewMode },
+  doc: Reviewed,
   actor: Actor,
 ): Outcome<Seat> {
   const seat = doc.seats.find(({ role, org }) => role === actor.role && (org === undefined || org === actor.org));
   const who = `${roleTitles[actor.role].en} ${actor.org}`;
   if (!seat) return refuse('E_ROLE', `Cannot ${doing}: must be one of its reviewers; got ${who}`);
-  const taken = doc.reviews.some((review) => review.seat.role === seat.role && review.seat.org === seat.org);
-  if (taken) return refuse('E_STATE', `Cannot ${doing}: each reviewer must decide once; got ${who} again`);
+  if (isTaken(seat, doc.reviews)) return refuse('E_STATE', `Cannot ${doing}: each reviewer must decide once; got ${who} again`);
   const [before] = doc.seats.slice(doc.reviews.length);
   if (doc.mode === 'sequential' && before !== seat)
     return refuse('E_STATE', `Cannot ${doing}: must be its turn after ${before?.role ?? 'nobody'}; got ${who}`);

@@ -25,12 +25,13 @@ async function rejectedApplication({ as }: Installation, { core }: Bodies): Prom
   return id;
 }
 
-/** What only follows from something else. */
-async function beginBySystem({ office }: Installation, bodies: Bodies, life: LifeName): Promise<string> {
-  const [kind = ''] = Object.entries(lives[life].moves).find(([, { from }]) => from.includes('none')) ?? [];
+/** What only follows from something else, or is asked for by a route of its own. */
+async function beginInside({ office }: Installation, bodies: Bodies, life: LifeName): Promise<string> {
+  const [kind = '', move] = Object.entries(lives[life].moves).find(([, { from }]) => from.includes('none')) ?? [];
+  const { person, org, role } = beginners.find((one) => move?.by.includes(one.role)) ?? systemActor;
   const id = office.newId(idPrefix(life));
   const command = lives[life].command.parse({ ...bodyOf(bodies, life, kind), type: kind });
-  unwrap(await act(office, { life, id, command, actor: systemActor }));
+  unwrap(await act(office, { life, id, command, actor: { person, org, role } }));
   return id;
 }
 
@@ -44,7 +45,7 @@ export async function beginCases(city: Installation, given: Bodies): Promise<Rea
     if (!table) continue;
     const opening = Object.entries(table.moves).find(([, { from, stage }]) => from.includes('none') && stage);
     if (!opening) {
-      made[table.collection] = await beginBySystem(city, bodies, life);
+      made[table.collection] = await beginInside(city, bodies, life);
       continue;
     }
     const [kind, { by, stage }] = opening;

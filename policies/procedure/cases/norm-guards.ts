@@ -14,9 +14,14 @@ const own: Readonly<Record<string, Role>> = {
   classification_guide: 'competent_authority',
 };
 
+/** Whose norm of this kind is. */
+export function issuerOf(kind: string | undefined): Role {
+  return (kind === undefined ? undefined : own[kind]) ?? 'operator';
+}
+
 /** Refuses with E_ROLE. */
 export function requireIssuer(doing: string, kind: string | undefined, { role }: Actor): Outcome<void> {
-  const issuer = (kind === undefined ? undefined : own[kind]) ?? 'operator';
+  const issuer = issuerOf(kind);
   return requireThat(
     role === issuer,
     'E_ROLE',
