@@ -12,6 +12,7 @@ export const descriptionOperations: readonly Operation[] = [
     summary: 'OpenAPI 3.1, made of the schemas that validate. As a page to read: /api.',
     who: 'anybody',
     answers: json(z.looseObject({ openapi: z.string() })),
+    isTagged: true,
     example: { answer: { openapi: '3.1.1' } },
   },
 ];

@@ -8,9 +8,11 @@ import type { RefusalCode } from '#policies/refusal.ts';
 import { caseOf, lifeOf, openings, stageCommands, stages } from '../stages/collections.ts';
 import { isLater } from '../stages/life-routes.ts';
 import { outside } from '../view.ts';
+import { docPaging } from './conventions/page.ts';
 import { documentOf, exampleOf } from './documents.ts';
 import { exampleBody } from './examples.ts';
 import { everybody, json, type Operation } from './operation.ts';
+import { pageOf } from './shapes.ts';
 import { domainRefusals, lifeRefusals, textRefusals } from './refused.ts';
 
 /** What some lives have against a command besides what all of them have. */
@@ -50,9 +52,10 @@ function readsOf(stage: Stage, collection: string, commands: readonly string[]):
       id: `${stage}.${collection}.${commands.includes('list') ? 'list_all' : 'list'}`,
       path,
       title: { zh: `${title.zh}列表`, en: `list: ${title.en}` },
-      summary: 'All of them that the caller may see.',
+      summary: 'Those that the caller may see, in pages: `next` is the `after` of the page that follows.',
       who: everybody,
-      answers: json(z.strictObject({ items: z.array(document) })),
+      query: docPaging,
+      answers: json(pageOf(document)),
       example: { answer: { items: [answer] } },
     },
     {
@@ -63,6 +66,7 @@ function readsOf(stage: Stage, collection: string, commands: readonly string[]):
       summary: 'One of them; what the caller may not see is answered as what does not exist.',
       who: readersOf(life),
       answers: json(document),
+      isTagged: true,
       example: { path: { id: answer.id }, answer },
     },
   ];
@@ -98,6 +102,7 @@ function commandOf({ stage, collection, command }: Place): Operation {
     who: doersOf(life, command),
     body: bodyOf(life, command),
     answers: json(documentOf(life), later ? 202 : begins ? 201 : 200),
+    isTagged: true,
     refusals: ['E_NOT_FOUND', 'E_STATE', ...lifeRefusals, ...domainRefusals, ...(special[life] ?? [])],
     example: {
       ...(!begins && { path: { id: answer.id } }),

@@ -5,7 +5,14 @@ import type { Answer, Operation } from './operation.ts';
 import { operations, sections } from './operations.ts';
 import { parametersOf, schemas, schemaNameOf } from './schemas.ts';
 import { statusesOf } from './refused.ts';
-import { securityOf, securitySchemes, headersOf, sharedParameters, problemMedia } from './shared-parts.ts';
+import {
+  securityOf,
+  securitySchemes,
+  headersOf,
+  sharedHeaders,
+  sharedParameters,
+  problemMedia,
+} from './shared-parts.ts';
 import { sectionTitles } from './section-titles.ts';
 
 type Part = Readonly<Record<string, unknown>>;
@@ -35,6 +42,7 @@ export function describeApi(): Part {
     components: {
       schemas: schemas(),
       parameters: sharedParameters,
+      headers: sharedHeaders,
       responses: Object.fromEntries([...responses].sort(([one], [other]) => (one < other ? -1 : 1))),
       securitySchemes,
     },
@@ -71,15 +79,17 @@ function operationPart(operation: Operation, responses: Map<string, Part>): Part
   };
 }
 
-function answersPart({ answers, example }: Operation): Part {
+function answersPart({ answers, example, isTagged, method }: Operation): Part {
   const statuses = [...new Set(answers.map(({ status }) => status))];
-  return Object.fromEntries(
+  const given = Object.fromEntries(
     statuses.map((status) => {
-      const given = answers.filter((answer) => answer.status === status);
-      const content = Object.fromEntries(given.map((answer) => [answer.media, contentPart(answer, example?.answer)]));
-      return [String(status), { description: answerWords[status], content }];
+      const forms = answers.filter((answer) => answer.status === status);
+      const content = Object.fromEntries(forms.map((answer) => [answer.media, contentPart(answer, example?.answer)]));
+      const headers = isTagged && { headers: { ETag: { $ref: '#/components/headers/ETag' } } };
+      return [String(status), { description: answerWords[status], ...headers, content }];
     }),
   );
+  return isTagged && method === 'get' ? { ...given, '304': { description: 'It is as you have it.' } } : given;
 }
 
 const answerWords = { 200: 'Done.', 201: 'Begun; it has an id now.', 202: 'Asked for; it is done later.' } as const;

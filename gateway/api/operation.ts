@@ -40,6 +40,8 @@ export interface Operation {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answers: readonly Answer[];
+  /** Has its answer a tag, by which its reader asks whether it is still so? */
+  readonly isTagged?: true;
   /** Besides those that every operation of its kind has. */
   readonly refusals?: readonly RefusalCode[];
   readonly example?: Example;

@@ -16,6 +16,7 @@ import { lifeOperations } from './life-operations.ts';
 import { logOperations } from './log-operations.ts';
 import type { Operation, Section } from './operation.ts';
 import { procedureOperations } from './procedure-operations.ts';
+import { streamOperations } from './stream-operations.ts';
 import { simulateOperations } from './simulate-operations.ts';
 import { stages } from '../stages/collections.ts';
 
@@ -31,6 +32,7 @@ const listed: readonly Operation[] = [
   ...auditOperations,
   ...logOperations,
   ...descriptionOperations,
+  ...streamOperations,
   ...lifeOperations,
 ];
 

@@ -29,11 +29,11 @@ export function refusalsOf(operation: Operation): readonly RefusalCode[] {
     E_INPUT: body !== undefined || query !== undefined || writes,
     E_TEXT_SIZE: operation.method === 'post',
     E_NOT_FOUND: placesOf(path).length > 0,
-    E_MEDIA: body !== undefined,
+    E_MEDIA: operation.method === 'post',
     E_ACCEPT: answers.length > 1,
     E_IDEMPOTENCY: writes,
     E_REPLAY: writes,
-    E_CONFLICT: writes && placesOf(path).length > 0,
+    E_CONFLICT: writes,
   };
   return codes.filter((code) => isGeneral[code] || refusals.includes(code));
 }

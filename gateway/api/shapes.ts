@@ -8,7 +8,12 @@ export const actor = z.strictObject({ person: z.string(), org: z.string(), role 
 export const moment = z.iso.datetime({ precision: 3 });
 export const whole = z.int().min(0);
 
-/** A list of things; of a long one a part. */
+/** A page of a long list. */
+export function pageOf(item: z.ZodType): z.ZodObject {
+  return listOf(item).extend({ next: z.string().optional() });
+}
+
+/** A list of things, all of them. */
 export function listOf(item: z.ZodType): z.ZodObject {
   return z.strictObject({ items: z.array(item) });
 }

@@ -36,11 +36,27 @@ export const sharedParameters: Readonly<Record<string, Part>> = {
     description: 'The ETag that was read: what has changed since then is not moved.',
     schema: { type: 'string' },
   },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'The ETag that you have: nothing is sent again that is still so.',
+    schema: { type: 'string' },
+  },
+};
+
+export const sharedHeaders: Readonly<Record<string, Part>> = {
+  ETag: {
+    description: 'Of the document as its reader may see it: for If-None-Match of a look, and If-Match of a command.',
+    schema: { type: 'string' },
+  },
 };
 
 /** Of whatever changes something; of what has a version, also that it must be the one that was read. */
 export function headersOf(operation: Operation): readonly Part[] {
-  if (isQuestion(operation)) return [];
-  const names = ['IdempotencyKey', ...(placesOf(operation.path).length > 0 ? ['IfMatch'] : [])];
+  const names = [
+    ...(isQuestion(operation) ? [] : ['IdempotencyKey']),
+    ...(operation.isTagged && operation.method === 'get' ? ['IfNoneMatch'] : []),
+    ...(operation.isTagged && operation.method === 'post' && placesOf(operation.path).length > 0 ? ['IfMatch'] : []),
+  ];
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }

@@ -46,6 +46,15 @@ const ask = { ...shared, method: 'post', body: query, example: { body: { sql } }
 
 export const simulateOperations: readonly Operation[] = [
   {
+    ...shared,
+    id: 'simulate.rules.read',
+    method: 'get',
+    path: '/api/v1/simulate/rules',
+    title: { zh: '规则版本', en: 'rules in force' },
+    summary: 'By which rules texts are judged here, so that who works offline knows whether his are the same.',
+    answers: json(z.looseObject({})),
+  },
+  {
     ...ask,
     id: 'simulate.queries.explain',
     path: '/api/v1/simulate/explain',
