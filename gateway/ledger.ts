@@ -25,7 +25,7 @@ export interface LedgerLine {
   readonly released?: string;
   readonly mode: Disclosure['mode'];
   readonly certificate?: string;
-  /** How often its bundle was taken. */
+  /** How often its bundle, or a table of it, was taken. */
   readonly downloads: number;
 }
 
@@ -92,5 +92,6 @@ function modeOf(read: Reader, { product: { runs } }: Export): Disclosure['mode']
 }
 
 function downloadsOf(read: Reader, id: string): number {
-  return read.bySubject(subjectOf('export', id)).filter(({ type }) => type === 'bundle.given').length;
+  return read.bySubject(subjectOf('export', id)).filter(({ type }) => type === 'bundle.given' || type === 'table.given')
+    .length;
 }

@@ -29,6 +29,8 @@ export interface Responsibility {
   readonly at: Instant;
   readonly thing: string;
   readonly event: string;
+  /** The state that it led to, where it moved a thing. */
+  readonly to?: string;
   readonly person: string;
   readonly org: string;
   readonly role: string;
@@ -39,7 +41,7 @@ export function responsibilityFor(read: Reader, id: string): Outcome<readonly Re
   const found = trace(read, `export/${id}`, 'back');
   if (!found.ok) return found;
   const steps = found.value.nodes.flatMap(({ name, kind, id: thing }) =>
-    actsOf(read, kind, thing).map(({ at, type, by }) => ({ at, thing: name, event: type, ...by })),
+    actsOf(read, kind, thing).map(({ at, type, to, by }) => ({ at, thing: name, event: type, to, ...by })),
   );
   return accept(steps.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)));
 }
@@ -52,10 +54,16 @@ function actsOf(read: Reader, kind: string, id: string): readonly Act[] {
 export function* deedsOf(read: Reader, person: string): Iterable<Responsibility & { readonly seq: number }> {
   const step = 500;
   for (let from = 0; from < read.size(); from += step) {
-    for (const { entry } of read.entries(from, from + step)) {
+    for (const { entry, data } of read.entries(from, from + step)) {
       if (entry.actor !== person) continue;
       const { seq, at, type, actor, org, role, subjects } = entry;
-      yield { seq, at, thing: subjects[0] ?? '', event: type, person: actor, org, role };
+      const to = stateIn(data);
+      yield { seq, at, thing: subjects[0] ?? '', event: type, ...(to && { to }), person: actor, org, role };
     }
   }
+}
+
+function stateIn(data: unknown): string | undefined {
+  const to = typeof data === 'object' && data !== null && 'to' in data ? data.to : undefined;
+  return typeof to === 'string' ? to : undefined;
 }

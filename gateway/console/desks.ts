@@ -20,9 +20,11 @@ const reports: DeskLink = { href: '/desk/reports', title: { zh: '报表', en: 'R
 const duties: DeskLink = { href: '/desk/duties', title: { zh: '时限与逾期', en: 'Clocks' } };
 const ledger: DeskLink = { href: '/desk/ledger', title: { zh: '出域台账', en: 'Export ledger' } };
 const stop = thing('audit', 'emergency-stops', { zh: '紧急停止', en: 'Emergency stop' });
-const sampling = thing('audit', 'inspections', { zh: '抽查', en: 'Sampling' });
+const sampling: DeskLink = { href: '/desk/sampling', title: { zh: '抽查', en: 'Sampling' } };
+const filings: DeskLink = { href: '/desk/filings', title: { zh: '待受理备案', en: 'Filings' } };
+const appeals = thing('audit', 'appeals', { zh: '申诉', en: 'Appeals' });
 
-const supervisor = [home, exportsLink, duties, ledger, trace, sampling, reports, stop, everything];
+const supervisor = [home, filings, duties, ledger, trace, sampling, reports, appeals, stop, everything];
 const plain = [home, everything];
 
 export const desks: Readonly<Record<Role, readonly DeskLink[]>> = {

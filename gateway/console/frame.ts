@@ -7,6 +7,7 @@ import { stages } from '../stages/collections.ts';
 import { addressOf, type Island } from './assets.ts';
 import { desks } from './desks.ts';
 import type { Html } from './html.ts';
+import { stopBanner } from './regulator/stop-banner.ts';
 import type { View } from './view.ts';
 
 export const stageTitles: Record<Stage, Title> = {
@@ -45,7 +46,7 @@ export async function page(view: View, { title, stage, body, islands = [], wide 
       </head>
       <body>
         <a class="skip" href="#main">${view.t({ zh: '跳到正文', en: 'Skip to the content' })}</a>
-        ${header(view, stage)}
+        ${header(view, stage)} ${stopBanner(view)}
         <main id="main" ${attribute('class', wide ? 'wide' : undefined)}>
           <h1>${view.t(title)}</h1>
           ${body}

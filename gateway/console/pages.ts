@@ -27,13 +27,14 @@ import { show } from './console.ts';
 import { deskPages } from './desk/pages.ts';
 import { table, type Html } from './page.ts';
 import { fidelityPage, simulationPage } from './simulation.ts';
+import { standingStop } from './regulator/stop-banner.ts';
 import { viewer, type ViewEnv } from './view.ts';
 
 /** What everybody may read, and the desks of who has signed in. @param api the routes below `/api/v1` */
 export function pages(office: Office, identity: Identity, api: Hono<CallerEnv>): Hono<ViewEnv> {
   const app = new Hono<ViewEnv>();
   app.route('/', assetRoutes());
-  app.use(viewer(identity));
+  app.use(viewer(identity, () => standingStop(office.record.read)));
   app.route('/', publicPages(office));
   app.route('/', deskPages({ office, ask: askThrough(api) }));
   return app;

@@ -1,4 +1,6 @@
 /** The one style sheet: light and dark, print, one accent. */
+import { regulatorStyle } from './regulator/style.ts';
+
 export const style = `
 :root { color-scheme: light; --ink: #1c2430; --paper: #fbfaf7; --raised: #ffffff; --line: #d8d4ca; --strong: #8a8577; --soft: #545e6b; --accent: #0b5d5e; --on: #ffffff;
   --good: #1d6b3c; --warn: #7a4b00; --bad: #9b1c1c; --wash: #eef3f1; --warnwash: #f8efdd; --badwash: #f9e7e4; --goodwash: #e5f1e8; }
@@ -14,7 +16,7 @@ header { border-bottom: 1px solid var(--line); padding: .6rem 1.5rem 0; display:
 nav ol, nav ul, ul.links, ul.actions { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0; padding: 0; }
 nav.stages { padding-bottom: .6rem; }
 .me { margin-left: auto; display: flex; gap: 1rem; font-size: .9rem; }
-nav.desk { flex-basis: 100%; margin: 0 -1.5rem; padding: .35rem 1.5rem; background: var(--wash); border-top: 1px solid var(--line); font-size: .92rem; }
+nav.desk { flex: 0 0 calc(100% + 3rem); margin: 0 -1.5rem; padding: .35rem 1.5rem; background: var(--wash); border-top: 1px solid var(--line); font-size: .92rem; }
 .name { font-weight: 650; color: inherit; text-decoration: none; }
 a { color: var(--accent); text-underline-offset: .18em; }
 [aria-current] { font-weight: 650; color: inherit; text-decoration-thickness: 2px; }
@@ -50,4 +52,4 @@ fieldset { border: 1px solid var(--line); border-radius: .3rem; margin: .9rem 0;
 @media (prefers-reduced-motion: no-preference) { a, button { transition: background-color .12s; } }
 @media (max-width: 40rem) { main { padding: 1rem; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 @media print { header, footer, nav, .skip, form, ul.actions, button { display: none !important; } body { background: none; color: #000; font-size: 10.5pt; } .scroll { overflow: visible; } thead { display: table-header-group; } tr { break-inside: avoid; } a { color: inherit; text-decoration: none; } }
-`;
+${regulatorStyle}`;

@@ -21,8 +21,16 @@ export interface View {
   readonly path: string;
   /** What every form of a session must send. Empty where there is none to protect. */
   readonly csrf: string;
+  /** The emergency stop that is in force. */
+  readonly stop?: StandingStop | undefined;
   /** In the language of the reader. */
   t(title: Title): string;
+}
+
+/** That everything is stopped is everybody's to know; why, is told to whom it is told. */
+export interface StandingStop {
+  readonly id: string;
+  readonly since: string;
 }
 
 export interface ViewEnv {
@@ -32,7 +40,8 @@ export interface ViewEnv {
 export const languageCookie = 'sluice_lang';
 export const themeCookie = 'sluice_theme';
 
-export function viewer(identity: Identity) {
+/** @param stopNow what stops everything now */
+export function viewer(identity: Identity, stopNow: () => StandingStop | undefined = () => undefined) {
   return createMiddleware<ViewEnv>(async (c, next) => {
     const lang = languageOf(getCookie(c, languageCookie) ?? accepted(c.req.header('accept-language')));
     const found = await identity.identify(c.req.raw);
@@ -43,6 +52,7 @@ export function viewer(identity: Identity) {
       viewer: found,
       nonce: c.get('secureHeadersNonce') ?? '',
       path: pathname + search,
+      stop: stopNow(),
       csrf: found?.session === undefined ? '' : csrfOf(found.session),
       t: (title) => title[lang],
     });

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { anInstant } from '#policies/procedure/fields.ts';
 import { accept, refuse } from '#policies/refusal.ts';
-import { reportPage } from '../console/report.ts';
+import { reportDocument } from '../console/regulator/report-page.ts';
 import type { Office } from '../office.ts';
 import { printCsv, report, reportLines } from '../reports.ts';
 import { respond } from '../respond.ts';
@@ -26,7 +26,7 @@ export function reportRoutes(office: Office): Hono<CallerEnv> {
     const id = c.req.param('id');
     const made = await report(office, { id, period: { from, to }, actor: actorOf(c.get('caller')) });
     if (!made.ok || format === 'json') return respond(c, made);
-    if (format === 'page') return c.html(reportPage(made.value));
+    if (format === 'page') return c.html(await reportDocument(made.value, c.req.header('accept-language')));
     c.header('content-disposition', `attachment; filename="${id}.csv"`);
     return c.body(printCsv(made.value), 200, { 'content-type': 'text/csv; charset=utf-8' });
   });

@@ -65,7 +65,7 @@ test('as CSV it has the rows of the JSON, and as a page its tables', async () =>
   const page = new TextDecoder().decode(
     unwrap(await city.as(people.agency.person).bytes(`/audit/reports/R08?${always}&format=page`)),
   );
-  expect(page).toContain('出域情况报告');
+  expect(page).toContain('export situation report');
   expect(page).toContain(made.export);
 });
 

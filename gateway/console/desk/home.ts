@@ -30,7 +30,8 @@ function itemsOf(answer: Outcome<Json>): readonly Json[] {
   return answer.ok ? (answer.value['items'] as readonly Json[]) : [];
 }
 
-function owedTable(view: View, items: readonly Json[]): Html {
+/** What somebody owes, by its clock. */
+export function owedTable(view: View, items: readonly Json[]): Html {
   return table(view, {
     caption: view.t({ zh: '待办事项(按时限)', en: 'What you owe, by its clock' }),
     head: [

@@ -1,6 +1,7 @@
 /** The desks. Pages of their own come before the general ones of every life. */
 import { Hono } from 'hono';
 import { readerOf, show, type Console } from '../console.ts';
+import { regulatorPages } from '../regulator/pages.ts';
 import { requireOwnForm, requireViewer } from '../session-guard.ts';
 import type { ViewEnv } from '../view.ts';
 import { allPage } from './all.ts';
@@ -17,6 +18,7 @@ export function deskPages(console: Console): Hono<ViewEnv> {
     const { view, caller } = readerOf(c, console);
     return show(c, { title: { zh: '全部事项', en: 'Everything' }, body: allPage(view, caller.role) });
   });
+  app.route('/desk', regulatorPages(console));
   app.route('/desk', thingPages(console));
   return app;
 }
