@@ -53,6 +53,8 @@ export const options = {
     kind: 'folder',
     does: { en: 'pulled simulation data; kit/ here or above where there is one', zh: '已拉取的仿真数据目录' },
   },
+  config: { kind: 'file', does: { en: 'configuration; sluice.config.json where there is one', zh: '配置文件' } },
+  host: { kind: 'text', shown: 'address', does: { en: 'address to listen at', zh: '监听地址' } },
   demo: { kind: 'switch', does: { en: 'the demonstration city', zh: '演示城市' } },
   scale: {
     kind: 'number',

@@ -1,75 +1,73 @@
-/** `sluice serve --demo`: the demonstration city with all its desks. Accounts of a real installation are not built yet, so it serves only that. */
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { openAccounts } from '../accounts.ts';
+/** `sluice serve`: an installation, opened for its people. What is not fit for real data is refused, all of it at once. */
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { instant } from '#policies/units.ts';
 import { openIdentity } from '../accounts/open-identity.ts';
-import { openDemoAccounts } from '../accounts/register.ts';
 import { createApp } from '../app.ts';
-import { clientOf } from '../client.ts';
-import { register } from '../city/journey.ts';
-import { cityPeople, setUpCity } from '../city/set-up.ts';
-import { openOffice } from '../open-office.ts';
-import type { Ciphers } from '../record/keys.ts';
+import { defaultSettings, openOffice, type OpenOptions } from '../open-office.ts';
+import type { Settings } from '../office.ts';
+import { demoFaults, printFaults, productionFaults, tierFaults, type Fault } from '../operations/production.ts';
+import type { Configuration } from '../operations/settings.ts';
+import { openWatcher } from '../operations/watch.ts';
 import { listen } from '../serve.ts';
-import { styled, type Arguments } from './args.ts';
+import type { Arguments } from './args.ts';
+import { configurationOf } from './configuration.ts';
+import { ended } from './signals.ts';
+import { exits } from './verb.ts';
 
-export async function serveCity({ options }: Arguments): Promise<number> {
-  if (!options.demo) {
-    console.error('Cannot serve: must be --demo; there are no accounts for real work yet');
-    return 2;
-  }
-  await using office = await openOffice({ dir: options.dir, ciphers: ciphersOf(process.env) });
-  const accounts = openAccounts(join(options.dir, 'accounts.json'), cityPeople);
-  const baseURL = `http://127.0.0.1:${options.port}`;
-  using identity = await openIdentity({ office, dir: options.dir, baseURL, demo: accounts });
-  const app = createApp(office, identity);
-  const as = (person: string) =>
-    clientOf('', accounts.byPerson(person)?.token ?? '', (url, init) => app.request(url, init));
-  const made = join(options.dir, 'city.made');
-  if (!existsSync(made)) {
-    if (office.record.read.size() > 0)
-      throw new Error(`Cannot make the city in ${options.dir}: it was left half made; remove the folder`);
-    console.log('Making the demonstration city (once, about 20 seconds) …');
-    await setUpCity(office, as, { scale: options.scale, tell: (line) => console.log(`  ${line}`) });
-    await register(as);
-    writeFileSync(made, '');
-  }
-  await openDemoAccounts(office, cityPeople);
-  await using server = await listen(app, { port: options.port });
-  console.log(welcome(server.url, accounts.all, options.dir));
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
-  return 0;
+export async function serve(args: Arguments): Promise<number> {
+  const { values } = configurationOf(args);
+  const config = { ...values, dir: resolve(values.dir) };
+  if (!args.options.demo && config.mode !== 'demo') return serveProduction(config);
+  const faults = demoFaults(config);
+  if (faults.length > 0) return refuseToOpen(faults);
+  return (await import('./serve-demo.ts')).serveCity(config, args.options.scale);
 }
 
-/** Chosen once for an installation: SLUICE_CIPHERS=both adds SM2 with SM3, and SM4 at rest. */
-function ciphersOf({ SLUICE_CIPHERS: ciphers = 'international' }: NodeJS.ProcessEnv): Ciphers {
-  if (ciphers === 'international' || ciphers === 'both') return ciphers;
-  throw new TypeError(`Cannot read SLUICE_CIPHERS: must be international or both; got ${ciphers}`);
+async function serveProduction(config: Configuration): Promise<number> {
+  const { dir, host, port, publicUrl = '', metricsToken, shutdownSeconds } = config;
+  const faults = productionFaults(config, dir);
+  if (faults.length > 0) return refuseToOpen(faults);
+  const hidden = metricsToken ?? randomBytes(24).toString('base64url');
+  const watcher = openWatcher({ logLevel: config.logLevel, metricsToken: hidden });
+  await using office = await openOffice({ ...openOptions(config), onError: watcher.onError });
+  await office.learnTier();
+  const weak = tierFaults(config, office.tier());
+  if (weak.length > 0) return refuseToOpen(weak);
+  using identity = await openIdentity({ office, dir, baseURL: publicUrl, rules: rulesOf(config) });
+  const app = createApp(office, identity, watcher.over(office));
+  await using server = await listen(app, { host, port, patienceMs: 1000 * shutdownSeconds });
+  console.error(`Sluice is open at ${server.url}, for ${publicUrl}`);
+  await ended();
+  watcher.end();
+  return exits.done;
 }
 
-function welcome(url: string, accounts: ReturnType<typeof openAccounts>['all'], dir: string): string {
-  const rows = accounts.map(({ person, token, title }) => `  ${token}  ${person.padEnd(34)} ${title.en}`);
-  const vendor = accounts[0]?.token ?? '';
-  return `
-${styled('bold', 'Sluice 域闸')} — the demonstration city is open. All data here is artificial.
+/** What of the configuration opens the office. */
+export function openOptions(config: Configuration): OpenOptions {
+  const { dir, origin, store, ciphers, passphrase } = config;
+  return {
+    dir,
+    origin,
+    ciphers,
+    settings: settingsOf(config),
+    store: store === 'sqlite' ? { kind: 'sqlite' } : { kind: 'postgres', url: store },
+    ...(passphrase !== undefined && { passphrase }),
+  };
+}
 
-  ${styled('cyan', url)}
+function settingsOf({ authorizedUntil, profile, reviewsNeeded }: Configuration): Settings {
+  const usual = defaultSettings(instant(new Date().toISOString()));
+  const until =
+    authorizedUntil === undefined ? usual.authorizedUntil : instant(new Date(authorizedUntil).toISOString());
+  return { authorizedUntil: until, profile, reviewsNeeded: reviewsNeeded === 1 ? 1 : 2 };
+}
 
-${styled('yellow', 'Demonstration accounts')} (this machine only; Authorization: Bearer <token>, or sign in at ${url}/account/sign-in)
-${rows.join('\n')}
+export function rulesOf({ requestsPerMinute, trustForwarded }: Configuration) {
+  return { caller: { burst: requestsPerMinute, perSecond: requestsPerMinute / 60 }, trustForwarded };
+}
 
-${styled('bold', 'Try')}
-  what a query would give, and what the rules would leave of it:
-    curl -s ${url}/api/v1/simulate/query -H 'authorization: Bearer ${vendor}' \\
-      -d '{"sql": "SELECT district_code, count(DISTINCT uscc) AS firms FROM ent_registration GROUP BY ALL"}'
-  why something is refused:
-    curl -s ${url}/api/v1/simulate/explain -H 'authorization: Bearer ${vendor}' \\
-      -d '{"sql": "SELECT ent_name FROM ent_registration"}'
-  the whole story, step by step:   npm run demo
-  check an exported bundle:        npm run sluice verify <bundle.zip>
-
-Data of this installation: ${dir}. Stop with Ctrl+C.`;
+function refuseToOpen(faults: readonly Fault[]): number {
+  console.error(`Cannot open the installation:\n${printFaults(faults)}`);
+  return exits.refused;
 }

@@ -19,3 +19,11 @@ function end(): void {
   for (const work of putAway) work();
   process.exit(exits.interrupted);
 }
+
+/** For verbs that wait to be stopped. */
+export function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

@@ -103,6 +103,11 @@ export const settings = {
     schema: wholeFrom(1, 1_000_000).default(1200),
     says: 'of one caller, before E_RATE',
   },
+  trustForwarded: {
+    env: 'SLUICE_TRUST_FORWARDED',
+    schema: z.stringbool().or(z.boolean()).default(false),
+    says: 'the proxy in front writes the address of who asks as the last of X-Forwarded-For',
+  },
   shutdownSeconds: {
     env: 'SLUICE_SHUTDOWN_SECONDS',
     schema: wholeFrom(1, 600).default(30),

@@ -2,6 +2,33 @@
 import type { Verbs } from '../verb.ts';
 
 export const operateVerbs = {
+  config: {
+    words: '',
+    does: {
+      en: 'print the configuration in force, where each value comes from, and how the environment calls it',
+      zh: '显示生效配置及其来源',
+    },
+    options: ['config', 'host', 'port', 'dir'],
+    examples: ['config', 'config --config /etc/sluice/sluice.config.json --json'],
+    run: async (args) => (await import('../config.ts')).config(args),
+  },
+  backup: {
+    words: '<file>',
+    does: {
+      en: 'write the whole installation, open or not, into one file that SLUICE_BACKUP_PASSPHRASE opens',
+      zh: '将整个安装加密备份为一个文件',
+    },
+    options: ['dir'],
+    examples: ['backup /backup/sluice-2026-11-22.sealed --dir /var/lib/sluice'],
+    run: async (args) => (await import('../backup.ts')).backup(args),
+  },
+  restore: {
+    words: '<file>',
+    does: { en: 'make an installation again from a backup, in an empty folder', zh: '由备份恢复安装' },
+    options: ['dir'],
+    examples: ['restore /backup/sluice-2026-11-22.sealed --dir /var/lib/sluice'],
+    run: async (args) => (await import('../backup.ts')).restoreBackup(args),
+  },
   'data publish': {
     words: '<entry.json>',
     does: {
@@ -13,7 +40,7 @@ export const operateVerbs = {
     run: async (args) => (await import('../data-publish.ts')).publish(args),
   },
   'data ingest': {
-    words: '<entry> <table>=<file>…',
+    words: '<entry> <table=file>…',
     does: {
       en: "turn a department's files into a checked snapshot inside the domain; the installation must not be open",
       zh: '将部门数据导入域内快照',

@@ -14,11 +14,15 @@ export const startVerbs = {
   },
   serve: {
     words: '',
-    does: { en: 'open the demonstration city with all its desks on this machine', zh: '在本机打开演示城市' },
-    options: ['demo', 'port', 'dir', 'scale'],
-    examples: ['serve --demo', 'serve --demo --port 8700 --dir /var/lib/sluice'],
+    does: {
+      en: 'open an installation for its people; with --demo the demonstration city with all its desks, on this machine alone',
+      zh: '打开安装供人使用;--demo 在本机打开演示城市',
+    },
+    options: ['demo', 'config', 'host', 'port', 'dir', 'scale'],
+    examples: ['serve --demo', 'serve --config /etc/sluice/sluice.config.json --dir /var/lib/sluice'],
+    one: { en: 'where the installation is not fit to be opened; it says why', zh: '安装不具备打开条件' },
     stays: true,
-    run: async (args) => (await import('../serve.ts')).serveCity(args),
+    run: async (args) => (await import('../serve.ts')).serve(args),
   },
   init: {
     words: '<folder>',
