@@ -1,37 +1,17 @@
 /** `verify.html` in a browser: takes a bundle that is dragged in, examines it with the same code as `sluice verify`, says what it found. */
-import { sm2 } from 'sm-crypto-v2';
-import { config } from 'zod/mini';
 import type { Title } from '#policies/catalog/entry.ts';
-import { toHex } from '#policies/record/hash.ts';
-import type { Verify } from '#policies/record/note.ts';
-import { sm2UserId } from '#policies/record/sm2-note.ts';
-import { examineBundle, steps, type BundleFiles, type Examined } from '#policies/record/verify-bundle.ts';
-import { examineLater } from '#policies/record/verify-later.ts';
+import { steps, type Examined } from '#policies/record/verify-bundle.ts';
 import { unzipFiles } from '../unzip.ts';
-import { openBrowserVerifier, type Engine } from './browser-verifier.ts';
+import type { Engine } from './browser-verifier.ts';
+import { examineHere } from './examine-here.ts';
 import { factsOf, limits, stepWords, verdictWords } from './sentences.ts';
-
-// The content policy of the page allows no code made at run time, and zod would try.
-config({ jitless: true });
 
 let policy: string | undefined;
 let files: ReadonlyMap<string, Uint8Array> | undefined;
 
-const verifySm2: Verify = (publicKey, message, signature) => {
-  if (publicKey.length !== 65 || signature.length !== 64) return false;
-  try {
-    const options = { hash: true, der: false, userId: sm2UserId };
-    return sm2.doVerifySignature(message, toHex(signature), toHex(publicKey), options);
-  } catch {
-    return false;
-  }
-};
-
 async function show(): Promise<void> {
   if (!files) return;
-  const bundle: BundleFiles = { files, ...(policy !== undefined && { policy }) };
-  const { engine, verify } = await openBrowserVerifier(globalThis.crypto?.subtle);
-  const examined = await examineLater((ed25519) => examineBundle(bundle, { ed25519, sm2: verifySm2 }), verify);
+  const { examined, engine } = await examineHere({ files, ...(policy !== undefined && { policy }) });
   print(examined, engine);
 }
 
