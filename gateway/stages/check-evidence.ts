@@ -38,10 +38,11 @@ export function evidenceRoutes(office: Office): Hono<CallerEnv> {
     const allowed = requireChecker(caller, 'show the evidence');
     if (!allowed.ok) return respond(c, allowed);
     const asked = evidenceQuery.safeParse(c.req.query());
-    const page = asked.success ? evidencePage.safeParse(withoutRun(asked.data)) : asked;
-    if (!asked.success || !page.success)
+    const { run, ...page } = asked.data ?? {};
+    const parsed = evidencePage.safeParse(page);
+    if (!asked.success || !parsed.success)
       return respond(c, refuse('E_INPUT', 'Cannot show the evidence: must ask for a page of cells that there is'));
-    const wanted = { ...page.data, export: c.req.param('id'), run: asked.data.run };
+    const wanted = { ...parsed.data, export: c.req.param('id'), run };
     c.header('cache-control', 'no-store');
     return respond(c, await evidenceFor(office, wanted, actorOf(caller)));
   });
@@ -73,10 +74,6 @@ export function evidenceRoutes(office: Office): Hono<CallerEnv> {
     return respond(c, await office.domain.simulate(questionOf(program.content)));
   });
   return app;
-}
-
-function withoutRun({ run: _, ...page }: z.output<typeof evidenceQuery>) {
-  return page;
 }
 
 function requireChecker({ role }: Caller, doing: string): Outcome<void> {

@@ -2,6 +2,8 @@
 import { Hono } from 'hono';
 import { readerOf, show, type Console } from '../console.ts';
 import { regulatorPages } from '../regulator/pages.ts';
+import { operatorPages } from '../operator/pages.ts';
+import { reviewPages } from '../review/pages.ts';
 import { requireOwnForm, requireViewer } from '../session-guard.ts';
 import type { ViewEnv } from '../view.ts';
 import { allPage } from './all.ts';
@@ -19,6 +21,7 @@ export function deskPages(console: Console): Hono<ViewEnv> {
     return show(c, { title: { zh: '全部事项', en: 'Everything' }, body: allPage(view, caller.role) });
   });
   app.route('/desk', regulatorPages(console));
+  for (const own of [reviewPages(console), operatorPages(console)]) app.route('/desk', own);
   app.route('/desk', thingPages(console));
   return app;
 }
