@@ -1,6 +1,6 @@
 /** The API as a program uses it: one call per operation, a refusal as an Outcome. */
 import { z } from 'zod';
-import { rules, type Outcome, type Position, type Refusal, type RefusalCode } from '#policies/refusal.ts';
+import { accept, rules, type Outcome, type Position, type Refusal, type RefusalCode } from '#policies/refusal.ts';
 
 const problem = z.looseObject({
   code: z.custom<RefusalCode>((code) => typeof code === 'string' && Object.hasOwn(rules, code)),
@@ -17,6 +17,8 @@ export interface Client {
   /** POST with a body, GET without. */
   call(path: string, body?: unknown): Promise<Outcome<Json>>;
   bytes(path: string): Promise<Outcome<Uint8Array>>;
+  /** Every thing of a list, page after page. */
+  all(path: string): Promise<Outcome<readonly Json[]>>;
 }
 
 /** @param fetch the network, or an app's own `request` */
@@ -31,11 +33,23 @@ export function clientOf(
       headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+  const call: Client['call'] = async (path, body) => {
+    const response = await ask(path, body);
+    const value: unknown = await response.json();
+    return response.ok ? { ok: true, value: value as Json } : refusalOf(value, body);
+  };
   return {
-    call: async (path, body) => {
-      const response = await ask(path, body);
-      const value: unknown = await response.json();
-      return response.ok ? { ok: true, value: value as Json } : refusalOf(value, body);
+    call,
+    all: async (path) => {
+      const items: Json[] = [];
+      for (let after = ''; ;) {
+        const page = await call(`${path}${path.includes('?') ? '&' : '?'}limit=500${after}`);
+        if (!page.ok) return page;
+        items.push(...(page.value['items'] as readonly Json[]));
+        const { next } = page.value;
+        if (typeof next !== 'string') return accept(items);
+        after = `&after=${encodeURIComponent(next)}`;
+      }
     },
     bytes: async (path) => {
       const response = await ask(path);

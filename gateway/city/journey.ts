@@ -203,7 +203,7 @@ export async function signAgreement(as: As, agreement: string): Promise<void> {
 /** From the application to an agreement in force. */
 export async function agreeOn(as: As, plan: JourneyPlan): Promise<Pick<Walked, 'application' | 'agreement'>> {
   const vendor = vendorOf(as, plan);
-  const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
+  const entries = unwrap(await vendor.all('/catalog/entries'));
   const scope = unwrap(await scopeOf(vendor, entries, plan));
   const application = await apply(as, plan, scope);
   await approve(as, plan, application);

@@ -25,7 +25,7 @@ import {
 import { people } from '../city/people.ts';
 import type { As } from '../city/publish.ts';
 import { cityPeople, ownerOf, setUpCity } from '../city/set-up.ts';
-import { clientOf, type Json } from '../client.ts';
+import { clientOf } from '../client.ts';
 import { domainOf, openOffice, type OpenOffice } from '../open-office.ts';
 import type { Reading } from '../scope.ts';
 import { listen } from '../serve.ts';
@@ -117,7 +117,7 @@ async function tell(
 async function propose(as: As, say: Narrator): Promise<{ application: string; scope: readonly Reading[] }> {
   say.step('propose 申请', 'one scenario, one application, every column with its reason');
   const vendor = as(people.vendor.person);
-  const entries = unwrap(await vendor.call('/catalog/entries'))['items'] as readonly Json[];
+  const entries = unwrap(await vendor.all('/catalog/entries'));
   const scope = unwrap(await scopeOf(vendor, entries, plan));
   const application = await apply(as, plan, scope);
   say.done(`${application}: ${scope.map(({ table, columns }) => `${table}(${columns.join(', ')})`).join('; ')}`);

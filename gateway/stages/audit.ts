@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { prose } from '#policies/procedure/fields.ts';
 import { supervising } from '#policies/procedure/roles.ts';
+import { pageOf, paging, parsePaging, sendPage } from '../api/conventions/page.ts';
 import type { Office } from '../office.ts';
 import { openPersonal } from '../personal.ts';
 import { policyText, publishedCheckpoint } from '../published.ts';
@@ -95,7 +96,13 @@ export function auditRoutes(office: Office): Hono<CallerEnv> {
     const found = responsibilityFor(record.read, c.req.param('id'));
     return respond(c, found.ok ? accept({ items: found.value }) : found);
   });
-  app.get('/people/:person', (c) => c.json({ items: [...deedsOf(record.read, c.req.param('person'))] }));
+  app.get('/people/:person', (c) => {
+    const asked = parsePaging(c, paging);
+    if (!asked.ok) return respond(c, asked);
+    const deeds = [...deedsOf(record.read, c.req.param('person'))];
+    const page = pageOf(deeds, asked.value, ({ seq }) => String(seq).padStart(15, '0'));
+    return page.ok ? sendPage(c, page.value) : respond(c, page);
+  });
   app.get('/trace/:id', (c) => {
     const events = record.read.bySubject(c.req.param('id'));
     if (events.length === 0) return respond(c, refuse('E_NOT_FOUND', 'Cannot trace: the record must know the id'));

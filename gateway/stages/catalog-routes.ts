@@ -8,6 +8,7 @@ import { anEntryId } from '#policies/procedure/fields.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import { catalogChanges } from '../catalog-changes.ts';
 import { loadAll } from '../load.ts';
+import { pageBehind, paging, sendPage } from '../api/conventions/page.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
@@ -20,6 +21,7 @@ export const wish = z.strictObject({
   attribute: z.enum(['closed', 'conditional', 'unconditional']).optional(),
   theme: text.optional(),
   column: text.optional(),
+  ...paging.shape,
 });
 
 export const subscription = z.strictObject({
@@ -38,7 +40,9 @@ export function catalogRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.get('/search', (c) => {
     const asked = parsed(wish, c.req.query());
-    return respond(c, asked.ok ? accept({ items: found(office, asked.value) }) : asked);
+    if (!asked.ok) return respond(c, asked);
+    const page = pageBehind(found(office, asked.value), asked.value, ({ id }) => id);
+    return page.ok ? sendPage(c, page.value) : respond(c, page);
   });
   app.get('/changes', (c) => {
     const asked = parsed(subscription, c.req.query());
@@ -51,7 +55,7 @@ export function catalogRoutes(office: Office): Hono<CallerEnv> {
 }
 
 /** Enough to choose by; columns, terms and versions are read in the entry itself. */
-function found({ record: { read } }: Office, asked: z.output<typeof wish>): readonly unknown[] {
+function found({ record: { read } }: Office, asked: z.output<typeof wish>): readonly { readonly id: string }[] {
   const objections = loadAll(read, 'objection');
   const published = loadAll(read, 'catalogEntry')
     .filter(isPublished)

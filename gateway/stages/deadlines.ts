@@ -15,6 +15,7 @@ import { roleTitles, supervising, type Role } from '#policies/procedure/roles.ts
 import { dateOf } from '#policies/calendar.ts';
 import { dayAt } from '#policies/procedure/working-days.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { paging as pages, pageOf, parsePaging, sendPage } from '../api/conventions/page.ts';
 import { timingOf } from '../calendar.ts';
 import { lookupOf } from '../load.ts';
 import { noticesOf } from '../notices.ts';
@@ -29,6 +30,7 @@ export const filter = z.strictObject({
   state: z.enum(['open', 'explained', 'discharged']).optional(),
   from: anInstant.optional(),
   to: anInstant.optional(),
+  ...pages.shape,
 });
 
 export const paging = z.strictObject({
@@ -40,11 +42,18 @@ export const paging = z.strictObject({
 export function deadlineRoutes(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.get('/deadlines', (c) => {
+    const asked = parsePaging(c, pages);
+    if (!asked.ok) return respond(c, asked);
     const timing = timingOf(office);
-    const items = owedBy(shelfOf(office.record.read), timing, c.get('caller'));
+    const owed = owedBy(shelfOf(office.record.read), timing, c.get('caller'));
+    // The most pressing first; what stands still has no end, and comes last.
+    const page = pageOf(owed, asked.value, ({ due = '~', life, id, clock, duty }) =>
+      JSON.stringify([due, life, id, clock, duty]),
+    );
+    if (!page.ok) return respond(c, page);
     const warnings = profileWarnings(timing.profile, dateOf(dayAt(timing.now)));
     const under = { profile: profileVersion(timing.profile), calendar: timing.calendar.version, warnings };
-    return c.json({ ...under, items });
+    return sendPage(c, page.value, under);
   });
   app.get('/notices', (c) => {
     const asked = parsed(paging, c.req.query());
@@ -62,8 +71,9 @@ export function dutyRoutes(office: Office): Hono<CallerEnv> {
       return respond(c, refuse('E_ROLE', `Cannot read the register: must be a supervising body; got ${role}`));
     const asked = parsed(filter, c.req.query());
     if (!asked.ok) return respond(c, asked);
-    const items = dutiesOf(lookupOf(office.record.read), timingOf(office), asked.value);
-    return c.json({ items });
+    const found = dutiesOf(lookupOf(office.record.read), timingOf(office), asked.value);
+    const page = pageOf(found, asked.value, ({ due, id }) => `${due} ${id}`);
+    return page.ok ? sendPage(c, page.value) : respond(c, page);
   });
   return app;
 }

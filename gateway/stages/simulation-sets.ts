@@ -31,7 +31,9 @@ export function simulationSetRoutes(office: Office): Hono<CallerEnv> {
     const wish = await askedOf(office, body.value);
     if (!wish.ok) return respond(c, wish, { text: body.value.query?.sql ?? '' });
     const begun = beginSet(office, c.get('caller'), wish.value);
-    return begun.ok ? respond(c, begun, { status: 202 }) : respond(c, begun);
+    if (!begun.ok) return respond(c, begun);
+    c.header('location', `/api/v1/simulate/sets/${begun.value.id}`);
+    return respond(c, begun, { status: 202 });
   });
   app.get('/sets/:id', (c) => respond(c, setOf(office, c.get('caller'), c.req.param('id'))));
   app.get('/sets/:id/package', (c) => {

@@ -61,6 +61,23 @@ export function pageOf<T>(items: readonly T[], { after, limit }: Asked, keyOf: (
 }
 
 /**
+ * A page of things that stand in an order of their own, as what was found does: it goes on behind the one that was told last.
+ * Refuses E_INPUT where that one is gone.
+ */
+export function pageBehind<T>(
+  items: readonly T[],
+  { after, limit }: Asked,
+  keyOf: (item: T) => string,
+): Outcome<Page<T>> {
+  const from = parseCursor(after);
+  if (!from.ok) return from;
+  const keyed = items.map((item) => ({ key: keyOf(item), item }));
+  const at = from.value === undefined ? -1 : keyed.findIndex(({ key }) => key === from.value);
+  if (from.value !== undefined && at < 0) return notThere;
+  return accept(cut(keyed.slice(at + 1), limit));
+}
+
+/**
  * A page of a life, read from the store piece by piece.
  *
  * @param show what the reader sees of a document; undefined for one that he does not see, or did not ask for
@@ -110,8 +127,10 @@ function parseCursor(given: string | undefined): Outcome<string | undefined> {
   try {
     return accept(cursor.parse(JSON.parse(Buffer.from(given, 'base64url').toString('utf8')))[1]);
   } catch {
-    return refuse('E_INPUT', 'Cannot read on: `after` must be the `next` of the page before', {
-      remedy: 'Begin at the first page again, without `after`.',
-    });
+    return notThere;
   }
 }
+
+const notThere = refuse('E_INPUT', 'Cannot read on: `after` must be the `next` of the page before', {
+  remedy: 'Begin at the first page again, without `after`.',
+});

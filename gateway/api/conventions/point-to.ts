@@ -15,8 +15,9 @@ export function isWatched(life: LifeName): life is WatchedLife {
   return Object.hasOwn(watched, life);
 }
 
-/** The address is that of the list, and the id: a command that begins a thing is sent to the list. */
+/** The address is that of the list, and the id: a command that begins a thing is sent to the list. The console asks without the prefix. */
 export function pointTo(c: Context, life: LifeName, id: string): void {
-  c.header('location', `${new URL(c.req.url).pathname.replace(/\/$/, '')}/${encodeURIComponent(id)}`);
+  const list = new URL(c.req.url).pathname.replace(/^\/api\/v1|\/$/g, '');
+  c.header('location', `/api/v1${list}/${encodeURIComponent(id)}`);
   if (isWatched(life)) c.header('link', `</api/v1${watched[life]}/${id}/events>; rel="monitor"`, { append: true });
 }
