@@ -3,6 +3,7 @@
  * way through the real door; where it ends is what the report says.
  */
 import { unzipSync } from 'fflate';
+import type { ReleaseSettings } from '#policies/disclosure/release-settings.ts';
 import type { TrainSpec } from '#policies/privacy/train/spec.ts';
 import type { Script } from '#policies/program/script.ts';
 import { unwrap, type Outcome, type RefusalCode } from '#policies/refusal.ts';
@@ -26,6 +27,7 @@ import { people } from '../city/people.ts';
 import type { As } from '../city/publish.ts';
 import { ownerOf } from '../city/set-up.ts';
 import type { Json } from '../client.ts';
+import type { Reading } from '../scope.ts';
 import { twinEntry } from './twin.ts';
 
 /** The layers of defence, in the order in which a question meets them. */
@@ -66,9 +68,20 @@ export interface Question {
   readonly sql: string;
   readonly lane?: 'exact' | 'private';
   readonly privacy?: { readonly epsilon: number };
+  readonly release?: Partial<ReleaseSettings>;
   readonly train?: TrainSpec;
   readonly script?: Script;
 }
+
+/** What a vendor is given rights to before he attacks. */
+export interface Ground {
+  /** The person of each department whose data it is. */
+  readonly departments: readonly string[];
+  /** Every column that can be asked for; those of the twin where not given. */
+  readonly scope?: readonly Reading[];
+}
+
+const twinGround: Ground = { departments: [ownerOf(twinEntry.department).person] };
 
 const codeLayers: Partial<Record<RefusalCode, Layer>> = {
   E_COLUMN_RULE: 'columns',
@@ -88,28 +101,33 @@ export class Adversary {
   }
 
   /** Registers, applies for every column that can be asked for, and signs. */
-  static async admit(as: As, person: Person): Promise<Adversary> {
+  static async admit(as: As, person: Person, ground: Ground = twinGround): Promise<Adversary> {
     const plan: JourneyPlan = {
       scenario: { id: `scn.${person.org}`, title: '就诊统计' },
       purpose: '公共卫生研究',
       legalBasis: '公共数据授权运营管理办法',
-      sql: everything,
+      sql: '',
       recipients: [person.title.zh],
       sourceStatement: '数据来源:医疗保障局',
-      departments: [ownerOf(twinEntry.department).person],
+      departments: ground.departments,
       vendor: person.person,
       lanes: ['exact', 'private'],
       budget: 2,
       forms: ['data_metric', 'data_model'],
     };
     await register(as, person);
-    const entries = unwrap(await as(person.person).call('/catalog/entries'))['items'] as readonly Json[];
-    const scope = unwrap(await scopeOf(as(person.person), entries, plan));
+    const entries = unwrap(await as(person.person).all('/catalog/entries'));
+    const scope = ground.scope ?? unwrap(await scopeOf(as(person.person), entries, { sql: everything }));
     const application = await apply(as, plan, scope);
     await approve(as, plan, application);
     const agreement = await draftAgreement(as, plan, { application, scope });
     await signAgreement(as, agreement);
     return new Adversary(as, plan, agreement);
+  }
+
+  /** The same vendor in a copy of the installation. */
+  in(as: As): Adversary {
+    return new Adversary(as, this.#plan, this.#agreement);
   }
 
   /** The whole way of one question, up to its bundle. */

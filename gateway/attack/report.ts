@@ -71,7 +71,7 @@ async function tryAttack(attack: Attack): Promise<Attempt> {
   }
 }
 
-function judge({ given, learned, held }: Attempt): Omit<AttackResult, 'attack'> {
+export function judge({ given, learned, held }: Attempt): Omit<AttackResult, 'attack'> {
   const questions = given.length;
   if (learned !== undefined) return { stopped: false, by: learned, questions };
   const last = given.at(-1);

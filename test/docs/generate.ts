@@ -24,6 +24,7 @@ import { tpchPage } from '../tpch/page.ts';
 import { operationsPage } from './operations.ts';
 import { statesPage } from './states.ts';
 import { clausesPage } from './clauses.ts';
+import { cliPage } from './cli-page.ts';
 import { rulePacksPage } from './rule-packs.ts';
 import { profilesPage } from './profiles-page.ts';
 import { requirementsPage } from '../requirements/page.ts';
@@ -39,6 +40,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['operations.md', operationsPage(note, table)],
     ['clauses.md', clausesPage(note)],
     ['rule-packs.md', rulePacksPage(note, table)],
+    ['cli.md', cliPage(note, table)],
     ['requirements.md', requirementsPage(note, table)],
     ['tpch.md', tpchPage()],
     ['accuracy.md', accuracyPage()],

@@ -15,7 +15,7 @@ export async function testExample(name: string): Promise<Simulation> {
   const dir = await copyOfFirms();
   const ended = await command(['program', 'test', join(examples, name), '--dir', dir, '--json']);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
-  const simulation = JSON.parse(ended.stdout) as Simulation;
+  const { value: simulation } = JSON.parse(ended.stdout) as { value: Simulation };
   const { calls = 0, failed } = simulation.program ?? {};
   expect(failed).toBeLessThanOrEqual(Math.floor(calls / 1_000));
   return simulation;

@@ -49,7 +49,7 @@ test('sluice verify: 0 for a bundle, with its facts as text or as JSON', async (
   expect([text.code, text.stderr]).toEqual([0, '']);
   expect(text.stdout).toContain('核验通过 Verified');
   const json = await command(['verify', bundle, '--json']);
-  expect(JSON.parse(json.stdout)).toMatchObject({ verified: true, keys: 'self-asserted' });
+  expect(JSON.parse(json.stdout)).toMatchObject({ ok: true, value: { verified: true, keys: 'self-asserted' } });
 });
 
 test('sluice verify: 1 for a bundle with one bit changed, and for none', async () => {
@@ -59,8 +59,8 @@ test('sluice verify: 1 for a bundle with one bit changed, and for none', async (
   const path = join(folder, 'forged.zip');
   writeFileSync(path, forged);
   const refused = await command(['verify', path, '--json']);
-  expect([refused.code, refused.stderr.slice(0, 9)]).toEqual([1, 'E_VERIFY:']);
-  expect(JSON.parse(refused.stdout)).toMatchObject({ verified: false, refusals: [{ code: 'E_VERIFY' }] });
+  expect([refused.code, refused.stderr.slice(0, 9)]).toEqual([1, 'E_VERIFY ']);
+  expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, refusals: [{ code: 'E_VERIFY' }] });
   const none = join(folder, 'none.zip');
   writeFileSync(none, 'no zip');
   expect(await command(['verify', none])).toMatchObject({ code: 1, stdout: '' });
@@ -71,14 +71,14 @@ test('sluice verify --policy: the keys that the receiver knows, and no others', 
   const own = join(folder, 'policy.txt');
   writeFileSync(own, unzipSync(readFileSync(bundle))['policy.txt'] ?? '');
   const pinned = await command(['verify', bundle, '--policy', own, '--json']);
-  expect(JSON.parse(pinned.stdout)).toMatchObject({ verified: true, keys: 'pinned' });
+  expect(JSON.parse(pinned.stdout)).toMatchObject({ ok: true, value: { verified: true, keys: 'pinned' } });
   const { log, witness, certificate } = makeKeys(defaultOrigin);
   const [logKey, witnessKey, certificateKey] = [log, witness, certificate].map(({ key }) => printKey(key));
   const trust = { origin: defaultOrigin, logKey: logKey ?? '', witnessKeys: [witnessKey ?? ''], quorum: 1 };
   const others = join(folder, 'others.txt');
   writeFileSync(others, printPolicy({ ...trust, certificateKey: certificateKey ?? '' }));
   const refused = await command(['verify', bundle, '--policy', others]);
-  expect([refused.code, refused.stderr.slice(0, 9)]).toEqual([1, 'E_VERIFY:']);
+  expect([refused.code, refused.stderr.slice(0, 9)]).toEqual([1, 'E_VERIFY ']);
 });
 
 test('sluice: 2 for what is used wrongly, 0 for help', async () => {

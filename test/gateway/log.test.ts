@@ -77,7 +77,8 @@ test('AO-32-2 AO-27-1 DC-13 sluice log export and verify: a folder that anybody 
   const exported = () => sluiceLog('export', folder, '--as', auditor, '--dir', office.dir, '--port', port);
   const verified = async (where = folder) => {
     const { stdout } = await sluiceLog('verify', where, '--state', state, '--json');
-    return JSON.parse(stdout) as { size: number; entries: number; since?: number; cosigners: string[] };
+    return (JSON.parse(stdout) as { value: { size: number; entries: number; since?: number; cosigners: string[] } })
+      .value;
   };
   await exported();
   const first = await verified();

@@ -29,7 +29,8 @@ test('sluice explain: what noise, bounds, price, balance and tick would be, as t
   expect(text.stdout).toMatch(/budget +space\/person: 0\.0 % of ε 10 spent, 0\.\d % after this/);
   expect(text.stdout).toMatch(/answers +5 s after the order/);
   const json = await ask(personsBy('sex'), '--epsilon', '0.5', '--json');
-  const { explanation, budget } = JSON.parse(json.stdout) as Record<string, Record<string, unknown>>;
+  const { value } = JSON.parse(json.stdout) as { value: Record<string, Record<string, unknown>> };
+  const { explanation, budget } = value;
   expect([explanation?.['kind'], budget?.['scope']]).toEqual(['private', 'space/person']);
   expect((await ask(personsBy('sex'))).stdout).toMatch(
     /^Exact lane: medical_settlement\n(.*\n)*.*at least \d+ of each: person/,
@@ -53,10 +54,10 @@ test('sluice explain asks through the process that has the installation open, an
   const answered = await ask(personsBy('sex'), '--lane', 'private', '--port', port, '--as', people.regulator.person);
   expect([answered.code, answered.stderr]).toEqual([0, '']);
   const lost = await ask(personsBy('sex'), '--port', '1');
-  expect([lost.code, lost.stderr]).toEqual([1, expect.stringContaining('give the --port')]);
+  expect([lost.code, lost.stderr]).toEqual([3, expect.stringContaining('give the --port')]);
 });
 
-test('sluice explain: 2 for what is used wrongly, 1 where there is no installation', async () => {
+test('sluice explain: 2 for what is used wrongly, 3 where there is no installation', async () => {
   const sql = personsBy('sex');
   for (const options of [
     ['--lane', 'none'],
@@ -69,5 +70,5 @@ test('sluice explain: 2 for what is used wrongly, 1 where there is no installati
   }
   expect((await command(['explain'])).code).toBe(2);
   const none = await ask(sql, '--dir', join(dir, 'none'));
-  expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('must be an installation')]);
+  expect([none.code, none.stderr]).toEqual([3, expect.stringContaining('must be an installation')]);
 });

@@ -78,7 +78,10 @@ test('sluice verify --log says as of when the export was recalled, and ends with
   expect(asked.code).toBe(1);
   expect(asked.stdout).toContain('已召回 the export was recalled');
   const json = JSON.parse((await command(['verify', file, '--log', base, '--json'])).stdout) as object;
-  expect(json).toMatchObject({ verified: true, status: { standing: 'recalled', proof: 'newest_event' } });
+  expect(json).toMatchObject({
+    ok: true,
+    value: { verified: true, status: { standing: 'recalled', proof: 'newest_event' } },
+  });
 });
 
 test('the status of what was never released, or for a size that the log does not have, is refused; no payload is told', async () => {

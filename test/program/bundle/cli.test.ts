@@ -40,14 +40,13 @@ test('sluice program pack writes the content that is drafted, and prints the has
   const content = programContent.parse(JSON.parse(readFileSync(out, 'utf8')));
   const { script } = content;
   expect(script?.files.map(({ path }) => path)).toEqual(['half.ts', 'main.ts']);
-  expect(JSON.parse(packed.stdout)).toEqual({
-    hashes: {
-      source: contentHash(script?.files),
-      bundle: contentHash(script?.bundle),
-      lock: contentHash(script?.lock),
-      content: contentHash(content),
-    },
-  });
+  const hashes = {
+    source: contentHash(script?.files),
+    bundle: contentHash(script?.bundle),
+    lock: contentHash(script?.lock),
+    content: contentHash(content),
+  };
+  expect(JSON.parse(packed.stdout)).toEqual({ ok: true, value: { hashes } });
   const text = await command(['program', 'pack', aFolder()]);
   expect(text.stdout).toContain(contentHash(content));
 });

@@ -29,7 +29,8 @@ test('score says points and probability of each row, in order, and nothing of a 
 
 test('score takes clusters, and models that were trained here', async () => {
   const clusters = await score(aCard(kmeans, [0, 0, 50, 0, 90, 0]), 'age,income\n10,8000\n95,8000', '--json');
-  expect(JSON.parse(clusters.stdout)).toEqual([1, 3].map((value) => ({ kind: 'cluster', value })));
+  const value = [1, 3].map((cluster) => ({ kind: 'cluster', value: cluster }));
+  expect(JSON.parse(clusters.stdout)).toEqual({ ok: true, value });
   expect((await score(aTrained, 'age\n3\n1000\n')).stdout).toBe('value\n7\n201\n');
 });
 

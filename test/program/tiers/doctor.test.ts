@@ -11,7 +11,7 @@ const sluice = fileURLToPath(new URL('../../../gateway/cli/sluice.ts', import.me
 
 test('sluice doctor tries this machine and ends with 0 where programs can run', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [sluice, 'doctor', '--json']);
-  const report = JSON.parse(stdout) as MachineReport;
+  const { value: report } = JSON.parse(stdout) as { value: MachineReport };
   expect(report.versions.map(({ name, enough }) => [name, enough])).toEqual([
     ['node', true],
     ['isolated-vm', true],
