@@ -1,7 +1,8 @@
 /** The one style sheet: light and dark, print, one accent. */
 import { regulatorStyle } from './regulator/style.ts';
-
 import { reviewStyle } from './review/style.ts';
+import { workbenchStyle } from './workbench/style.ts';
+
 export const style = `
 :root { color-scheme: light; --ink: #1c2430; --paper: #fbfaf7; --raised: #ffffff; --line: #d8d4ca; --strong: #8a8577; --soft: #545e6b; --accent: #0b5d5e; --on: #ffffff;
   --good: #1d6b3c; --warn: #7a4b00; --bad: #9b1c1c; --wash: #eef3f1; --warnwash: #f8efdd; --badwash: #f9e7e4; --goodwash: #e5f1e8; }
@@ -53,4 +54,4 @@ fieldset { border: 1px solid var(--line); border-radius: .3rem; margin: .9rem 0;
 @media (prefers-reduced-motion: no-preference) { a, button { transition: background-color .12s; } }
 @media (max-width: 40rem) { main { padding: 1rem; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 @media print { header, footer, nav, .skip, form, ul.actions, button { display: none !important; } body { background: none; color: #000; font-size: 10.5pt; } .scroll { overflow: visible; } thead { display: table-header-group; } tr { break-inside: avoid; } a { color: inherit; text-decoration: none; } }
-${regulatorStyle}${reviewStyle}`;
+${regulatorStyle}${workbenchStyle}${reviewStyle}`;

@@ -7,6 +7,9 @@ import { reviewPages } from '../review/pages.ts';
 import { requireOwnForm, requireViewer } from '../session-guard.ts';
 import type { ViewEnv } from '../view.ts';
 import { allPage } from './all.ts';
+import { chartRoutes } from '../charts/routes.ts';
+import { vendorPages } from '../vendor/pages.ts';
+import { workbenchPages } from '../workbench/pages.ts';
 import { deskHome } from './home.ts';
 import { thingPages } from './things.ts';
 
@@ -21,6 +24,7 @@ export function deskPages(console: Console): Hono<ViewEnv> {
     return show(c, { title: { zh: '全部事项', en: 'Everything' }, body: allPage(view, caller.role) });
   });
   app.route('/desk', regulatorPages(console));
+  for (const own of [chartRoutes(), workbenchPages(console), vendorPages(console)]) app.route('/', own);
   for (const own of [reviewPages(console), operatorPages(console)]) app.route('/desk', own);
   app.route('/desk', thingPages(console));
   return app;
