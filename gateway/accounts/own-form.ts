@@ -18,8 +18,8 @@ export function requireOwnOrigin(request: HonoRequest): Outcome<void> {
   if (site !== undefined) return site === 'same-origin' ? accept(undefined) : foreign(site);
   const origin = request.header('origin');
   if (origin === undefined) return accept(undefined);
-  const host = URL.parse(origin)?.host;
-  return host === request.header('host') ? accept(undefined) : foreign('another origin');
+  const host = request.header('host') ?? new URL(request.url).host;
+  return URL.parse(origin)?.host === host ? accept(undefined) : foreign('another origin');
 }
 
 /** Of a session: also what our page has. @param session `Caller.session` */
