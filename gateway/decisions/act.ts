@@ -38,9 +38,10 @@ export interface Acted {
 export const actDecision: Decision<ActInput, Acted> = {
   name: 'act',
   decide(read, { life, id, command, settings, tier, caller, ifViews }, { actor, now }) {
-    if (ifViews && !isOneOf(ifViews, read.load(life, id)?.json, { life, actor })) return conflict;
     const decided = decideAll(read, { life, id, command, actor, caller }, { now, settings, tier });
     if (!decided.ok) return decided;
+    // Only of what would be done: otherwise it would tell whether there is a thing that is another's. @see RFC 9110 §13.2.1
+    if (ifViews && !isOneOf(ifViews, read.load(life, id)?.json, { life, actor })) return conflict;
     const steps = decided.value;
     const last = steps.findLast((step) => step.life === life && step.id === id) ?? steps[0];
     const moved = steps.map((step) => ({ life: step.life, id: step.id, type: step.command }));
@@ -54,7 +55,7 @@ export const actDecision: Decision<ActInput, Acted> = {
 
 const conflict = refuse('E_CONFLICT', 'Cannot do this: the thing must be as its If-Match says; got another');
 
-/** The actor names what he saw: where it is not there, or not his to see, it is as if it had been moved. */
+/** The actor names what he saw. */
 function isOneOf(
   views: readonly string[],
   doc: unknown,
