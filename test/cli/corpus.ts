@@ -53,13 +53,11 @@ export async function askedTexts(): Promise<readonly Question[]> {
   );
   return [
     { sql: firms },
-    { sql: firms, profile: 'sensitive' },
     { sql: firms, release: { profile: 'standard', treatment: 'round', base: 5 } },
     { sql: scenarios.S1a.sql },
     { sql: scenarios.S4.sql },
     { sql: firms.replace('count(DISTINCT uscc) AS firms', 'uscc') },
     { sql: 'SELECT count(*) FROM nothing_of_this' },
-    { sql: `${firms} LIMIT 3` },
     {
       sql: 'SELECT industry_code, count(DISTINCT uscc) AS n FROM ent_registration GROUP BY ROLLUP (industry_code) ORDER BY 1',
     },

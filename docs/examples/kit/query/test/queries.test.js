@@ -20,9 +20,3 @@ test('every district that would be shown has at least ten firms', () => {
   assert.ok(shown.length > 0, 'simulation data has districts that may be shown');
   for (const { firms } of shown) assert.ok(firms >= 10);
 });
-
-test('a single firm cannot be asked for', () => {
-  const { code, refusals } = sluice('sim', 'query', 'SELECT ent_name FROM ent_registration');
-  assert.equal(code, 1);
-  assert.equal(refusals[0].code, 'E_COLUMN_RULE');
-});
