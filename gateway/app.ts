@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { refuse } from '#policies/refusal.ts';
+import { requireMay } from './access/require-may.ts';
 import type { Identity } from './accounts.ts';
 import { keepDenials } from './accounts/denied.ts';
 import { deskOperations } from './accounts/desk-operations.ts';
@@ -93,6 +94,7 @@ function api(office: Office, identity: Identity): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   if (isDesk(identity)) app.use(keepDenials(identity.denied));
   app.use(requireCaller(identity));
+  app.use(requireMay(office));
   app.use(requireJson);
   app.use(idempotency(office));
   app.get('/me', (c) => {

@@ -7,6 +7,7 @@ import { unwrap, type Outcome } from '#policies/refusal.ts';
 import { yearsAfter } from '#policies/procedure/term.ts';
 import { instant, type Instant } from '#policies/units.ts';
 import { createDomain, openDomain } from '#sandbox/door.ts';
+import { theAccess } from './access/access.ts';
 import { countAllPersonal, finishErasures } from './erase.ts';
 import { workOff, type Desk } from './jobs.ts';
 import { failInterruptedFits } from './perform-fit.ts';
@@ -91,7 +92,8 @@ export async function openOffice({
       store: store.kind === 'sqlite' ? { kind: 'sqlite', file: join(dir, 'record', 'record.db') } : store,
       logKey: join(dir, 'keys', 'log.key'),
       origin,
-      versions,
+      // Which policies of access decide stands in every event; it is no matter of a certificate, as {@link codeVersions} has it.
+      versions: { ...versions, access: theAccess().hash },
       law: new URL('./law.ts', import.meta.url).href,
       witnesses,
       quorum: trust.quorum,

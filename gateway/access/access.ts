@@ -88,8 +88,9 @@ export class Access {
 
   /** `check:write`: what a token must have among its scopes. */
   #scopeOf(action: string): string {
-    const isRead = this.#actions.get(action)?.groups.has('read') === true;
-    return `${action.slice(0, action.indexOf('.'))}:${isRead ? 'read' : 'write'}`;
+    const { groups } = this.#actionOf(action);
+    const changes = groups.has('command') || groups.has('deed');
+    return `${action.slice(0, action.indexOf('.'))}:${changes ? 'write' : 'read'}`;
   }
 
   /**

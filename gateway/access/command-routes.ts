@@ -14,7 +14,7 @@ const own: readonly CommandRoute[] = Object.entries(collections).flatMap(([colle
   Object.entries(lives[life].moves)
     .filter(([kind, { by }]) => !kind.endsWith('_last') && by.some((role) => role !== 'system'))
     .filter(([kind]) => !staged.some((route) => route.life === life && route.command === kind))
-    .map(([command]) => ({ stage: 'desk', collection, command, life })),
+    .map(([command]) => ({ stage: 'account', collection, command, life })),
 );
 
 export const commandRoutes: readonly CommandRoute[] = [...staged, ...own];

@@ -34,7 +34,7 @@ export function entitiesOf({ asking, controlled }: Principal, thing: Thing): Ent
 /** Who one is may be asked with every token. @see isInScope */
 function scopesOf({ stages, readOnly }: TokenScope): string[] {
   const names = stages.flatMap((stage) => (readOnly ? [`${stage}:read`] : [`${stage}:read`, `${stage}:write`]));
-  return ['desk:read', ...names];
+  return ['account:read', ...names];
 }
 
 type Plain = Omit<Thing, 'affiliates' | 'readers' | 'asked' | 'people' | 'orgs' | 'desks' | 'roles'>;

@@ -34,12 +34,12 @@ const lacks: Readonly<Record<string, Lacks>> = {
   'appeal.submit': ({ heard = [] }: DocOf<'appeal'>) => !heard.includes('appellant') || !heard.includes('decider'),
   'riskAssessment.close': ({ risks = [], settled = [] }: DocOf<'riskAssessment'>) =>
     risks.some(({ id }) => !settled.includes(id)),
-  'resultFeedback.send': ({ export: id, scenario }: DocOf<'resultFeedback'>, { get }) => {
-    const released = get('export', id);
+  'resultFeedback.send': ({ export: id, scenario }: DocOf<'resultFeedback'>, lookup) => {
+    const released = lookup.get('export', id);
     return released === undefined || !hasLeft(released) || released.product.scenario !== scenario;
   },
-  'product.register': ({ exports }: DocOf<'product'>, { get }) =>
-    exports.some((id) => get('export', id)?.state !== 'released'),
+  'product.register': ({ exports }: DocOf<'product'>, lookup) =>
+    exports.some((id) => lookup.get('export', id)?.state !== 'released'),
 };
 
 export function isHindered({ life, doc, command }: Given, lookup: Lookup): boolean {

@@ -84,6 +84,17 @@ CREATE TABLE request (
   PRIMARY KEY (owner, name)
 )${strict};
 CREATE INDEX request_age ON request (begun_at);`,
+
+  // Separation of duty where nothing else can be wrong: one person has one side of a thing, for good.
+  ({ text, strict, onlyGrows }) => `
+CREATE TABLE side (
+  life ${text} NOT NULL,
+  id ${text} NOT NULL,
+  person ${text} NOT NULL,
+  side ${text} NOT NULL CHECK (side IN ('makes', 'checks', 'accepts')),
+  PRIMARY KEY (life, id, person)
+)${strict};
+${onlyGrows('side')}`,
 ];
 
 /** Brings the tables to the newest step. @throws Error when they are of a newer version than this code */

@@ -1,4 +1,5 @@
 /** The SQL of the record, and nothing else: one function per statement, rows in and out as plain values. */
+import type { Side } from '#policies/access/sides.ts';
 import type { ReadNode, TreeNode } from '#policies/record/tree.ts';
 import type { Driver, Row, Store } from './driver.ts';
 import { jobTable } from './job-table.ts';
@@ -39,6 +40,10 @@ const eventColumns = 'SELECT seq, leaf, life, id, version, salt, json FROM event
 const docColumns = 'SELECT life, id, state, version, json FROM doc';
 const putDoc = `INSERT INTO doc (life, id, state, version, json) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (life, id) DO UPDATE SET state = excluded.state, version = excluded.version, json = excluded.json`;
+
+/** Again on the same side is nothing new; on another the key forbids. */
+const addSide = `INSERT INTO side (life, id, person, side) SELECT $1, $2, $3, $4
+  WHERE NOT EXISTS (SELECT 1 FROM side WHERE life = $1 AND id = $2 AND person = $3 AND side = $4)`;
 
 /** The tables hold something that this code did not write, or lack something that it did. */
 export class BrokenTables extends Error {}
@@ -82,6 +87,9 @@ function tablesOf(driver: Driver) {
       run('INSERT INTO event (seq, leaf, life, id, version) VALUES ($1, $2, $3, $4, $5)', seq, leaf, life, id, version);
       run('INSERT INTO payload (seq, salt, json) VALUES ($1, $2, $3)', seq, salt, json);
     },
+    /** @throws Error for a person who has another side of this thing already */
+    addSide: ({ life, id }: { readonly life: string; readonly id: string }, person: string, side: Side) =>
+      run(addSide, life, id, person, side),
     addSubject: (subject: string, seq: number) =>
       run('INSERT INTO subject (subject, seq) VALUES ($1, $2)', subject, seq),
     subjects: (from: number, to: number) =>

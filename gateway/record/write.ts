@@ -3,6 +3,7 @@
  * transaction of the record and nowhere else.
  */
 import { randomBytes } from 'node:crypto';
+import { sideOf } from '#policies/access/sides.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { canonicalText } from '#policies/record/canonical.ts';
 import { printCheckpoint } from '#policies/record/checkpoint.ts';
@@ -92,6 +93,8 @@ function writeEvent(tables: Tables, event: DraftEvent, by: Writing & { readonly 
   const entry: Entry = { v: 1, seq, type, ...who, subjects, commitment: commit(salt, data) };
   const leaf = printEntry(entry);
   tables.addEvent({ seq, leaf, life, id, version, salt: toHex(salt), json: canonicalText(data) });
+  const side = role === 'system' ? undefined : sideOf(type);
+  if (side) tables.addSide({ life, id }, person, side);
   for (const subject of new Set([id, ...subjects])) tables.addSubject(subject, seq);
   const nodes = appendLeaf(seq, leafHash(toUtf8(leaf)), growth.readNode);
   nodes.forEach((node) => tables.addNode(node));

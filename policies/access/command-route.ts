@@ -4,8 +4,8 @@ import type { LifeName } from '../procedure/lives.ts';
 
 /** Where a command of a life is given. */
 export interface CommandRoute {
-  /** `desk`: by a route of its own. */
-  readonly stage: Stage | 'desk';
+  /** `account`: by a route of its own. */
+  readonly stage: Stage | 'account';
   readonly collection: string;
   readonly command: string;
   readonly life: LifeName;

@@ -9,8 +9,10 @@ import type { Move } from '../procedure/life.ts';
 import type { Role } from '../procedure/roles.ts';
 import { actionOf, type CommandRoute } from './command-route.ts';
 
-const head = (what: string) =>
-  `// ${what}\n// Printed by \`npm run docs\` from the tables of policies/procedure. Do not edit.\n`;
+/** First lines of a printed file. */
+export function head(what: string, from = 'the tables of policies/procedure'): string {
+  return `// ${what}\n// Printed by \`npm run docs\` from ${from}. Do not edit.\n`;
+}
 
 /**
  * For every route, returns one permit that names its action for exactly the roles of its table, the system excepted: its own moves are
@@ -36,12 +38,14 @@ export function printActions(routes: readonly CommandRoute[]): string {
   const actions = [...groups].map(([name, group]) => {
     const [{ stage }] = group as [CommandRoute];
     const commands = group.map((route) => `"${actionOf(route)}"`).join(',\n  ');
-    return `${declare(commands, stage, 'command')}\n${declare(`"${name}.read"`, stage, 'read')}\n`;
+    const read = stage === 'account' ? '' : `${declare(`"${name}.read"`, stage, 'read')}\n`;
+    return `${declare(commands, stage, 'command')}\n${read}`;
   });
   return [head('Every operation of every life as an action.'), ...actions].join('\n');
 }
 
-function declare(actions: string, stage: string, kind: 'command' | 'read'): string {
+/** One declaration of actions for the schema. */
+export function declare(actions: string, stage: string, kind: 'command' | 'read' | 'look' | 'deed'): string {
   const on = 'appliesTo { principal: Person, resource: Thing, context: Asked }';
   return `action ${actions}\n  in ["${stage}", "${kind}"] ${on};`;
 }

@@ -74,7 +74,7 @@ test('a command is offered exactly to whom the API does not refuse it for who he
   for (const [collection, id] of Object.entries(ids)) {
     const life = lifeOf(collection);
     const commands = commandRoutes
-      .filter((route) => route.life === life && route.stage !== 'desk')
+      .filter((route) => route.life === life && route.stage !== 'account')
       .map(({ command }) => command)
       .filter((command) => !openings(life).includes(command) && !ofTheBody.includes(`${collection}.${command}`));
     for (const one of askingOf(life)) {
