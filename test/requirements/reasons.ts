@@ -44,6 +44,7 @@ export const gaps: Readonly<Record<string, string>> = {
   'SH-26-1': 'Not built: a page of one dataset’s use for its department.',
   'SH-38-1': 'Not built: watching how often and at what hours somebody asks.',
   'DC-01': 'Not built: rate limits and a description of the API by OpenAPI.',
-  'DC-11': 'Results leave as CSV, JSON, PMML and text. Not built: Arrow, Parquet and a watermark.',
+  'DC-11':
+    'A bundle holds CSV, JSON, PMML and text; a released table is also had as Arrow and Parquet, which bear the name of their download. Not built: a watermark in CSV and JSON.',
   'DC-18': 'Titles and remedies of refusals are in English only.',
 };
