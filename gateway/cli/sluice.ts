@@ -6,6 +6,7 @@ import { findVerb, readArguments } from './args.ts';
 import { printHelp, printVerb } from './help.ts';
 import { endCleanly } from './signals.ts';
 import { exits, type Verbs } from './verb.ts';
+import { accountVerbs } from './verbs/accounts.ts';
 import { askVerbs } from './verbs/ask.ts';
 import { developVerbs } from './verbs/develop.ts';
 import { operateVerbs } from './verbs/operate.ts';
@@ -13,7 +14,7 @@ import { proveVerbs } from './verbs/prove.ts';
 import { startVerbs } from './verbs/start.ts';
 
 /** In the order of their help. A verb is an entry in one of these tables and a file beside this one. */
-export const verbs: Verbs = { ...startVerbs, ...developVerbs, ...askVerbs, ...proveVerbs, ...operateVerbs };
+export const verbs: Verbs = { ...startVerbs, ...developVerbs, ...askVerbs, ...proveVerbs, ...operateVerbs, ...accountVerbs };
 
 /** @param argv what stands behind `sluice` */
 async function main(argv: readonly string[]): Promise<number> {

@@ -1,6 +1,7 @@
 /** The first sign-in, and what a lost second factor needs. */
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { invite } from '#gateway/accounts/invitations.ts';
+import type { Person } from '#gateway/accounts.ts';
 import { act } from '#gateway/act.ts';
 import { systemActor } from '#gateway/office.ts';
 import { people } from '#gateway/city/people.ts';
@@ -15,6 +16,8 @@ beforeAll(async () => {
 });
 afterEach(() => vi.useRealTimers());
 afterAll(async () => at[Symbol.asyncDispose]());
+
+const as = ({ person, org, role }: Person) => ({ person, org, role });
 
 const take = async (code: string, typed = password) =>
   (await at.browser().post('/account/invitation', { code, password: typed })).status;
@@ -76,8 +79,7 @@ test('whoever lost the second factor is suspended, invited, and reinstated by so
   const li = await enrol(at, people.citizen);
   const before = await enterAs(at, li.person);
   const id = accountIdOf(li.person);
-  const as = ({ person, org, role }: typeof people.operator | typeof people.second) => ({ person, org, role });
-  const move = (who: typeof people.operator | typeof people.second, command: 'suspend' | 'reinstate') =>
+  const move = (who: Person, command: 'suspend' | 'reinstate') =>
     act(at.office, { life: 'account', id, command: { type: command, reason: '遗失验证器' }, actor: as(who) });
   const straight = await invite(at.office, li.person, { actor: as(people.operator) });
   expect(straight.ok ? '' : straight.refusals[0].code).toBe('E_SEPARATION');

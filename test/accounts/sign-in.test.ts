@@ -97,13 +97,14 @@ test('user enumeration: no such person, a wrong password and no password yet are
   expect([...answers][0]).toMatch(/^401 /);
 });
 
+const median = (times: readonly number[]): number => times.toSorted((one, other) => one - other)[1] ?? 0;
+
 test('user enumeration: who does not exist takes a good part of the time that a wrong password takes', async () => {
   const took = async (person: string): Promise<number> => {
     const start = performance.now();
     await at.browser().post('/account/sign-in', { person, password: 'a wrong password' });
     return performance.now() - start;
   };
-  const median = (times: readonly number[]): number => times.toSorted((one, other) => one - other)[1] ?? 0;
   const [known, unknown]: [number[], number[]] = [[], []];
   for (const name of ['nobody.1', 'nobody.2', 'nobody.3']) {
     known.push(await took(ren.person));

@@ -34,6 +34,7 @@ async function issue({ stages = ['propose'], readOnly = false, days = 30 }: Aske
 
 const code = (outcome: Outcome<unknown>): string => (outcome.ok ? 'ok' : outcome.refusals[0].code);
 const ask = async (token: string, path: string, body?: unknown) => code(await at.program(token).call(path, body));
+const idOf = (token: string): string => `tok-${token.split('_')[1] ?? ''}`;
 const newest = () => loadAll(at.office.record.read, 'accessToken').at(-1);
 
 test('a token is told once; the record has its hash, and nobody reads that', async () => {
@@ -82,7 +83,6 @@ test('a token ends: with its time, at most half a year; revoked by its person; r
   expect(await issue({ days: 181 })).toBe('');
   expect(await issue({ stages: [] })).toBe('');
   const [short, own, theirs] = [await issue({ days: 1 }), await issue(), await issue({ stages: ['audit'] })];
-  const idOf = (token: string): string => `tok-${token.split('_')[1] ?? ''}`;
   expect((await window.post(`/account/tokens/${idOf(own)}/revoke`)).status).toBe(303);
   expect(await ask(own, '/me')).toBe('E_AUTH');
   const gao = await enterAs(at, people.rival.person);
