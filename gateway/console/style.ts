@@ -1,4 +1,5 @@
 /** The one style sheet: light and dark, print, one accent. */
+import { publicStyle } from './public/style.ts';
 import { regulatorStyle } from './regulator/style.ts';
 import { reviewStyle } from './review/style.ts';
 import { workbenchStyle } from './workbench/style.ts';
@@ -54,4 +55,4 @@ fieldset { border: 1px solid var(--line); border-radius: .3rem; margin: .9rem 0;
 @media (prefers-reduced-motion: no-preference) { a, button { transition: background-color .12s; } }
 @media (max-width: 40rem) { main { padding: 1rem; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 @media print { header, footer, nav, .skip, form, ul.actions, button { display: none !important; } body { background: none; color: #000; font-size: 10.5pt; } .scroll { overflow: visible; } thead { display: table-header-group; } tr { break-inside: avoid; } a { color: inherit; text-decoration: none; } }
-${regulatorStyle}${workbenchStyle}${reviewStyle}`;
+${publicStyle}${regulatorStyle}${workbenchStyle}${reviewStyle}`;

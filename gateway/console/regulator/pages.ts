@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import type { Console } from '../console.ts';
 import type { ViewEnv } from '../view.ts';
+import { simulationDataPages } from '../public/simulation-data.ts';
 import { dutyRoutes } from './duties.ts';
 import { filingRoutes } from './filings.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -23,6 +24,7 @@ export function regulatorPages(console: Console): Hono<ViewEnv> {
     replayRoutes,
     samplingRoutes,
     reportRoutes,
+    simulationDataPages,
   ])
     routes(app, console);
   return app;

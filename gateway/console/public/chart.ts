@@ -1,6 +1,6 @@
 /** Small pictures inside a page, drawn as SVG: the pages load no script, and styles come from the one sheet. */
 import { html, raw } from 'hono/html';
-import type { Html } from './page.ts';
+import type { Html } from '../html.ts';
 
 const [width, height] = [160, 28];
 /** More bars than this are too thin to see. */
