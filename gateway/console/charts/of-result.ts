@@ -108,7 +108,7 @@ function pointsOf({ rows }: ResultTable, shape: Shape): Drawn {
   const points = all.filter(({ label }) => shown.has(label));
   return {
     labels,
-    series: [...new Set(points.map(({ series }) => series))],
+    series: [...new Set(points.filter(({ value }) => value !== null).map(({ series }) => series))],
     points,
     left: found.length - labels.length,
   };

@@ -95,6 +95,7 @@ function shared(name: TextName): Extension {
       'aria-labelledby': `${name}-label`,
       'aria-describedby': 'keys',
       id: `${name}-editor`,
+      tabindex: '0',
     }),
     lineNumbers(),
     lintGutter(),
@@ -155,6 +156,8 @@ const look = EditorView.theme({
   'li[aria-selected] .cm-completionDetail': { color: 'inherit' },
   '.cm-completionInfo': { padding: '.4rem .7rem', maxWidth: '22rem' },
   '.cm-diagnostic': { borderLeft: '4px solid var(--bad)', padding: '.4rem .7rem' },
+  // Pictures of its own would be data of another origin to the page's policy.
+  '.cm-lint-marker-error': { content: '"!"', color: 'var(--bad)', fontWeight: '700', textAlign: 'center' },
   '.cm-diagnostic p': { margin: '.25rem 0 0' },
   '.cm-lintRange-error': {
     backgroundImage: 'none',

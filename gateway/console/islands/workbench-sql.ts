@@ -36,7 +36,8 @@ async function complete(context: CompletionContext, known: () => Promise<Known>)
     const owner = dotted.text.slice(0, dotted.text.indexOf('.'));
     return { from, options: (named.get(owner.toLowerCase())?.columns ?? []).map(columnOption), validFor };
   }
-  const columns = [...new Set(named.values())].flatMap((table) => table.columns.map(columnOption));
+  const columns =
+    named.size > 0 ? [...new Set(named.values())].flatMap((table) => table.columns.map(columnOption)) : every(tables);
   const options = [
     ...columns.map((option) => ({ ...option, boost: 2 })),
     ...tables.map(tableOption),
@@ -67,6 +68,13 @@ function tableOption({ name, title, about }: KnownTable): Completion {
 
 function columnOption({ name, title, type, about }: KnownColumn): Completion {
   return { label: name, detail: title, type: 'property', info: () => panel(title, [type, ...about]) };
+}
+
+/** Before a text names a table: the columns of all of them, each with its table. */
+function every(tables: readonly KnownTable[]): readonly Completion[] {
+  return tables.flatMap(({ name, columns }) =>
+    columns.map((column) => ({ ...columnOption(column), detail: `${name} · ${column.title}` })),
+  );
 }
 
 function panel(title: string, lines: readonly string[]): HTMLElement {

@@ -1,6 +1,6 @@
 /** The application for one scenario, step by step on one form: what for, which columns and why, in which form, how it is kept safe. */
 import { html, raw } from 'hono/html';
-import { productFormTitles } from './titles.ts';
+import { formTitles } from '../review/product-words.ts';
 import type { Refusal } from '#policies/refusal.ts';
 import type { ProductForm } from '#policies/procedure/fields.ts';
 import { refused } from '../forms/refused.ts';
@@ -173,7 +173,7 @@ function forms(view: View, chosen: readonly string[]): Html {
   return html`<fieldset class="row">
     <legend>${view.t({ zh: '成果形式', en: 'Forms of the product' })}</legend>
     <div class="grid2">
-      ${(Object.keys(productFormTitles) as ProductForm[]).map(
+      ${(Object.keys(formTitles) as ProductForm[]).map(
         (form) =>
           html`<label class="yes">
             <input
@@ -182,7 +182,7 @@ function forms(view: View, chosen: readonly string[]): Html {
               value="${form}"
               ${raw(chosen.includes(form) ? 'checked' : '')}
             />
-            ${view.t(productFormTitles[form])}
+            ${view.t(formTitles[form])}
           </label>`,
       )}
     </div>

@@ -1,15 +1,15 @@
 /** What the editor completes from: the published tables and columns with what a vendor must know of them, and the functions of the language. */
 import type { CatalogEntry, Coarsening, Column, ColumnRule, Domain, Table, Title } from '#policies/catalog/entry.ts';
 import { functions } from '#policies/query/functions.ts';
-import type { Client, Json } from '../../client.ts';
+import type { Client } from '../../client.ts';
 import type { View } from '../view.ts';
 import type { Known, KnownColumn, KnownTable } from './wire.ts';
 
 /** As the reader may read them; nothing where the API refuses. */
 export async function entriesFor(api: Client): Promise<readonly CatalogEntry[]> {
-  const told = await api.call('/catalog/entries');
-  const items = told.ok ? (told.value['items'] as readonly Json[]) : [];
-  return items.filter(({ state }) => state === 'published').map((doc) => doc['entry'] as CatalogEntry);
+  const told = await api.all('/catalog/entries');
+  const published = (told.ok ? told.value : []).filter(({ state }) => state === 'published');
+  return published.map((doc) => doc['entry'] as CatalogEntry);
 }
 
 export function knownFrom(view: View, entries: readonly CatalogEntry[]): Known {

@@ -35,7 +35,7 @@ export function workbenchPage(view: View, shown: Shown): Html {
       ${csrfField(view)}
       <input type="hidden" name="mode" value="${asked.mode}" />
       <div class="texts">
-        ${texts(view, asked)} ${settings(view, asked)}
+        ${texts(view, asked)} ${keys(view)} ${settings(view, asked)} ${catalogBrowser(view, shown)}
         <p class="deeds">
           <button id="run" name="do" value="run">
             ${view.t({ zh: '在仿真数据上运行', en: 'Run on simulation data' })}
@@ -44,21 +44,24 @@ export function workbenchPage(view: View, shown: Shown): Html {
           <kbd>Ctrl/⌘ + Enter</kbd>
         </p>
         <p id="says" role="status">${says}</p>
-        ${keys(view)} ${catalogBrowser(view, shown)}
+        ${resultSection(view, result)}
       </div>
       <section class="forecast" id="forecast" aria-labelledby="forecast-title">
         <h2 id="forecast-title">${view.t({ zh: '预判', en: 'Forecast' })}</h2>
         <div id="forecast-body">${forecast}</div>
         ${shown.propose}
       </section>
-    </form>
-    <section id="result" aria-labelledby="result-title">
-      <h2 id="result-title">${view.t({ zh: '仿真结果', en: 'Result on simulation data' })}</h2>
-      <p id="stale" class="note" hidden>
-        ${view.t({ zh: '文本已改动,以下是改动前的结果。', en: 'The text has changed since this was run.' })}
-      </p>
-      <div id="result-body">${result}</div>
-    </section>`;
+    </form>`;
+}
+
+function resultSection(view: View, result: Html): Html {
+  return html`<section id="result" aria-labelledby="result-title">
+    <h2 id="result-title">${view.t({ zh: '仿真结果', en: 'Result on simulation data' })}</h2>
+    <p id="stale" class="note" hidden>
+      ${view.t({ zh: '文本已改动,以下是改动前的结果。', en: 'The text has changed since this was run.' })}
+    </p>
+    <div id="result-body">${result}</div>
+  </section>`;
 }
 
 const modeTitles: Record<Mode, Title> = {

@@ -2,7 +2,6 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Explanation } from '#sandbox/door.ts';
-import type { Json } from '../../client.ts';
 import { readingsOf } from '../../scope.ts';
 import { readerOf, show, showRefused, type Console, type Reader } from '../console.ts';
 import { textOf as plain, type Html } from '../html.ts';
@@ -15,9 +14,8 @@ import { reasonsOf } from './reasons.ts';
 /** Nothing for who is no vendor. */
 export async function proposeLinks({ view, caller, api }: Reader): Promise<Html> {
   if (caller.role !== 'vendor') return html``;
-  const told = await api.call('/propose/agreements');
-  const items = told.ok ? (told.value['items'] as readonly Json[]) : [];
-  const active = items.filter(({ state }) => state === 'active');
+  const told = await api.all('/propose/agreements');
+  const active = (told.ok ? told.value : []).filter(({ state }) => state === 'active');
   return html`<div class="propose">
     <h3>${view.t({ zh: '提交使用', en: 'Propose this' })}</h3>
     <p>

@@ -21,7 +21,8 @@ meter { width: 7rem; } meter.wide { width: 100%; } strong.bad { color: var(--bad
 .propose { border-top: 1px solid var(--line); margin-top: 1rem; }
 .problems ol { padding-left: 1.2rem; } .problems h3 { margin: 0; } .problems p { margin: .25rem 0; } pre.line { margin: .2rem 0; background: var(--raised); } pre.line mark { background: none; color: inherit; text-decoration: underline wavy var(--bad); text-underline-offset: .25em; font-weight: 650; }
 .hid { color: var(--soft); font-style: italic; }
-.beside { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 2rem; align-items: start; } .beside > :only-child { grid-column: 1 / -1; }
+.bench #result h2 { margin-top: 1rem; } .beside { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2rem; align-items: start; }
+@media (min-width: 110rem) { .beside:has(figure) { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); } }
 figure.chart { margin: 1rem 0; } figure.chart img { max-width: 100%; height: auto; }
 .cells { border: 1px solid var(--line); border-radius: .3rem; background: var(--raised); }
 .cells .view { overflow: auto; max-height: 32rem; position: relative; }
@@ -32,6 +33,6 @@ figure.chart { margin: 1rem 0; } figure.chart img { max-width: 100%; height: aut
 ol.track { list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(6rem, 1fr)); gap: .25rem; padding: 0; margin: 1rem 0; } ol.track li { border-top: 4px solid var(--line); padding-top: .25rem; color: var(--soft); font-size: .92em; } ol.track li.done { border-color: var(--good); color: inherit; } ol.track li.here { border-color: var(--accent); color: inherit; font-weight: 650; }
 ol.clauses > li { margin: .9rem 0; max-width: 46rem; } ol.clauses h3 { margin: 0 0 .2rem; }
 .wizard table.columns input { width: 100%; } .wizard td:first-child { width: 16rem; }
-@media (max-width: 64rem) { .bench, .beside { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 64rem) { .bench { grid-template-columns: minmax(0, 1fr); } }
 @media print { .bench { display: block; } section.forecast { border: 0; } }
 `;
