@@ -8,6 +8,7 @@ import type { Context } from 'hono';
 import type { LifeName } from '#policies/procedure/lives.ts';
 import { roleTitles } from '#policies/procedure/roles.ts';
 import { refuse, type Outcome } from '#policies/refusal.ts';
+import { lifeOperations } from '../api/life-operations.ts';
 import { operations } from '../api/operations.ts';
 import { everybody, type Operation } from '../api/operation.ts';
 import { loadDoc } from '../load.ts';
@@ -15,7 +16,7 @@ import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from '../stages/caller.ts';
 import { collections } from '../stages/collections.ts';
-import { nothing } from './facts.ts';
+import { nothing, type Thing } from './facts.ts';
 import { theAccess } from './access.ts';
 import { mayDo } from './may.ts';
 import { ownOperations } from './operation-routes.ts';
@@ -59,7 +60,7 @@ function isCommands(route: string): boolean {
 
 function anyCommand(route: string): Operation | undefined {
   const start = route.slice('post '.length, -':command'.length);
-  return operations.find(({ method, path }) => method === 'post' && path.replace(prefix, '').startsWith(start));
+  return lifeOperations.find(({ method, path }) => method === 'post' && path.replace(prefix, '').startsWith(start));
 }
 
 function refusalOf(c: Context<CallerEnv>, office: Office, operation: Operation): Outcome<never> | undefined {
@@ -68,7 +69,10 @@ function refusalOf(c: Context<CallerEnv>, office: Office, operation: Operation):
   const life = lifeIn(operation.path);
   const doc = life && loadDoc(read, life, idIn(c.req.path, operation.path));
   const resource = life ? thingOf(read, life, doc) : nothing;
-  const decision = mayDo(read, caller, { action: operation.id, resource });
+  const ask = (about: Thing) => mayDo(read, caller, { action: operation.id, resource: about });
+  // Who may not ask at all is told so, of whatever thing.
+  const atAll = ask(nothing);
+  const decision = atAll.allowed ? ask(resource) : atAll;
   const doing = operation.title.en;
   // What is another's is answered as what is not there.
   if (decision.code === 'E_NOT_FOUND' || (decision.allowed && life && !doc))
