@@ -9,7 +9,12 @@ const suites = [
   'test/suppress/protect.property',
   'test/program/corpus',
   'test/procedure/walks',
+  'test/api/fuzz',
 ];
-const env = { ...process.env, SLUICE_RUNS: process.env['SLUICE_RUNS'] ?? '10000' };
+const env = {
+  ...process.env,
+  SLUICE_RUNS: process.env['SLUICE_RUNS'] ?? '10000',
+  SLUICE_FUZZ: process.env['SLUICE_FUZZ'] ?? '55000',
+};
 const args = ['vitest', 'run', ...suites, '--testTimeout=3600000', '--hookTimeout=3600000'];
 process.exitCode = spawnSync('npx', args, { env, stdio: 'inherit' }).status ?? 1;

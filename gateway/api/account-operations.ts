@@ -1,8 +1,9 @@
 /** What is the caller's own: who he is, what he owes, what he is told. */
 import { z } from 'zod';
 import { paging } from '../stages/deadlines.ts';
+import { paging as pages } from './conventions/page.ts';
 import { everybody, json, type Operation } from './operation.ts';
-import { actor, listOf, moment, title, whole } from './shapes.ts';
+import { actor, listOf, moment, pageOf, title, whole } from './shapes.ts';
 
 const deadline = z.looseObject({
   life: z.string(),
@@ -52,8 +53,9 @@ export const accountOperations: readonly Operation[] = [
     path: '/api/v1/deadlines',
     title: { zh: '我的待办时限', en: 'what I owe' },
     summary: 'What the caller owes, until when, on which article, provisional or not.',
+    query: pages,
     answers: json(
-      listOf(deadline).extend({
+      pageOf(deadline).extend({
         profile: z.looseObject({}).or(z.string()),
         calendar: z.string().or(z.number()),
         warnings: z.array(z.unknown()),

@@ -10,9 +10,10 @@ import { nothing, order } from '../stages/erasure-routes.ts';
 import { asked as period } from '../stages/reports.ts';
 import { seenSize } from '../stages/status-routes.ts';
 import { readers as traceReaders } from '../stages/trace-reports.ts';
+import { paging } from './conventions/page.ts';
 import { everybody, json, type Operation } from './operation.ts';
 import { domainRefusals } from './refused.ts';
-import { actor, listOf, moment, role, title, whole } from './shapes.ts';
+import { actor, listOf, moment, pageOf, role, title, whole } from './shapes.ts';
 
 const proof = z.array(z.string());
 const amount = z.looseObject({ rho: z.string(), delta: z.string(), epsilon: z.number() });
@@ -268,7 +269,8 @@ export const auditOperations: readonly Operation[] = [
     path: '/api/v1/audit/people/:person',
     title: { zh: '人员行为', en: 'what a person did' },
     summary: 'Every entry of the record that bears the name, oldest first; none for a name that it does not know.',
-    answers: json(listOf(step.extend({ seq: whole }))),
+    query: paging,
+    answers: json(pageOf(step.extend({ seq: whole }))),
     example: { path: { person: 'lin.vendor' }, answer: { items: [] } },
   },
   {
@@ -287,7 +289,7 @@ export const auditOperations: readonly Operation[] = [
     title: { zh: '逾期登记', en: 'register of overdue duties' },
     summary: 'What was not done in time, by whom, and what the body said to it.',
     query: filter,
-    answers: json(listOf(duty)),
+    answers: json(pageOf(duty)),
     example: { query: { state: 'open' }, answer: { items: [] } },
   },
   {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { outside } from '../view.ts';
 import { subscription, wish } from '../stages/catalog-routes.ts';
 import { everybody, json, type Operation } from './operation.ts';
-import { listOf, moment, title, whole } from './shapes.ts';
+import { listOf, moment, pageOf, title, whole } from './shapes.ts';
 
 const found = z.strictObject({
   id: z.string(),
@@ -30,7 +30,7 @@ export const catalogOperations: readonly Operation[] = [
     summary: 'Published entries by words; without an account, the same on the page /catalog?q=.',
     who: everybody,
     query: wish,
-    answers: json(listOf(found)),
+    answers: json(pageOf(found)),
     example: {
       query: { q: '企业', attribute: 'conditional' },
       answer: {

@@ -65,9 +65,7 @@ export async function readDescription({ ask }: Pick<Installation, 'ask'>): Promi
       });
       const named = (where: string) =>
         parameters.flatMap((one) =>
-          'in' in one && one.in === where
-            ? [{ name: one.name, example: one.example === undefined ? undefined : String(one.example) }]
-            : [],
+          'in' in one && one.in === where ? [{ name: one.name, example: textOf(one.example) }] : [],
         );
       const asked = { places: named('path'), query: named('query'), ...(requestBody && { body }) };
       return { id, method: method.toUpperCase(), template, who, ...asked, answers: Object.fromEntries(answers) };
@@ -75,6 +73,10 @@ export async function readDescription({ ask }: Pick<Installation, 'ask'>): Promi
   );
   const check = checker(components.schemas);
   return { operations, complaintOf: (of, answer) => complaint(of, answer, check) };
+}
+
+function textOf(example: unknown): string | undefined {
+  return typeof example === 'string' || typeof example === 'number' ? String(example) : undefined;
 }
 
 type Check = (schema: object, value: unknown) => string | undefined;

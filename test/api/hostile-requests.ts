@@ -1,6 +1,7 @@
 /** Requests of people who mean no good, made from the description: each is a little wrong, or very. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Described } from './described.ts';
+import { bodies, headers, numbers, oversized, statements, texts } from './hostile-values.ts';
 
 export interface Hostile {
   readonly of: Described;
@@ -11,33 +12,6 @@ export interface Hostile {
   /** In whose name: a place in the list of tokens; none where it is out of it. */
   readonly who: number;
 }
-
-const texts: readonly string[] = [
-  ...['', ' ', '\t', '\u0000', '\u0007', '\u202Etxt', '\u200b', '𝕊', 'é', '中'.repeat(300), '\ud800', '\uffff'],
-  ...['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf', 'then', 'length'],
-  ...["' OR '1'='1", "'; DROP TABLE events; --", '1; ATTACH ":memory:"', "read_csv('/etc/passwd')", '$1', '?'],
-  ...['..', '.', '../../etc/passwd', '..\\..\\windows', '/etc/passwd', 'file:///etc/passwd', 'C:\\', '~', '*'],
-  ...['%', '%00', '%2e%2e%2f', '%ff', '%u0041', '%25252e', '+', '&', '=', '#', ';', '|', '`id`', '$(id)'],
-  ...['${7*7}', '{{7*7}}', '<script>alert(1)</script>', 'x\r\nset-cookie: a=b', 'null', 'undefined', 'NaN'],
-  ...['1e400', '-1', '-0', '0x10', '1_000', '9'.repeat(400), 'a'.repeat(5_000), 'true', '[]', '{}', '2026-02-30'],
-  ...['export/exp-1', 'snapshot/x@y', 'R01', '2026-01-01T00:00:00.000Z', '+010000-01-01T00:00:00.000Z', 'tile/0/000'],
-];
-
-const numbers: readonly number[] = [0, -0, -1, 1.5, 1e-320, 2 ** 31, 2 ** 32, 2 ** 53, -(2 ** 53), 1e21, 1e308, -1e308];
-
-const statements: readonly string[] = [
-  ...['SELECT', 'SELECT 1; SELECT 2', 'DROP TABLE ent_registration', 'SELECT * FROM ent_registration', '--', '/*', ';'],
-  ...["SELECT * FROM read_csv('/etc/passwd')", 'SELECT $x', 'SELECT 1/0', `SELECT ${'('.repeat(2_000)}`],
-  ...['WITH RECURSIVE t AS (SELECT 1) SELECT * FROM t', 'SELECT count(*) FROM nowhere', 'SELECT ”1”', '\u0000SELECT 1'],
-  ...[
-    "SELECT count(*) FROM ent_registration WHERE district_code = '\ud800'",
-    'SELECT count(nothing) FROM ent_registration',
-  ],
-  ...[
-    'SELECT district_code, count(DISTINCT uscc) FROM ent_registration GROUP BY ALL',
-    `SELECT ${'1+'.repeat(30_000)}1`,
-  ],
-];
 
 const text = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...texts) },
@@ -95,76 +69,16 @@ function objectOf(entries: readonly (readonly unknown[])[]): object {
   return made;
 }
 
-const bodies: readonly string[] = [
-  ...[
-    '',
-    '{',
-    '}',
-    'null',
-    '1',
-    '"text"',
-    '[]',
-    '[{}]',
-    'true',
-    '\u0000',
-    'NaN',
-    '{"a":1,}',
-    '\ufeff{}',
-    '{"a":1}{"b":2}',
-  ],
-  ...['['.repeat(100_000), '{"a":'.repeat(50_000), `{"reason":"${'x'.repeat(200_000)}"}`, '{"reason":"\\ud800"}'],
-  ...[
-    '{"__proto__":{"role":"operator"}}',
-    '{"constructor":{"prototype":{}}}',
-    '{"reason":1,"reason":"a"}',
-    '--b\r\n\r\nx',
-  ],
-  ...['reason=x&type=approve', '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'],
-];
-const oversized = `{"reason":"${'x'.repeat(2 * 1024 * 1024)}"}`;
-
-const header: fc.Arbitrary<readonly (readonly [string, string])[]> = fc.constantFrom<
-  readonly (readonly [string, string])[]
->(
-  ...Array.from({ length: 45 }, () => []),
-  [['content-type', 'text/plain']],
-  [['content-type', 'application/x-www-form-urlencoded']],
-  [['content-type', 'multipart/form-data; boundary=b']],
-  [['content-type', 'application/xml']],
-  [['content-type', 'application/json; charset=utf-16']],
-  [['content-type', '']],
-  [['content-type', 'a'.repeat(9_000)]],
-  [['accept', 'image/png']],
-  [['accept', 'text/csv;q=2, */*;q=-1']],
-  [['accept', 'application/vnd.apache.parquet']],
-  [['accept', ','.repeat(4_000)]],
-  [['idempotency-key', '']],
-  [['idempotency-key', 'x'.repeat(20_000)]],
-  [['idempotency-key', '3f0c8a52-6b1e-4c0f-9d55-2f3a7e1b9c44']],
-  [['if-match', '*']],
-  [['if-match', '"nothing.nothing"']],
-  [['if-match', 'W/"' + 'x'.repeat(9_000)]],
-  [['if-none-match', '*']],
-  [['authorization', 'Bearer']],
-  [['authorization', `Bearer ${'x'.repeat(20_000)}`]],
-  [['authorization', 'Basic b3BlcmF0b3I6eA==']],
-  [
-    ['authorization', 'Bearer a'],
-    ['authorization', 'Bearer b'],
-  ],
-  [['cookie', `sluice.session_token=${'%'.repeat(500)}`]],
-  [['x-csrf-token', '\u00e9']],
-  [['x-forwarded-for', '127.0.0.1, 127.0.0.1']],
-  [['content-length', '-1']],
-  [['transfer-encoding', 'chunked, chunked']],
-  [['range', 'bytes=0-0,1-1']],
-  [['expect', '100-continue']],
+/** Most requests have the usual ones. */
+const header = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 2, arbitrary: fc.constantFrom(...headers) },
 );
 
 export interface Ground {
   readonly operations: readonly Described[];
-  /** Ids of things that exist. */
-  readonly known: readonly string[];
+  /** Collection → id of a thing that exists. */
+  readonly ids: Readonly<Record<string, string>>;
   /** Well-formed bodies over things that exist, by operation. */
   readonly bodies: ReadonlyMap<string, unknown>;
   /** Places of the tokens of those who may, by operation. */
@@ -172,9 +86,16 @@ export interface Ground {
   readonly people: number;
 }
 
+/** In the place of an id: that of the thing that the operation is about. */
+const own = 'own';
+
 /** One request, for one of the operations. */
-export function hostileRequest({ operations, known, bodies: real, able, people }: Ground): fc.Arbitrary<Hostile> {
-  const place = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...known) }, { weight: 4, arbitrary: text });
+export function hostileRequest({ operations, ids, bodies: real, able, people }: Ground): fc.Arbitrary<Hostile> {
+  const place = fc.oneof(
+    { weight: 5, arbitrary: fc.constant(own) },
+    { weight: 1, arbitrary: fc.constantFrom(...Object.values(ids)) },
+    { weight: 3, arbitrary: text },
+  );
   const method = fc.oneof(
     { weight: 20, arbitrary: fc.constant('own') },
     { weight: 1, arbitrary: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD') },
@@ -195,11 +116,15 @@ export function hostileRequest({ operations, known, bodies: real, able, people }
       who: fc.oneof({ weight: 1, arbitrary: fc.nat(people + 1) }, { weight: 3, arbitrary: fc.constant(-1) }),
       turn: fc.nat(100),
     })
-    .map(({ of, method: asked, places, fields, body, isHuge, header: headers, who, turn }) => ({
+    .map(({ of, method: asked, places, fields, body, isHuge, header: given, who, turn }) => ({
       of,
       method: asked === 'own' ? of.method : asked,
-      path: pathOf(of, places) + queryOf(of, fields),
-      headers,
+      path:
+        pathOf(
+          of,
+          places.map((place) => (place === own ? (ids[of.id.split('.')[1] ?? ''] ?? 'x') : place)),
+        ) + queryOf(of, fields),
+      headers: given,
       body: isHuge ? oversized : bodyText(real.get(of.id) ?? of.body ?? {}, body),
       who: who < 0 ? (able.get(of.id)?.[turn % Math.max(1, able.get(of.id)?.length ?? 0)] ?? 0) : who,
     }));
