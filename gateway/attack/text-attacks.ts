@@ -44,7 +44,7 @@ export const textAttacks: readonly TextAttack[] = [
       const sql = restricted(question.sql, target, `${target.unit.column} = ${target.unit.literal}`);
       if (sql === undefined) return undefined;
       const given = await askAll([[a, { ...question, sql }]]);
-      return attempt(given, shownIn(given[0], question));
+      return attempt(given, shownIn(given[0], question), heldBy(question));
     },
   },
   {
@@ -55,7 +55,7 @@ export const textAttacks: readonly TextAttack[] = [
       const sql = restricted(question.sql, target, target.condition);
       if (sql === undefined) return undefined;
       const given = await askAll([[a, { ...question, sql }]]);
-      return attempt(given, shownIn(given[0], question));
+      return attempt(given, shownIn(given[0], question), heldBy(question));
     },
   },
   difference('difference', { zh: '差分', en: 'The text, and the same without those units' }, ([a]) => [a, a]),
@@ -105,12 +105,15 @@ function difference(
         [second, { ...question, sql }],
       ]);
       const found = question.lane === 'private' ? undefined : differing(given[0], given[1], target);
-      return attempt(given, found, question.lane === 'private' ? noise : undefined);
+      return attempt(given, found, heldBy(question));
     },
   };
 }
 
-const noise = 'both answers have noise of their own, which hides any one unit';
+/** Where an answer was given, and tells nothing. */
+function heldBy({ lane }: Question): string | undefined {
+  return lane === 'private' ? 'every answer has noise of its own, which hides any one unit' : undefined;
+}
 
 function attempt(given: readonly Given[], learned: string | undefined, held?: string): Attempt {
   return { given, ...(learned !== undefined && { learned }), ...(held !== undefined && { held }) };

@@ -1,7 +1,7 @@
 /** The table of verbs: what it says is what is read, and nothing of it is loaded before it is used. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countOf, findVerb, nearest, readArguments } from '#gateway/cli/args.ts';
 import { wordsAfter } from '#gateway/cli/completion.ts';
@@ -66,8 +66,11 @@ test.each([
   else expect(said).not.toThrow('did you mean');
 });
 
+function read(...argv: readonly string[]) {
+  return readArguments(findVerb(verbs, argv));
+}
+
 test('an unknown option is told with the nearest, and one of another verb is unknown', () => {
-  const read = (...argv: readonly string[]) => readArguments(findVerb(verbs, argv));
   expect(() => read('verify', 'x.zip', '--polcy', 'y')).toThrow('did you mean --policy?');
   expect(() => read('verify', 'x.zip', '--scale', '1')).toThrow('it takes --policy, --log, --token');
   expect(() => read('verify', 'x.zip', '--policy')).toThrow('must be given a value');
@@ -152,8 +155,11 @@ function loadedBy(file: string, seen = new Set<string>()): ReadonlySet<string> {
 
 const cli = join(import.meta.dirname, '..', '..', 'gateway', 'cli');
 
+function packages(name: string): readonly string[] {
+  return [...loadedBy(join(cli, name))].filter((one) => !/^\/|^node:/.test(one)).toSorted();
+}
+
 test('help loads no package at all, and verify none but what verifies', () => {
-  const packages = (name: string) => [...loadedBy(join(cli, name))].filter((one) => !/^\/|^node:/.test(one)).toSorted();
   expect(packages('sluice.ts')).toEqual([]);
   expect(packages('verify.ts').filter((one) => /duckdb|hono|isolated|esbuild|arrow|highs/.test(one))).toEqual([]);
   // The walk sees what is loaded: a kit needs the API.
