@@ -95,9 +95,10 @@ test('who suspended last does not reinstate, nor does who holds an invitation th
   expect(give(world, one, { type: 'reinstate', reason })).toEqual(['accepted']);
 });
 
+const take = (byte: string) => ({ type: 'take_up', invitation: hash(byte) }) as const;
+
 test('an invitation is taken up by the system alone, once, in time, and only the newest; of an account in use only after a suspension', () => {
   const world = active();
-  const take = (byte: string) => ({ type: 'take_up', invitation: hash(byte) }) as const;
   expect(give(world, one, invitation(world, 'a', 15))).toEqual(['E_INPUT']);
   expect(give(world, one, invitation(world, 'a'))).toEqual(['accepted']);
   expect(give(world, one, invitation(world, 'b'))).toEqual(['accepted']);
