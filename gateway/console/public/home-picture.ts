@@ -42,12 +42,12 @@ export function homePicture(lang: Lang, theme: Theme | undefined): string {
 <style>${sheet}</style>
 <rect class="wall" x="330" y="16" width="240" height="186" rx="6" stroke-width="3"/>
 <text x="450" y="42" font-weight="600">${w.domain}</text>
-${box(360, 60, w.data)}<text class="soft" x="450" y="125" font-size="13">${w.never}</text>
+${box(360, 60, w.data)}<text class="soft" x="462" y="128" font-size="13" text-anchor="start">${w.never}</text>
 ${box(360, 142, w.program)}
 ${box(20, 60, w.vendor)}<text class="soft" x="110" y="125" font-size="13">${w.sim}</text>
 ${arrow('M200 82H270V164H352', 352, 164)}
-<line class="flow" x1="450" y1="132" x2="450" y2="140" stroke-width="2"/>
-${box(640, 60, w.gate)}<text class="soft" x="730" y="125" font-size="13">${w.people}</text>
+<line class="flow" x1="450" y1="104" x2="450" y2="142" stroke-width="2"/>
+${box(640, 60, w.gate)}<text class="soft" x="742" y="128" font-size="13" text-anchor="start">${w.people}</text>
 ${arrow('M540 164H600V82H632', 632, 82)}
 ${box(640, 142, w.answer)}
 ${arrow('M730 106V134', 730, 134, true)}

@@ -8,6 +8,7 @@ import { roleTitles, type Role } from '#policies/procedure/roles.ts';
 import { readerOf, show, showRefused, type Console } from '../console.ts';
 import { owedTable } from '../desk/home.ts';
 import { chip, moment, table, textOf, type Html } from '../html.ts';
+import { said } from '../public/items.ts';
 import type { View, ViewEnv } from '../view.ts';
 import { choiceField, filterForm, itemsOf, thingLink } from './items.ts';
 
@@ -89,8 +90,8 @@ function registerTable(view: View, rows: readonly DutyRow[]): Html {
       days,
       late,
       chip(view, stateTitles[state] ?? { zh: state, en: state }, state === 'open' ? 'bad' : 'calm'),
-      reason ?? '',
-      article,
+      said(view, reason ?? ''),
+      said(view, article),
     ]),
   });
 }

@@ -8,6 +8,7 @@ import type { Run } from '#policies/procedure/run.ts';
 import type { Json } from '../../client.ts';
 import type { Reader } from '../console.ts';
 import { csrfField, moment, table, textOf, type Html } from '../html.ts';
+import { said, saidAll } from '../public/items.ts';
 import type { View } from '../view.ts';
 import type { Graph } from './graph.ts';
 import { actorLink, idCode, itemsOf, stateMark, stateOf, thingLink, partsOf } from './items.ts';
@@ -47,9 +48,9 @@ function identity(view: View, { product, filing, receipt, certificate, files = [
   return html`<h2>${view.t({ zh: '成果', en: 'The export' })}</h2>
     <dl>
       <dt>${view.t({ zh: '名称', en: 'Title' })}</dt>
-      <dd>${product.title}</dd>
+      <dd>${said(view, product.title)}</dd>
       <dt>${view.t({ zh: '用途', en: 'Purpose' })}</dt>
-      <dd>${product.purpose}</dd>
+      <dd>${said(view, product.purpose)}</dd>
       ${line({ zh: '备案号', en: 'Filing' }, filing)} ${line({ zh: '备案回执', en: 'Receipt of the filing' }, receipt)}
       ${line({ zh: '证书摘要', en: 'Certificate' }, certificate)}
       ${files.map(
@@ -100,7 +101,7 @@ function code(view: View, programs: readonly Program[], runs: readonly Run[]): H
         const same = own.every((run) => run.hash === hash);
         return [
           thingLink(view, `program/${id}`),
-          content.title,
+          said(view, content.title),
           idCode(hash),
           same ? view.t({ zh: '一致', en: 'the same' }) : html`${own.map((run) => idCode(run.hash))}`,
           [...new Set(own.flatMap(({ result }) => result?.tier ?? []))].join(', '),
@@ -185,7 +186,7 @@ function received(view: View, { product, state }: Export, events: readonly Json[
   const taken = events.filter(({ type }) => /^(?:bundle|table|call|api|apiCall|apiProduct)\./.test(textOf(type)));
   return html`<h2>${view.t({ zh: '去向', en: 'Who received it' })}</h2>
     <p>
-      ${view.t({ zh: '约定接收方:', en: 'Recipients agreed on: ' })}${product.recipients.join(view.t({ zh: '、', en: ', ' }))}
+      ${view.t({ zh: '约定接收方:', en: 'Recipients agreed on: ' })}${saidAll(view, product.recipients)}
       ${stateMark(view, 'export', state)}
     </p>
     ${table(view, {

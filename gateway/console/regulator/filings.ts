@@ -6,6 +6,7 @@ import { offersOf } from '../../access/offers.ts';
 import { readerOf, show, type Console, type Reader } from '../console.ts';
 import { commandLinks } from '../desk/things.ts';
 import { table, type Html } from '../html.ts';
+import { said, saidAll } from '../public/items.ts';
 import type { View, ViewEnv } from '../view.ts';
 import { actorLink, idCode, stateMark, thingLink, traceHref } from './items.ts';
 import { linesIn } from './ledger.ts';
@@ -34,7 +35,7 @@ async function filing({ view, caller, api }: Reader, { office }: Console, { id, 
   const doc = found.value as unknown as Export;
   const offers = offersOf(office, 'export', id, caller).filter(({ stage }) => stage === 'export');
   return html`<section class="filing" aria-labelledby="filing-${id}">
-    <h2 id="filing-${id}">${doc.product.title} <small>${doc.filing ?? ''}</small></h2>
+    <h2 id="filing-${id}">${said(view, doc.product.title)} <small>${said(view, doc.filing ?? '')}</small></h2>
     <p>${stateMark(view, 'export', doc.state)} ${idCode(id)}</p>
     ${facts(view, doc, mode)} ${judged(view, doc)}
     <ul class="links">
@@ -58,9 +59,9 @@ function facts(view: View, { vendor, agreement, product }: Export, mode: string)
     <dt>${view.t({ zh: '协议', en: 'Agreement' })}</dt>
     <dd>${thingLink(view, `agreement/${agreement}`)}</dd>
     <dt>${view.t({ zh: '用途', en: 'Purpose' })}</dt>
-    <dd>${product.purpose}</dd>
+    <dd>${said(view, product.purpose)}</dd>
     <dt>${view.t({ zh: '接收方', en: 'Recipients' })}</dt>
-    <dd>${product.recipients.join(view.t({ zh: '、', en: ', ' }))}</dd>
+    <dd>${saidAll(view, product.recipients)}</dd>
     <dt>${view.t({ zh: '数值', en: 'Numbers' })}</dt>
     <dd>${view.t(modeTitles[mode] ?? { zh: mode, en: mode })}</dd>
     <dt>${view.t({ zh: '运行', en: 'Runs' })}</dt>
@@ -93,7 +94,7 @@ function judged(view: View, { check, findings, votes, exception }: Export): Html
         head: [view.t({ zh: '人员', en: 'who' }), view.t({ zh: '意见', en: 'said' })],
         rows: votes.map(({ by, decision, comment }) => [
           actorLink(view, { ...by }),
-          html`${view.t(decisions[decision])} <small>${comment}</small>`,
+          html`${view.t(decisions[decision])} <small>${said(view, comment)}</small>`,
         ]),
       })}
     </div>

@@ -5,6 +5,7 @@ import { lives } from '#policies/procedure/lives.ts';
 import type { LedgerLine } from '../../ledger.ts';
 import { readerOf, show, showRefused, type Console, type Reader } from '../console.ts';
 import { moment, table, type Cell } from '../html.ts';
+import { said } from '../public/items.ts';
 import type { View, ViewEnv } from '../view.ts';
 import { choiceField, filterForm, idCode, itemsOf, stateMark, traceHref } from './items.ts';
 import { pagesOf } from './paging.ts';
@@ -77,11 +78,11 @@ function rowOf(view: View, line: LedgerLine, isTraced: boolean): readonly Cell[]
   const href = isTraced ? traceHref(`export/${id}`) : `/desk/check/exports/${encodeURIComponent(id)}`;
   return [
     html`<a href="${href}">${id}</a>`,
-    title,
+    said(view, title),
     vendor,
     html`<a href="/desk/review/agreements/${encodeURIComponent(agreement)}">${agreement}</a>`,
     stateMark(view, 'export', state),
-    filing ?? '–',
+    said(view, filing ?? '–'),
     released === undefined ? '–' : moment(view, released),
     view.t(modeTitles[mode] ?? { zh: mode, en: mode }),
     downloads,

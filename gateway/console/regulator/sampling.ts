@@ -16,6 +16,7 @@ import { offersOf } from '../../access/offers.ts';
 import { readerOf, show, showNothing, showRefused, type Console, type Reader } from '../console.ts';
 import { commandLinks } from '../desk/things.ts';
 import { chip, table, type Html } from '../html.ts';
+import { said } from '../public/items.ts';
 import type { View, ViewEnv } from '../view.ts';
 import { idCode, itemsOf, stateMark, traceHref } from './items.ts';
 
@@ -77,7 +78,7 @@ function list(view: View, docs: readonly Inspection[]): Html {
     numbers: [3],
     rows: docs.map(({ id, scope, spot, state }) => [
       html`<a href="/desk/${spot ? 'sampling' : 'audit/inspections'}/${encodeURIComponent(id)}">${id}</a>`,
-      scope,
+      said(view, scope),
       spot ? view.t(populations[spot.population]) : '–',
       spot?.size ?? '–',
       stateMark(view, 'inspection', state),
@@ -90,7 +91,7 @@ async function drawn(reader: Reader, { spot, seed, sample, population, vendor, s
   if (!spot) return html``;
   const told = html`<dl>
     <dt>${view.t({ zh: '范围', en: 'Scope' })}</dt>
-    <dd>${scope}</dd>
+    <dd>${said(view, scope)}</dd>
     <dt>${view.t({ zh: '抽查对象', en: 'Drawn from' })}</dt>
     <dd>${view.t(populations[spot.population])} ${vendor ?? ''}</dd>
     <dt>${view.t({ zh: '样本量', en: 'Sample size' })}</dt>

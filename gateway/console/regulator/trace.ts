@@ -10,6 +10,7 @@ import type { Node } from '#policies/procedure/trace.ts';
 import type { Json } from '../../client.ts';
 import { readerOf, show, showRefused, type Console, type Reader } from '../console.ts';
 import { table, textOf, type Html } from '../html.ts';
+import { said } from '../public/items.ts';
 import type { View, ViewEnv } from '../view.ts';
 import { exportParts } from './export-parts.ts';
 import { graphFor, kindTitle, layered, layers, sights, type Graph, type Sight, type Way } from './graph.ts';
@@ -92,8 +93,8 @@ async function lately({ view, api }: Reader): Promise<Html> {
     ],
     rows: items.map((line) => [
       html`<a href="${traceHref(`export/${textOf(line['id'])}`)}">${textOf(line['id'])}</a>`,
-      textOf(line['title']),
-      textOf(line['filing']),
+      said(view, textOf(line['title'])),
+      said(view, textOf(line['filing'])),
     ]),
   });
 }
@@ -199,7 +200,7 @@ async function walk({ view, api }: Reader, graph: Graph, start: string): Promise
 function step(view: View, { name, kind, state, org }: Node, labels: ReadonlyMap<string, string>): Html {
   const label = labels.get(name);
   return html`<p>
-    ${thingLink(view, name)} ${stateMark(view, kind, state)} ${label === undefined ? '' : html`<span>${label}</span>`}
+    ${thingLink(view, name)} ${stateMark(view, kind, state)} ${label === undefined ? '' : said(view, label)}
     ${org === undefined ? '' : html`<small>${org}</small>`}
     <a class="soft" href="${traceHref(name)}" aria-label="${view.t({ zh: '自此追溯', en: 'trace from here' })} ${name}"
       >${view.t({ zh: '自此追溯', en: 'trace from here' })}</a
@@ -225,7 +226,7 @@ function neighbours(view: View, { node, graph, anchors }: Around): Html {
           ${names.map(
             (name) =>
               html`<a href="#${anchors.get(name) ?? ''}"
-                >${view.t(kindTitle(partsOf(name).kind))} ${partsOf(name).id}</a
+                >${view.t(kindTitle(partsOf(name).kind))} ${said(view, partsOf(name).id)}</a
               > `,
           )}
         </p>`;
