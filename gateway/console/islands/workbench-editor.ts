@@ -101,6 +101,7 @@ function shared(name: TextName): Extension {
     lintGutter(),
     history(),
     drawSelection(),
+    typedOver,
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
@@ -120,6 +121,19 @@ function shared(name: TextName): Extension {
     look,
   ];
 }
+
+/**
+ * Over a selection the browser would first copy the colours of what it replaces as inline style, which the page's policy forbids; so the editor
+ * writes the text itself. Brackets go the usual way: they enclose what is selected.
+ */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput: ({ inputType, data }, view) => {
+    if (inputType !== 'insertText' || data === null || view.composing || view.state.selection.main.empty) return false;
+    if (/^[([{'"`]$/.test(data)) return false;
+    view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  },
+});
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--accent)', fontWeight: '600' },

@@ -32,7 +32,7 @@ export function budgetMeter(view: View, { units, private: plan }: Explanation, b
     head: [
       view.t({ zh: '账户', en: 'budget of' }),
       view.t({ zh: '已用', en: 'spent' }),
-      '',
+      view.t({ zh: '占上限', en: 'of its cap' }),
       view.t({ zh: '本次占比', en: 'this one' }),
       view.t({ zh: '还可提问', en: 'more like this' }),
     ],

@@ -30,9 +30,9 @@ export function privatePlan(view: View, { units, private: plan }: Explanation): 
 }
 
 const tiers: Record<Release['tier'], Title> = {
-  T0: { zh: '读取全部记录,以目录公布的每主体上限为界', en: 'all rows, bounded by what is published of a unit' },
-  T1: { zh: '每个主体只读前若干条记录', en: 'only the first rows of each unit are read' },
-  T2: { zh: '每个主体只计若干组、每组若干条', en: 'of each unit, a few groups and in each a few rows count' },
+  T0: { zh: '读取全部记录,以目录公布的每主体上限为界', en: 'All rows, bounded by what is published of a unit' },
+  T1: { zh: '每个主体只读前若干条记录', en: 'Only the first rows of each unit are read' },
+  T2: { zh: '每个主体只计若干组、每组若干条', en: 'Of each unit, a few groups and in each a few rows count' },
 };
 
 function releasePart(view: View, release: Release, number: number | undefined): Html {
@@ -66,11 +66,11 @@ function releasePart(view: View, release: Release, number: number | undefined): 
 
 function boundsOf(view: View, { rowsPerUnit, groupsPerUnit, rowsPerGroup }: Release): string {
   const parts = [
-    ...(rowsPerUnit === undefined ? [] : [view.t({ zh: `${rowsPerUnit} 条`, en: `${rowsPerUnit} rows` })]),
-    ...(groupsPerUnit === undefined ? [] : [view.t({ zh: `${groupsPerUnit} 组`, en: `${groupsPerUnit} groups` })]),
-    view.t({ zh: `每组 ${rowsPerGroup} 条`, en: `${rowsPerGroup} rows in a group` }),
+    ...(rowsPerUnit === undefined ? [] : [view.t({ zh: `${rowsPerUnit} 条`, en: `rows: ${rowsPerUnit}` })]),
+    ...(groupsPerUnit === undefined ? [] : [view.t({ zh: `${groupsPerUnit} 组`, en: `groups: ${groupsPerUnit}` })]),
+    view.t({ zh: `每组 ${rowsPerGroup} 条`, en: `rows in a group: ${rowsPerGroup}` }),
   ].join(view.t({ zh: '、', en: ', ' }));
-  return view.t({ zh: `每个主体至多计 ${parts}。`, en: `Of each unit at most ${parts}.` });
+  return view.t({ zh: `每个主体至多计 ${parts}。`, en: `At most, of each unit: ${parts}.` });
 }
 
 /** Of programs and trainings, which have no other releases. */
@@ -132,5 +132,5 @@ function medianError(
     .map((row) => Math.abs((Number(row[high]) - Number(row[low])) / 2 / Number(row[at])))
     .filter(Number.isFinite)
     .toSorted((a, b) => a - b);
-  return errors[Math.floor(errors.length / 2)];
+  return errors[Math.floor((errors.length - 1) / 2)];
 }

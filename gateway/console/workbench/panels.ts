@@ -75,7 +75,7 @@ export function resultPanel(view: View, given: Given, withTable = true): Html {
     en: 'Before an agreement is in force this is a preview of 50 rows.',
   });
   return html`${simulation.preview === true ? html`<p class="note">${cut}</p>` : ''}
-    <div class="beside">
+    <div class="gridchart">
       <div id="grid">${withTable ? plainGrid(view, gridOf(view, simulation)) : ''}</div>
       ${chart ? picture(view, chart) : ''}
     </div>

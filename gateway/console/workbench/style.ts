@@ -21,8 +21,8 @@ meter { width: 7rem; } meter.wide { width: 100%; } strong.bad { color: var(--bad
 .propose { border-top: 1px solid var(--line); margin-top: 1rem; }
 .problems ol { padding-left: 1.2rem; } .problems h3 { margin: 0; } .problems p { margin: .25rem 0; } pre.line { margin: .2rem 0; background: var(--raised); } pre.line mark { background: none; color: inherit; text-decoration: underline wavy var(--bad); text-underline-offset: .25em; font-weight: 650; }
 .hid { color: var(--soft); font-style: italic; }
-.bench #result h2 { margin-top: 1rem; } .beside { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2rem; align-items: start; }
-@media (min-width: 110rem) { .beside:has(figure) { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); } }
+.bench #result h2 { margin-top: 1rem; } .gridchart { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2rem; align-items: start; }
+@media (min-width: 110rem) { .gridchart:has(figure) { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); } }
 figure.chart { margin: 1rem 0; } figure.chart img { max-width: 100%; height: auto; }
 .cells { border: 1px solid var(--line); border-radius: .3rem; background: var(--raised); }
 .cells .view { overflow: auto; max-height: 32rem; position: relative; }
