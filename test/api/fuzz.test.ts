@@ -11,7 +11,7 @@ import { leakIn } from './leaks.ts';
 import { openWorld, type World } from './world.ts';
 
 const asked = process.env['SLUICE_FUZZ'];
-const requests = Number(asked ?? 5_500);
+const requests = Number(asked ?? 5_200);
 
 let world: World;
 let description: Description;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   tokens = [...world.first.values(), ...world.second.values()].map(
     ({ person }) => accounts.byPerson(person)?.token ?? '',
   );
-}, 120_000);
+}, 600_000);
 afterAll(async () => world.city[Symbol.asyncDispose]());
 
 interface Got {

@@ -18,7 +18,7 @@ let operations: readonly Described[];
 beforeAll(async () => {
   world = await openWorld();
   ({ operations } = await readDescription(world.city));
-}, 120_000);
+}, 600_000);
 afterAll(async () => world.city[Symbol.asyncDispose]());
 
 const collectionOf = ({ id }: Described): string => id.split('.')[1] ?? '';
@@ -63,7 +63,7 @@ test('every operation is refused to everybody whom it does not name, and nothing
   expect(tried).toBeGreaterThan(3_000);
   expect(world.city.office.record.read.size()).toBe(before);
   expect(world.city.errors).toEqual([]);
-});
+}, 600_000);
 
 test('without an account nothing answers but what is for anybody', async () => {
   const before = world.city.office.record.read.size();
@@ -139,7 +139,7 @@ test('AO-04-9: what is another organization’s is answered as what does not exi
   expect(questions.filter(({ other }) => other.role === 'vendor').length).toBeGreaterThan(40);
   expect(new Set(questions.map(({ other }) => other.role)).size).toBeGreaterThan(3);
   expect(world.city.office.record.read.size()).toBe(before);
-});
+}, 600_000);
 
 /** Of one person, whom his own organization does not read either. */
 const personal: readonly string[] = ['accounts', 'tokens'];
