@@ -84,7 +84,12 @@ function answerOf(results: readonly { readonly stopped: boolean }[]): Answer {
   return {
     ok: true,
     value: results,
-    text: through === 0 ? `All ${results.length} were stopped.` : `${through} of ${results.length} SUCCEEDED.`,
+    text: summaryOf(results.length, through),
     isNo: through > 0,
   };
+}
+
+function summaryOf(tried: number, through: number): string {
+  if (tried === 0) return 'Nothing was tried, so that nothing is said of it.';
+  return through === 0 ? `All ${tried} were stopped.` : `${through} of ${tried} SUCCEEDED.`;
 }
