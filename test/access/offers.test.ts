@@ -1,13 +1,15 @@
 /** The buttons of the console and the answers of the API are one decision: compared over every life, role and a second organization. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commandRoutes } from '#gateway/access/command-routes.ts';
-import { offersOf } from '#gateway/access/offers.ts';
+import { theAccess } from '#gateway/access/access.ts';
+import { offersOf, openingsOf } from '#gateway/access/offers.ts';
 import type { Caller, Person } from '#gateway/accounts.ts';
 import { idOf } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import { cityPeople, ownerOf } from '#gateway/city/set-up.ts';
 import { decideAll } from '#gateway/decide.ts';
 import { lifeOf, openings } from '#gateway/stages/collections.ts';
+import { codeVersions, versions } from '#gateway/versions.ts';
 import { lives, type LifeName } from '#policies/procedure/lives.ts';
 import { orgId, personId } from '#policies/units.ts';
 import { openInstallation, copyOfCity, type Installation } from '../fixtures/installation.ts';
@@ -91,4 +93,28 @@ test('a command is offered exactly to whom the API does not refuse it for who he
   expect(wrong).toEqual([]);
   expect(tried).toBeGreaterThan(1_500);
   expect(offered).toBeGreaterThan(50);
+});
+
+test('record.md §1 rule 3: the event of a command says by which policies it was allowed; no certificate does', () => {
+  const { read } = city.office.record;
+  const drafted = read.bySubject(ids['programs'] ?? '').find(({ type }) => type === 'program.drafted');
+  expect(drafted?.entry.versions).toMatchObject({ access: theAccess().hash, permit: 'programs/vendor' });
+  const bySystem = read.bySubject(ids['runs'] ?? '').find(({ type }) => type === 'run.ordered');
+  expect(bySystem?.entry.versions).toMatchObject({ access: theAccess().hash });
+  expect(bySystem?.entry.versions).not.toHaveProperty('permit');
+  expect(Object.keys(codeVersions(drafted?.entry.versions ?? {}))).toEqual(Object.keys(versions).toSorted());
+});
+
+test('openingsOf offers to begin exactly what the table of its life lets the role begin', () => {
+  for (const one of first) {
+    const offered = openingsOf({ ...one, via: 'token' }).map(({ collection, command }) => `${collection}.${command}`);
+    const expected = commandRoutes.filter(({ life, command, stage }) => {
+      const { by = [], from = [] } = lives[life].moves[command] ?? {};
+      return stage !== 'account' && from.includes('none') && by.includes(one.role);
+    });
+    expect([one.role, offered]).toEqual([
+      one.role,
+      expected.map(({ collection, command }) => `${collection}.${command}`),
+    ]);
+  }
 });
