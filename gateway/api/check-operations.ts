@@ -89,6 +89,15 @@ export const checkOperations: readonly Operation[] = [
   },
   {
     ...shared,
+    id: 'check.programs.findings',
+    path: '/api/v1/check/programs/:id/findings',
+    title: { zh: '静态检查发现', en: 'what the lint and the bundler say' },
+    summary: 'Whether the bundle is made of its source, and what the lint finds there; empty where all is well.',
+    answers: json(z.strictObject({ findings: z.array(z.strictObject({ code: z.string(), detail: z.string() })) })),
+    example: { ...aProgram, answer: { findings: [] } },
+  },
+  {
+    ...shared,
     id: 'check.programs.simulation',
     path: '/api/v1/check/programs/:id/simulation',
     title: { zh: '程序的模拟结果', en: 'a program on simulation data' },

@@ -1,4 +1,5 @@
 /** Who looks at a page, in which language and light, and what a page needs of its request. */
+import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { SecureHeadersVariables } from 'hono/secure-headers';
@@ -43,21 +44,25 @@ export const themeCookie = 'sluice_theme';
 /** @param stopNow what stops everything now */
 export function viewer(identity: Identity, stopNow: () => StandingStop | undefined = () => undefined) {
   return createMiddleware<ViewEnv>(async (c, next) => {
-    const lang = languageOf(getCookie(c, languageCookie) ?? accepted(c.req.header('accept-language')));
-    const found = await identity.identify(c.req.raw);
-    const { pathname, search } = new URL(c.req.url);
-    c.set('view', {
-      lang,
-      theme: themeOf(getCookie(c, themeCookie)),
-      viewer: found,
-      nonce: c.get('secureHeadersNonce') ?? '',
-      path: pathname + search,
-      stop: stopNow(),
-      csrf: found?.session === undefined ? '' : csrfOf(found.session),
-      t: (title) => title[lang],
-    });
+    c.set('view', viewFor(c, await identity.identify(c.req.raw), stopNow()));
     await next();
   });
+}
+
+/** The view of a request; also of a page that the API answers with. */
+export function viewFor(c: Context, found: Caller | undefined, stop?: StandingStop): View {
+  const lang = languageOf(getCookie(c, languageCookie) ?? accepted(c.req.header('accept-language')));
+  const { pathname, search } = new URL(c.req.url);
+  return {
+    lang,
+    theme: themeOf(getCookie(c, themeCookie)),
+    viewer: found,
+    nonce: c.get('secureHeadersNonce') ?? '',
+    path: pathname + search,
+    stop,
+    csrf: found?.session === undefined ? '' : csrfOf(found.session),
+    t: (title) => title[lang],
+  };
 }
 
 export function languageOf(text: string | undefined): Lang {

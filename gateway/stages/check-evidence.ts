@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { evidencePage } from '#policies/disclosure/decision/evidence.ts';
 import { docId } from '#policies/procedure/fields.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
+import { verifyBundle } from '#sandbox/door.ts';
 import type { Caller } from '../accounts.ts';
 import { evidenceFor } from '../evidence.ts';
 import { loadDoc } from '../load.ts';
@@ -65,6 +66,15 @@ export function evidenceRoutes(office: Office): Hono<CallerEnv> {
     const program = loadDoc(office.record.read, 'program', c.req.param('id'));
     if (!program) return respond(c, refuse('E_NOT_FOUND', 'Cannot show the text before: there is no such program'));
     return c.json({ text: approvedBefore(office.record.read, program.id, program.hash) ?? null });
+  });
+  app.get('/programs/:id/findings', async (c) => {
+    const allowed = requireChecker(c.get('caller'), 'show the findings');
+    if (!allowed.ok) return respond(c, allowed);
+    const program = loadDoc(office.record.read, 'program', c.req.param('id'));
+    if (!program) return respond(c, refuse('E_NOT_FOUND', 'Cannot show the findings: there is no such program'));
+    const { script } = program.content;
+    const verified = script ? await verifyBundle(script) : accept(undefined);
+    return c.json({ findings: verified.ok ? [] : verified.refusals.map(({ code, detail }) => ({ code, detail })) });
   });
   app.get('/programs/:id/simulation', async (c) => {
     const allowed = requireChecker(c.get('caller'), 'simulate the program');

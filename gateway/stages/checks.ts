@@ -8,6 +8,7 @@ import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Caller } from '../accounts.ts';
 import { checksOf, type CheckList, type GatedLife } from '../checks.ts';
 import { checksPage } from '../console/checks.ts';
+import { viewFor } from '../console/view.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
 import type { CallerEnv } from './caller.ts';
@@ -26,10 +27,10 @@ export function checkPages(office: Office, lives: readonly GatedLife[]): Hono<Ca
   for (const life of lives) {
     const path = `/${words[life]}/:id/checks` as const;
     app.get(path, (c) => respond(c, listFor(office, life, { id: c.req.param('id'), caller: c.get('caller') })));
-    app.get(`${path}/page`, (c) => {
+    app.get(`${path}/page`, async (c) => {
       const id = c.req.param('id');
       const found = listFor(office, life, { id, caller: c.get('caller') });
-      return found.ok ? c.html(checksPage(id, found.value)) : respond(c, found);
+      return found.ok ? c.html(await checksPage(viewFor(c, c.get('caller')), id, found.value)) : respond(c, found);
     });
   }
   return app;

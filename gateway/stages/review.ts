@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { verifyBundle } from '#sandbox/door.ts';
 import { programPage } from '../console/program.ts';
+import { viewFor } from '../console/view.ts';
 import { loadDoc } from '../load.ts';
 import type { Office } from '../office.ts';
 import { respond } from '../respond.ts';
@@ -18,7 +19,7 @@ export function reviewRoutes(office: Office): Hono<CallerEnv> {
     const program = shown.ok ? loadDoc(office.record.read, 'program', id) : undefined;
     if (!program) return respond(c, shown);
     const { script } = program.content;
-    return c.html(programPage(program, script && (await verifyBundle(script))));
+    return c.html(await programPage(viewFor(c, c.get('caller')), program, script && (await verifyBundle(script))));
   });
   app.route('/', checkPages(office, ['application', 'program']));
   app.route('/', lifeRoutes(office, 'review'));

@@ -18,12 +18,12 @@ afterAll(() => city[Symbol.asyncDispose]());
 
 const base = () => `/desk/check/exports/${made.export}`;
 
-async function pageOf(path: string, person = first, lang = 'en') {
+async function pageOf(path: string, person: string = first, lang = 'en') {
   const response = await city.ask(path, { person, headers: { cookie: `sluice_lang=${lang}` } });
   return { status: response.status, text: await response.text(), cache: response.headers.get('cache-control') };
 }
 
-async function send(path: string, form: Readonly<Record<string, string>> | URLSearchParams, person = first) {
+async function send(path: string, form: Readonly<Record<string, string>> | URLSearchParams, person: string = first) {
   const body = form instanceof URLSearchParams ? form : new URLSearchParams(form);
   const response = await city.ask(path, { person, method: 'POST', body });
   return { status: response.status, text: await response.text(), headers: response.headers };
@@ -104,10 +104,10 @@ test('what a change would hide is estimated on simulation data, and a wrong text
 });
 
 /** A form as it is filled in: every finding ticked that the page has, all four domains. */
-async function vote(change: Readonly<Record<string, string>>, person: string) {
+async function vote(change: Readonly<Record<string, string>>, person: string = first) {
   const { text } = await pageOf(`${base()}/decision`, person);
   const found = [...text.matchAll(/name="acknowledged"\s+value="([^"]*)"/g)].map(([, value]) => value ?? '');
-  const form = new URLSearchParams(found.map((value) => ['acknowledged', value]));
+  const form = new URLSearchParams(found.map((value): [string, string] => ['acknowledged', value]));
   for (const domain of domains) {
     form.set(`checklist.${domain}.verdict`, 'pass');
     form.set(`checklist.${domain}.note`, '已核查');

@@ -8,12 +8,14 @@ import type { Json } from '../../client.ts';
 import { collections, lifeOf } from '../../stages/collections.ts';
 import type { Reader } from '../console.ts';
 import { chip, moment, table, textOf, type Html } from '../html.ts';
+import { reviewQueue } from '../review/queue.ts';
 import type { View } from '../view.ts';
 import { commandTitle, hrefOf } from './words.ts';
 
 export async function deskHome({ view, caller, api }: Reader): Promise<Html> {
   const [owed, told] = await Promise.all([api.call('/deadlines'), api.call('/notices?limit=20')]);
-  return html`${owedTable(view, itemsOf(owed))} ${noticeTable(view, itemsOf(told))}
+  return html`${await reviewQueue({ view, caller, api })} ${owedTable(view, itemsOf(owed))}
+    ${noticeTable(view, itemsOf(told))}
     <h2>${view.t({ zh: '可以发起', en: 'You may begin' })}</h2>
     <ul class="links">
       ${openingsOf(caller).map(

@@ -62,17 +62,44 @@ interface Items extends ChecklistForm {
   readonly answers: boolean;
 }
 
+/** What a person is asked about stands open; what passed by itself is folded away. */
 function itemsTable(view: View, domain: Domain, { items, sent, answers }: Items): Html {
   const own = items.filter((item) => item.domain.id === domain);
+  const passed = own.filter(({ verdict }) => verdict === 'pass');
+  const asked = own.filter(({ verdict }) => verdict !== 'pass');
+  const { zh, en } = domainTitles[domain];
+  const says = view.t({
+    zh: `${zh}:${passed.length} 项自动通过`,
+    en: `${passed.length} items of ${en} passed by themselves`,
+  });
+  return html`${lines(view, asked, { caption: view.t({ zh: `${zh}核查项`, en: `Items of ${en}` }), sent, answers, domain })}
+  ${
+    passed.length === 0
+      ? ''
+      : html`<details>
+          <summary>${says}</summary>
+          ${lines(view, passed, { caption: says, sent, answers: false, domain })}
+        </details>`
+  }`;
+}
+
+interface Lines {
+  readonly caption: string;
+  readonly sent: Sent;
+  readonly answers: boolean;
+  readonly domain: Domain;
+}
+
+function lines(view: View, items: readonly CheckLine[], { caption, sent, answers, domain }: Lines): Html {
   return table(view, {
-    caption: view.t({ zh: `${domainTitles[domain].zh}核查项`, en: `Items of ${domainTitles[domain].en}` }),
+    caption,
     head: [
       view.t({ zh: '核查项', en: 'item' }),
       view.t({ zh: '自动结论', en: 'automatic verdict' }),
       view.t({ zh: '依据', en: 'norm' }),
       ...(answers ? [view.t({ zh: '本人意见', en: 'your answer' })] : []),
     ],
-    rows: own.map((item) => [
+    rows: items.map((item) => [
       itemCell(view, item),
       chip(view, verdictTitles[item.verdict] ?? { zh: item.verdict, en: item.verdict }, toneOf(item.verdict)),
       item.normRef ?? '–',
@@ -88,9 +115,8 @@ function itemCell(view: View, { id, title, at, got, verdict, remedy }: CheckLine
   return html`${title ? view.t(title) : id}${place}${help}`;
 }
 
-/** An answer of its own where a person is asked or something failed; the section speaks for the rest. */
-function answer(view: View, { id, verdict, title }: CheckLine, { sent, domain }: { sent: Sent; domain: Domain }): Html {
-  if (verdict === 'pass') return html`–`;
+/** An answer of its own where a person has more to say; the section speaks for the rest. */
+function answer(view: View, { id, title }: CheckLine, { sent, domain }: { sent: Sent; domain: Domain }): Html {
   const name = `checklist.${domain}.items.${id}`;
   const [chosen = ''] = sent.get(`${name}.verdict`) ?? [];
   const [note = ''] = sent.get(`${name}.note`) ?? [];

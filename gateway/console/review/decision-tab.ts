@@ -40,9 +40,10 @@ export function decisionTab(examined: Examined, { checks, returned }: Deciding):
   const sentTo = (kind: Returned['kind']): Sent => (returned?.kind === kind ? returned.sent : new Map());
   const mine = doc.votes.find(({ by }) => by.person === caller.person);
   const mayVote = offers.includes('vote') && !mine;
+  const isAsked = mayVote || (offers.includes('consolidate') && mine !== undefined);
   return html`${returned ? refused(view, returned.refusals) : ''} ${findingTable(view, doc)}
     <h2>${view.t({ zh: '自动核查结论', en: 'The automatic check' })}</h2>
-    ${packOf(view, checks)} ${mayVote ? '' : checklistTable(view, checks.items)} ${votes(examined, checks.items)}
+    ${packOf(view, checks)} ${isAsked ? '' : checklistTable(view, checks.items)} ${votes(examined, checks.items)}
     ${
       mayVote
         ? html`<h2 id="vote">${view.t({ zh: '本人意见', en: 'Your vote' })}</h2>
@@ -123,14 +124,18 @@ function voteOf(view: View, vote: Vote, { items, isMine }: Told): Html {
     <p>${moment(view, at)} <small>${by.org}</small></p>
     <p>${comment}</p>
     ${toVendor === undefined ? '' : html`<p>${view.t({ zh: '告知数据商:', en: 'Told to the vendor: ' })}${toVendor}</p>`}
-    ${sections(view, checklist, items)}
+    ${sections(view, { checklist, of: who }, items)}
   </article>`;
 }
 
-function sections(view: View, checklist: Vote['checklist'], items: readonly CheckLine[]): Html {
+function sections(
+  view: View,
+  { checklist, of }: { readonly checklist: Vote['checklist']; readonly of: string },
+  items: readonly CheckLine[],
+): Html {
   const titleOf = (id: string) => items.find((item) => item.id === id)?.title;
   return table(view, {
-    caption: view.t({ zh: '四个领域', en: 'Four domains' }),
+    caption: view.t({ zh: `${of}:四个领域`, en: `${of}: four domains` }),
     head: [
       view.t({ zh: '领域', en: 'domain' }),
       view.t({ zh: '结论', en: 'verdict' }),
@@ -171,7 +176,7 @@ function consolidation({ view, doc, offers, caller }: Examined, items: readonly 
               ${written.by.person}: ${view.t(decisionTitles[written.decision] ?? { zh: '', en: written.decision })}.
               ${written.comment}
             </p>
-            ${sections(view, written.checklist, items)}`
+            ${sections(view, { checklist: written.checklist, of: view.t({ zh: '合议', en: 'Consolidation' }) }, items)}`
         : ''
     }
     ${

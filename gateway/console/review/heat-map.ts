@@ -75,7 +75,7 @@ function square(
   { keys, cell }: { readonly keys: readonly string[]; readonly cell: BandedCell | undefined },
 ): Html {
   if (!cell) return html`<td></td>`;
-  const says = `${nameOf(view, keys, cell)}: ${view.t(statusTitles[cell.status])}`;
+  const says = `${nameOf(view, keys, cell)}: ${view.t(statusTitles[cell.status])} ${signOf(cell)}`;
   return html`<td class="s-${cell.status}"><a href="${hrefOf(cell)}" aria-label="${says}">${signOf(cell)}</a></td>`;
 }
 

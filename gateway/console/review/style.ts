@@ -25,6 +25,8 @@ article.vote { border-left: 4px solid var(--strong); padding: 0 1rem; margin: 1r
 ol.recipes li { margin: .5rem 0; }
 pre.numbered { counter-reset: line; border-left: 0; padding-left: 0; white-space: pre; } pre.numbered .line { display: block; } pre.numbered .line::before { counter-increment: line; content: counter(line); display: inline-block; width: 3.5rem; padding-right: 1rem; text-align: right; color: var(--soft); }
 pre.diff { white-space: pre; padding-left: 0; border-left: 0; } pre.diff .line { display: block; } pre.diff .added { background: var(--goodwash); } pre.diff .taken { background: var(--badwash); }
-.stop { border: 3px solid var(--bad); border-radius: .3rem; padding: 1rem 1.5rem; margin: 1rem 0; max-width: 46rem; } .stop button { background: var(--bad); border-color: var(--bad); font-size: 1.2rem; padding: .6rem 1.5rem; }
+.stop-form { border: 3px solid var(--bad); border-radius: .3rem; padding: 1rem 1.5rem; margin: 1rem 0; max-width: 46rem; } .stop-form button { background: var(--bad); border-color: var(--bad); font-size: 1.2rem; padding: .6rem 1.5rem; }
+@media (max-width: 40rem) { .facts .chip, dd .chip { white-space: normal; } .facts > *, dd { overflow-wrap: anywhere; } }
+@media (min-width: 75rem) { .beside { display: grid; grid-template-columns: minmax(0, 1fr) 30rem; gap: 0 1.5rem; align-items: start; } .beside .drawer { grid-column: 2; grid-row: 1; position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto; } .beside .maps { grid-column: 1; grid-row: 1; } }
 @media print { nav.tabs { display: none; } table.heat { content-visibility: visible; } details { display: block; } }
 `;

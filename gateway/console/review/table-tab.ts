@@ -10,7 +10,7 @@ import { heatMaps, signOf } from './heat-map.ts';
 import { revealForm } from './reveal-form.ts';
 import { markOf, ruleSource, ruleTitle, thresholdOf } from './rule-words.ts';
 import { runLinks, tabHref } from './tabs.ts';
-import { statusMarks, statusTitles, testTitles, toneOf, verdictTitles } from './words.ts';
+import { statusMarks, statusTitles, testTitles, testWords, toneOf, verdictTitles } from './words.ts';
 
 /** Cells on one page: more are slower to lay out than to leaf through. */
 export const cellsOnPage = 2_000;
@@ -48,8 +48,11 @@ function judged(view: View, found: TableEvidence, place: Place): Html {
       <div>${testsTable(view, found)}</div>
     </div>
     <h2 id="cells">${view.t({ zh: '单元格', en: 'Cells' })}</h2>
-    ${legend(view)} ${filters(view, found, place)} ${drawer(view, found, `${hrefWith(place, {})}#cells`)}
-    ${heatMaps(view, { evidence: found, hrefOf })} ${paging(view, found, place)}`;
+    ${legend(view)} ${filters(view, found, place)}
+    <div class="${found.cell ? 'beside' : ''}">
+      ${drawer(view, found, `${hrefWith(place, {})}#cells`)}
+      <div class="maps">${heatMaps(view, { evidence: found, hrefOf })} ${paging(view, found, place)}</div>
+    </div>`;
 }
 
 function totals(view: View, { profile, k, method, unitTypes, status, commitment, protection }: TableEvidence): Html {
@@ -107,7 +110,7 @@ function testsTable(view: View, { tests }: TableEvidence): Html {
     rows: tests.map(({ name, verdict, what }) => [
       view.t(testTitles[name] ?? { zh: name, en: name }),
       chip(view, verdictTitles[verdict] ?? { zh: verdict, en: verdict }, toneOf(verdict)),
-      what,
+      testWords(view, what),
     ]),
   });
 }

@@ -4,6 +4,7 @@ import type { BandedCell, ShareBand, UnitBand, WidthBand } from '#policies/discl
 import type { Level } from '#policies/disclosure/history.ts';
 import type { Finding } from '#policies/procedure/export-votes.ts';
 import type { Relation } from '../../related-releases.ts';
+import type { View } from '../view.ts';
 
 export const statusTitles = {
   safe: { zh: '可公开', en: 'shown' },
@@ -92,6 +93,21 @@ export const testTitles: Readonly<Record<string, Title>> = {
   differencing: { zh: '差分攻击', en: 'differencing attack' },
   insider: { zh: '内部人攻击', en: 'attack by a contributor' },
 };
+
+const whatTests: Readonly<Record<string, string>> = {
+  'whether a sum of released cells singles out few units': '已公开单元格的线性组合能否指向少数主体',
+  'every hidden value keeps its interval': '每个隐藏值都保有足够宽的区间',
+  'no pattern protects it: nothing is shown': '没有可行方案:全部不公开',
+  'no margin from which a hidden value could be computed': '没有可用于推算隐藏值的合计',
+  'against everything that was released before': '与全部既往成果比对',
+  'who stands alone behind a hidden cell, with what he knows himself': '隐藏单元格的唯一贡献者以自身所知推算',
+  'before the history guard': '历史比对之前',
+};
+
+/** What a test looks at, in the words of the decision or of the city. */
+export function testWords(view: View, what: string): string {
+  return view.t({ zh: whatTests[what] ?? what, en: what });
+}
 
 export const decisionTitles: Readonly<Record<string, Title>> = {
   pass: { zh: '通过', en: 'pass' },
