@@ -36,6 +36,8 @@ export interface Reader {
   load(life: string, id: string): StoredDoc | undefined;
   /** In order of id. */
   list(life: string, filter?: ListFilter): readonly StoredDoc[];
+  /** How many documents of a life are in each state, without reading one. */
+  countByState(life: string): ReadonlyMap<string, number>;
   entry(seq: number): RecordedEvent | undefined;
   /** `from` ≤ seq < `to`. */
   entries(from: number, to: number): readonly RecordedEvent[];
@@ -50,6 +52,7 @@ export function openReader(tables: Tables): Reader {
       const row = tables.doc(life, id);
       return row && readDoc(row);
     },
+    countByState: (life) => new Map(tables.stateCounts(life).map(({ state, count }) => [state, count])),
     list: (life, filter = {}) => tables.docs(life, filter).map(readDoc),
     entry(seq) {
       const row = tables.event(seq);

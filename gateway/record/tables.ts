@@ -128,6 +128,11 @@ function tablesOf(driver: Driver) {
         line,
       ),
     doc: (life: string, id: string) => optional(toDoc, get(`${docColumns} WHERE life = $1 AND id = $2`, life, id)),
+    stateCounts: (life: string) =>
+      all('SELECT state, count(*) AS n FROM doc WHERE life = $1 GROUP BY state ORDER BY state', life).map((row) => ({
+        state: text(row, 'state'),
+        count: Number(row['n']),
+      })),
     docs(life: string, { state, after = '', limit }: ListFilter): DocRow[] {
       const states = state === undefined ? undefined : [state].flat();
       const named = states?.map((_, i) => `$${i + 3}`).join(', ');

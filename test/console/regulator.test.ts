@@ -1,6 +1,6 @@
 /** The desk of those who supervise: from anything in hand to the sources and to who has it; clocks, ledger, filings, samples, reports. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fileExport, release } from '#gateway/city/journey.ts';
+import { release, voteFor } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import type { Json } from '#gateway/client.ts';
 import { checkLog, holds, leafIn, seenOf } from '#gateway/console/islands/verify-log-check.ts';
@@ -15,15 +15,32 @@ import { strangeTexts } from './languages.ts';
 
 let city: Installation;
 let made: Submitted;
+/** The page of filings while one waits, in English and Chinese. */
+let waiting: readonly string[] = [];
 const regulator = people.regulator.person;
 beforeAll(async () => {
   city = await openCity();
   const plan = aPlan();
   made = await toExport(city.as, plan);
-  await fileExport(city.as, { id: made.export, run: made.run });
+  await toFiling(made);
+  waiting = await Promise.all(
+    (['en', 'zh'] as const).map((lang) => pageOf('/desk/filings', people.agency.person, lang)),
+  );
+  const receipt = { receipt: `回执-${made.export}` };
+  unwrap(await city.as(people.agency.person).call(`/export/exports/${made.export}/accept_filing`, receipt));
   await release(city.as, plan, made.export);
 }, 60_000);
 afterAll(() => city[Symbol.asyncDispose]());
+
+/** Both reviewers pass it, the operator files it. */
+async function toFiling({ export: id, run }: Submitted): Promise<void> {
+  for (const { person } of [people.operator, people.second]) {
+    const desk = city.as(person);
+    unwrap(await desk.call(`/check/runs/${run}/reveal`, { reason: '出域合规核查' }));
+    unwrap(await desk.call(`/check/exports/${id}/vote`, await voteFor(desk, id)));
+  }
+  unwrap(await city.as(people.operator.person).call(`/export/exports/${id}/submit_filing`, { filing: `备案-${id}` }));
+}
 
 async function pageOf(path: string, person: string = regulator, lang: 'zh' | 'en' = 'en'): Promise<string> {
   const answer = await city.ask(path, { person, headers: { cookie: `sluice_lang=${lang}` } });
@@ -94,6 +111,14 @@ test('AO-30-1 nobody but who supervises traces or finds; a vote in an open round
     expect((await city.ask(`/desk/trace?start=export/${made.export}`, { person })).status).toBe(403);
     expect((await city.ask('/desk/trace?q=pass', { person })).status).toBe(403);
   }
+});
+
+test('AO-22-2 a filing that waits is shown with its evidence and its step; accepted, it is gone', async () => {
+  const [en = '', zh = ''] = waiting;
+  for (const part of [`/desk/export/exports/${made.export}/accept_filing`, 'Items of the check', 'freq', 'R08'])
+    expect(en).toContain(part);
+  expect([strangeTexts(en, 'en'), strangeTexts(zh, 'zh')]).toEqual([[], []]);
+  expect(await pageOf('/desk/filings')).toContain('No filing waits.');
 });
 
 test('DC-13 what left is computed again from the page: equal bytes', async () => {
@@ -184,9 +209,17 @@ test('reduced keeps the lines that say something new', () => {
 });
 
 const paths = [
-  ...['/desk/trace', '/desk/ledger', '/desk/duties', '/desk/duties?state=open&role=operator', '/desk/filings'],
-  ...['/desk/sampling', '/desk/reports', '/desk/reports/R08', '/desk/reports/R21?from=2020-01-01&to=2099-12-31'],
-  ...['/desk/trace/people/lin.vendor', '/desk/trace?q=nothing-of-this'],
+  '/desk/trace',
+  '/desk/ledger',
+  '/desk/duties',
+  '/desk/duties?state=open&role=operator',
+  '/desk/filings',
+  '/desk/sampling',
+  '/desk/reports',
+  '/desk/reports/R08',
+  '/desk/reports/R21?from=2020-01-01&to=2099-12-31',
+  '/desk/trace/people/lin.vendor',
+  '/desk/trace?q=nothing-of-this',
 ];
 
 test.each(paths)('%s is wholly in the language of its reader', async (path) => {
@@ -198,13 +231,21 @@ test('so is a trace', async () => {
     expect(strangeTexts(await pageOf(`/desk/trace?start=export/${made.export}`, regulator, lang), lang)).toEqual([]);
 });
 
-describe('checkLog', () => {
-  const verify = (...question: Parameters<typeof verifyEd25519>) => Promise.resolve(verifyEd25519(...question));
-  const get = async (path: string): Promise<Uint8Array | undefined> => {
-    const answer = await city.ask(`/log/${path}`);
-    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined;
-  };
+function verify(...question: Parameters<typeof verifyEd25519>): Promise<boolean> {
+  return Promise.resolve(verifyEd25519(...question));
+}
 
+async function get(path: string): Promise<Uint8Array | undefined> {
+  const answer = await city.ask(`/log/${path}`);
+  return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined;
+}
+
+/** A browser that believes no signature. */
+function liar(): Promise<boolean> {
+  return Promise.resolve(false);
+}
+
+describe('checkLog', () => {
   test('accepts the log of the installation, again when it has grown, and finds an entry in it', async () => {
     const first = await checkLog({ get, verify });
     if (first.state !== 'good') throw new Error(JSON.stringify(first));
@@ -234,7 +275,6 @@ describe('checkLog', () => {
     expect(await checkLog({ get, verify, seen: other })).toMatchObject({ state: 'bad', step: 'policy' });
     const without = async (path: string) => (path.startsWith('tile') ? undefined : get(path));
     expect(await checkLog({ get: without, verify })).toMatchObject({ state: 'unknown' });
-    const liar = () => Promise.resolve(false);
     expect(await checkLog({ get, verify: liar })).toMatchObject({ state: 'bad', step: 'signature' });
   });
 });

@@ -1,6 +1,7 @@
 /** The front page: what this is, one picture, where the log stands, where everybody begins. */
 import { html } from 'hono/html';
 import type { Title } from '#policies/catalog/entry.ts';
+import type { ExportState } from '#policies/procedure/export-table.ts';
 import { isPublished } from '#policies/procedure/catalog-entry-doc.ts';
 import type { Office } from '../../office.ts';
 import { loadAll } from '../../load.ts';
@@ -38,8 +39,12 @@ export function home(view: View, office: Office): Html {
     </p>`;
 }
 
+/** What has left, however it stands now. */
+const leftStates = ['released', 'suspended', 'expired', 'recalled'] as const satisfies readonly ExportState[];
+
 function counts(view: View, { record: { read } }: Office): Html {
-  const released = read.list('export', { state: ['released', 'suspended', 'expired', 'recalled'] }).length;
+  const states = read.countByState('export');
+  const released = leftStates.reduce((sum, state) => sum + (states.get(state) ?? 0), 0);
   const entries = loadAll(read, 'catalogEntry').filter(isPublished).length;
   return table(view, {
     caption: view.t({ zh: '现状', en: 'Where it stands' }),

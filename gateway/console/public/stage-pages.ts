@@ -64,9 +64,9 @@ export function countsPage(view: View, office: Office, { says, life }: Counted):
 
 function countsOf(view: View, { record }: Office, name: LifeName): Html {
   const found = new Map<string, number>();
-  for (const doc of record.read.list(name)) {
-    const state = name === 'export' ? publicStateOf(doc.state as ExportState) : doc.state;
-    found.set(state, (found.get(state) ?? 0) + 1);
+  for (const [own, count] of record.read.countByState(name)) {
+    const state = name === 'export' ? publicStateOf(own as ExportState) : own;
+    found.set(state, (found.get(state) ?? 0) + count);
   }
   const titles: Readonly<Record<string, Title>> = lives[name].states;
   return table(view, {

@@ -26,7 +26,7 @@ export function verifyPage(view: View): Html {
           <input type="file" id="policy" />
         </p>
       </div>
-      <div id="bundle-result" class="verdict" role="status" aria-live="polite"></div>
+      <div id="bundle-result" class="verified" role="status" aria-live="polite"></div>
     </section>
     <section id="log" data-script hidden>
       <h2>${view.t({ zh: '核验日志', en: 'Verify the log' })}</h2>
@@ -43,7 +43,7 @@ export function verifyPage(view: View): Html {
         <textarea id="leaf" rows="3" spellcheck="false"></textarea>
       </p>
       <p><button type="button" id="check-log">${view.t({ zh: '核验日志', en: 'Verify the log' })}</button></p>
-      <div id="log-result" class="verdict" role="status" aria-live="polite"></div>
+      <div id="log-result" class="verified" role="status" aria-live="polite"></div>
     </section>
     <h2>${view.t({ zh: '用命令核验', en: 'By command' })}</h2>
     <p>
