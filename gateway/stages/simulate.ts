@@ -89,7 +89,18 @@ function requireOwnSet(office: Office, caller: Caller, set: string | undefined):
 }
 
 function previewOf(simulation: Simulation): Simulation & { readonly preview: true } {
-  return { ...simulation, table: cut(simulation.table), forecast: cut(simulation.forecast), preview: true };
+  const table = cut(simulation.table);
+  const cells = simulation.cells?.filter(({ keys }) => table.rows.some((row) => isOf(table, row, keys)));
+  return { ...simulation, table, forecast: cut(simulation.forecast), ...(cells && { cells }), preview: true };
+}
+
+/** Of the keys that the table shows. */
+function isOf(
+  { columns }: ResultTable,
+  row: ResultTable['rows'][number],
+  keys: Readonly<Record<string, unknown>>,
+): boolean {
+  return columns.every(({ name }, at) => !Object.hasOwn(keys, name) || String(row[at]) === String(keys[name]));
 }
 
 function cut(table: ResultTable): ResultTable {

@@ -84,6 +84,16 @@ interface Point {
   readonly interval?: readonly [number, number];
 }
 
+/** Beyond what an axis can be divided into there is nothing to see. */
+const extremes = { least: 1e-100, most: 1e100 };
+
+function drawable(value: ResultTable['rows'][number][number] | undefined): number | null {
+  if (value === null || value === undefined || typeof value === 'boolean') return null;
+  const number = Number(value);
+  if (!(Math.abs(number) <= extremes.most)) return null;
+  return Math.abs(number) < extremes.least ? 0 : number;
+}
+
 interface Drawn {
   readonly labels: readonly string[];
   readonly series: readonly string[];
@@ -98,7 +108,7 @@ function pointsOf({ rows }: ResultTable, shape: Shape): Drawn {
     return {
       label: shape.label(number),
       series: shape.series(number),
-      value: value === null || value === undefined ? null : Number(value),
+      value: drawable(value),
       ...(low !== undefined && high !== undefined && { interval }),
     };
   });

@@ -109,19 +109,16 @@ export interface ColumnForecast {
   readonly share?: number;
 }
 
-export function columnForecasts({
-  table,
-  forecast,
-}: Pick<Simulation, 'table' | 'forecast'>): readonly ColumnForecast[] {
-  return forecast.columns.flatMap(({ name, role }, at) => {
+export function columnForecasts(simulation: Seen): readonly ColumnForecast[] {
+  const rows = forecastRows(simulation);
+  return simulation.forecast.columns.flatMap(({ name, role }, at) => {
     if (role !== 'statistic') return [];
-    const lost = Math.max(0, table.rows.length - forecast.rows.length);
-    const hidden = forecast.hidden.filter((row) => row[at] === true).length + lost;
+    const hidden = rows.filter((row) => row.hidden[at] === true).length;
     const share = shareOf(
-      table.rows.map((row) => row[at]),
-      forecast.rows.map((row) => row[at]),
+      rows.map(({ exact, values }) => exact[at] ?? values[at]),
+      rows.map((row) => (row.hidden[at] === true ? null : row.values[at])),
     );
-    return [{ name, cells: forecast.rows.length + lost, hidden, ...(share !== undefined && { share }) }];
+    return [{ name, cells: rows.length, hidden, ...(share !== undefined && { share }) }];
   });
 }
 

@@ -63,15 +63,15 @@ function survives(view: View, columns: readonly ColumnForecast[]): Html {
   });
 }
 
-function ruleTable(view: View, { verdicts }: Simulation): Html {
-  const found = Object.entries(verdicts).toSorted(([, a], [, b]) => b - a);
+function ruleTable(view: View, simulation: Simulation): Html {
+  const found = [...groupsByRule(simulation)].toSorted(([, a], [, b]) => b - a);
   if (found.length === 0)
     return html`<p>${view.t({ zh: '没有规则隐藏任何单元格。', en: 'No rule hides anything.' })}</p>`;
   return table(view, {
     caption: view.t({ zh: '因哪条规则隐藏', en: 'Which rules hide' }),
     head: [
       view.t({ zh: '规则', en: 'rule' }),
-      view.t({ zh: '单元格', en: 'cells' }),
+      view.t({ zh: '组', en: 'groups' }),
       view.t({ zh: '含义', en: 'what it says' }),
     ],
     numbers: [1],
@@ -84,6 +84,13 @@ function ruleTable(view: View, { verdicts }: Simulation): Html {
       ];
     }),
   });
+}
+
+/** In how many groups each rule spoke. */
+function groupsByRule({ cells = [] }: Simulation): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const rule of cells.flatMap(({ rules }) => rules)) found.set(rule, (found.get(rule) ?? 0) + 1);
+  return found;
 }
 
 function reviewNote(view: View, review: Simulation['review']): Html {

@@ -6,6 +6,7 @@ import { readingsOf } from '../../scope.ts';
 import { readerOf, show, showRefused, type Console, type Reader } from '../console.ts';
 import { textOf as plain, type Html } from '../html.ts';
 import type { ViewEnv } from '../view.ts';
+import { usualTerm } from '../vendor/terms.ts';
 import { wizardPage, wizardTitle } from '../vendor/wizard.ts';
 import { questionOf, textOf, type Asked, type Text } from './asked.ts';
 import { entriesFor } from './catalog.ts';
@@ -49,7 +50,7 @@ export async function proposeFrom(c: Context<ViewEnv>, console: Console, asked: 
   const form = await c.req.formData();
   return form.get('as') === 'program'
     ? draftProgram(c, reader, { text: text.value, agreement: plain(form.get('agreement') ?? undefined) })
-    : beginApplication(c, reader, text.value);
+    : beginApplication(c, console, text.value);
 }
 
 async function draftProgram(
@@ -67,12 +68,13 @@ async function draftProgram(
 }
 
 /** The form of the application, with tables, columns and a first reason for each. Nothing is sent before the vendor does. */
-async function beginApplication(c: Context<ViewEnv>, { api, view }: Reader, text: Text): Promise<Response> {
+async function beginApplication(c: Context<ViewEnv>, console: Console, text: Text): Promise<Response> {
+  const { api, view } = readerOf(c, console);
   const explained = await api.call('/simulate/explain', questionOf(text));
   if (!explained.ok) return showRefused(c, explained);
   const explanation = explained.value as unknown as Explanation;
   const reasons = reasonsOf(view, explanation);
-  const sent = new Map<string, readonly string[]>();
+  const sent = new Map<string, readonly string[]>(usualTerm(Date.parse(console.office.clock())));
   for (const [at, { entry, table, columns }] of readingsOf(explanation, await entriesFor(api)).entries()) {
     const path = `request.datasets.${at}`;
     sent.set(`${path}.entry`, [entry]).set(`${path}.table`, [table]);
