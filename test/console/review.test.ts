@@ -159,3 +159,22 @@ test('two who disagree come to one decision on the page, and the other signs', a
   expect((await send(`${base()}/countersign`, {})).status).toBe(303);
   expect((await pageOf(`${base()}/manifest`)).text).toContain('/submit_filing"');
 });
+
+test('every tab has one h1, headings in order, ids that are unique, and a name for every field', async () => {
+  for (const tab of ['', '?only=primary&cell=5', '/history', '/model', '/decision', '/manifest']) {
+    const { text } = await pageOf(base() + tab);
+    const body = text.slice(text.indexOf('<main'), text.indexOf('</main>'));
+    const levels = [...body.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
+    expect([tab, levels[0], levels.filter((level) => level === 1).length]).toEqual([tab, 1, 1]);
+    expect([tab, levels.filter((level, at) => at > 0 && level > (levels[at - 1] ?? 1) + 1)]).toEqual([tab, []]);
+    const ids = [...body.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    expect([tab, ids.filter((id, at) => ids.indexOf(id) !== at)]).toEqual([tab, []]);
+    const labelled = new Set([...body.matchAll(/<label\s+for="([^"]*)"/g)].map(([, id]) => id));
+    const fields = [...body.matchAll(/<(?:select|textarea|input(?! type="(?:hidden|radio|checkbox)"))\b[^>]*>/g)];
+    const unnamed = fields
+      .map(([field]) => field)
+      .filter((field) => !/type="(?:hidden|radio|checkbox)"|aria-label=/.test(field))
+      .filter((field) => !labelled.has(/\sid="([^"]*)"/.exec(field)?.[1]));
+    expect([tab, unnamed]).toEqual([tab, []]);
+  }
+});
