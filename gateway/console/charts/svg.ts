@@ -24,11 +24,20 @@ export function svgOf(option: ChartOption, theme: ChartTheme, { width, height }:
   const chart = echarts.init(null, themeOf(theme), { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption({ animation: false, ...option });
-    // Names of its classes count the charts of the process.
-    return chart.renderToSVGString().replaceAll(/\bzr\d+-/g, 'zr-');
+    return renamed(chart.renderToSVGString());
   } finally {
     chart.dispose();
   }
+}
+
+/** Names inside it count all charts of the process: they are counted anew. */
+function renamed(svg: string): string {
+  const names = new Map<string, string>();
+  return svg.replaceAll(/\bzr\d+-[a-z]+-?\d+\b/g, (name) => {
+    const known = names.get(name) ?? `z${names.size}`;
+    names.set(name, known);
+    return known;
+  });
 }
 
 function themeOf(name: ChartTheme): object {
