@@ -6,7 +6,7 @@ import { createMiddleware } from 'hono/factory';
 import { matchedRoutes } from 'hono/route';
 import type { Context } from 'hono';
 import type { LifeName } from '#policies/procedure/lives.ts';
-import { roleTitles } from '#policies/procedure/roles.ts';
+import { roleTitles, type Role } from '#policies/procedure/roles.ts';
 import { refuse, type Outcome } from '#policies/refusal.ts';
 import { lifeOperations } from '../api/life-operations.ts';
 import { operations } from '../api/operations.ts';
@@ -26,6 +26,9 @@ import { thingOf } from './thing.ts';
 const prefix = /^\/api\/v1(?=\/)/;
 const byRoute = new Map(operations.map((one) => [`${one.method} ${one.path.replace(prefix, '')}`, one]));
 const own = new Set(ownOperations);
+
+/** Whose things others of their role do not see. */
+const tenants: readonly Role[] = ['vendor', 'source_department'];
 
 export function requireMay(office: Office) {
   return createMiddleware<CallerEnv>(async (c, next) => {
@@ -74,8 +77,9 @@ function refusalOf(c: Context<CallerEnv>, office: Office, operation: Operation):
   const atAll = ask(nothing);
   const decision = atAll.allowed ? ask(resource) : atAll;
   const doing = operation.title.en;
-  // What is another's is answered as what is not there.
-  if (decision.code === 'E_NOT_FOUND' || (decision.allowed && life && !doc))
+  // What is another's is answered as what is not there: in the same words, for those from whom there is anything to hide.
+  const isMissing = life !== undefined && doc === undefined && tenants.includes(caller.role);
+  if (decision.code === 'E_NOT_FOUND' || (decision.allowed && isMissing))
     return refuse('E_NOT_FOUND', `Cannot ${doing}: must be an existing thing of your organization; got none`);
   if (decision.allowed) return undefined;
   if (!theAccess().actions.includes(operation.id))

@@ -1,6 +1,7 @@
 /**
  * On which side of a thing an event puts whoever does it. The database keeps one side of each person and thing, and no second: the third
- * layer of separation of duty, which holds where the two above it are wrong.
+ * layer of separation of duty, which holds where the two above it are wrong. Of an accepted risk the domain judges for itself, by what the
+ * record proves.
  *
  * @see spec/console.md “Authorization”; procedure.md decision 4
  */
@@ -10,7 +11,7 @@ import type { EventOf } from '../procedure/lives.ts';
 export type Side = 'makes' | 'checks' | 'accepts';
 
 type Core = 'registration' | 'catalogEntry' | 'application' | 'agreement' | 'program' | 'export' | 'standingApproval';
-type Type = EventOf<Core | 'riskAcceptance'>['type'];
+type Type = EventOf<Core>['type'];
 
 const sides = {
   'registration.drafted': 'makes',
@@ -76,9 +77,6 @@ const sides = {
   'export.filing_returned': 'accepts',
   'standingApproval.requested': 'makes',
   'standingApproval.granted': 'checks',
-  'riskAcceptance.requested': 'makes',
-  'riskAcceptance.accepted': 'checks',
-  'riskAcceptance.refused': 'checks',
 } as const satisfies { readonly [T in Type]?: Side };
 
 /** The side of whoever did this; undefined for what puts nobody on any. */
