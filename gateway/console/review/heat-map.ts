@@ -107,7 +107,8 @@ function list(view: View, { evidence, hrefOf }: HeatMap, grouped: Grouped): Html
     rows: grouped.cells.map((cell) => [
       html`<a href="${hrefOf(cell)}">${nameOf(view, grouped.keys, cell)}</a>`,
       html`<span class="sign s-${cell.status}">${signOf(cell)}</span> ${view.t(statusTitles[cell.status])}`,
-      cell.rules.map((rule) => ruleTitle(view, rule)).join(view.t({ zh: ';', en: '; ' })),
+      // In short: what each says stands in the table of rules above, and in the drawer.
+      html`${cell.rules.map((rule) => html`<abbr class="sign" title="${ruleTitle(view, rule)}">${markOf(rule)}</abbr> `)}`,
       cell.units.map(({ unit, band }) => `${view.t(unitBandTitle(band, k))} ${unit}`).join(', '),
       cell.share ? view.t(shareTitles[cell.share]) : '–',
     ]),

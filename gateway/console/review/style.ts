@@ -6,7 +6,7 @@ nav.tabs a { display: block; padding: .4rem 1rem; text-decoration: none; border:
 nav.tabs a[aria-current] { border-color: var(--strong); border-radius: .3rem .3rem 0 0; background: var(--raised); margin-bottom: -1px; padding-bottom: calc(.4rem + 1px); }
 .split { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: 0 2rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; }
-.sign { display: inline-block; min-width: 2rem; padding: 0 .35rem; text-align: center; border: 1px solid var(--line); font: .85em/1.6 ui-monospace, "Cascadia Mono", monospace; }
+.sign { display: inline-block; text-decoration: none; min-width: 2rem; padding: 0 .35rem; text-align: center; border: 1px solid var(--line); font: .85em/1.6 ui-monospace, "Cascadia Mono", monospace; }
 table.heat { width: auto; content-visibility: auto; contain-intrinsic-size: auto 20rem; }
 table.heat th, table.heat td { padding: 0; text-align: center; border: 1px solid var(--line); font-size: .85rem; }
 table.heat th { padding: .15rem .45rem; font-weight: 500; color: var(--soft); } table.heat th[scope=row] { text-align: right; white-space: nowrap; }
