@@ -1,5 +1,5 @@
 /** Charts as images of the server: equal for equal numbers, for whom they were made alone, and never longer than they are needed. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chartOf } from '#gateway/console/charts/of-result.ts';
 import { openChartStore, type Chart } from '#gateway/console/charts/store.ts';

@@ -1,5 +1,5 @@
 /** The workbench without a script, and what its script is told: the same verdicts, each with its place and its reason. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { people } from '#gateway/city/people.ts';
 import { columnForecasts, forecastRows } from '#gateway/console/workbench/cells.ts';
@@ -129,11 +129,14 @@ test.each(['a', 'a = ', 'A b = 1', 'a = 1\na = 2'])('declaredIn refuses %j', (li
   expect(declaredIn(line).ok).toBe(false);
 });
 
+function budget(rho: bigint, delta: bigint) {
+  return { rho: String(rho), delta: String(delta), epsilon: 0 };
+}
+
 test('timesLeft is the most whole answers that ρ and δ both have room for', () => {
   const amount = fc.bigInt({ min: 1n, max: 10n ** 12n });
   fc.assert(
     fc.property(amount, amount, amount, (cap, spent, price) => {
-      const budget = (rho: bigint, delta: bigint) => ({ rho: String(rho), delta: String(delta), epsilon: 0 });
       const held = {
         scope: 's',
         used: 0,

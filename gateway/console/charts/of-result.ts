@@ -85,7 +85,7 @@ interface Point {
 }
 
 /** Beyond what an axis can be divided into there is nothing to see. */
-const extremes = { least: 1e-100, most: 1e100 };
+const extremes = { least: 1e-15, most: 1e21 };
 
 function drawable(value: ResultTable['rows'][number][number] | undefined): number | null {
   if (value === null || value === undefined || typeof value === 'boolean') return null;

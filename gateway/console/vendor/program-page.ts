@@ -11,7 +11,7 @@ import { commandLinks } from '../desk/things.ts';
 import { hrefOf } from '../desk/words.ts';
 import { csrfField, table, textOf, type Html } from '../html.ts';
 import type { View, ViewEnv } from '../view.ts';
-import { nothingAsked } from '../workbench/asked.ts';
+import { nothingAsked, questionOf } from '../workbench/asked.ts';
 import { forecastPanel, resultPanel } from '../workbench/panels.ts';
 import { problemList } from '../workbench/problems.ts';
 import { clockTable } from './clocks.ts';
@@ -29,7 +29,11 @@ export async function testedProgram(c: Context<ViewEnv>, console: Console): Prom
   const doc = await programOf(c, reader);
   if (!doc) return showNothing(c);
   const tested = await reader.api.call(`/propose/programs/${encodeURIComponent(doc.id)}/test`, {});
-  if (!tested.ok) return showProgram(c, console, { reader, doc, refusals: tested.refusals });
+  if (!tested.ok) {
+    // Asked with the text itself, a refusal has its place in it.
+    const placed = await reader.api.call('/simulate/explain', questionOf(doc.content));
+    return showProgram(c, console, { reader, doc, refusals: (placed.ok ? tested : placed).refusals });
+  }
   const again = (await programOf(c, reader)) ?? doc;
   return showProgram(c, console, { reader, doc: again, simulation: tested.value as unknown as Simulation });
 }
