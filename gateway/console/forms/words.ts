@@ -1,6 +1,7 @@
 /** How the fields of forms and documents are called. What is not here is called by its own name, with spaces. */
 import type { Title } from '#policies/catalog/entry.ts';
 import type { View } from '../view.ts';
+import { chineseWords } from './words-zh.ts';
 
 const titles: Readonly<Record<string, Title>> = {
   reason: { zh: '理由', en: 'Reason' },
@@ -69,13 +70,73 @@ const titles: Readonly<Record<string, Title>> = {
   lift_proposed: { zh: '提议解除', en: 'Lift proposed' },
   lifted: { zh: '解除', en: 'Lifted' },
   objected: { zh: '反对解除', en: 'Objected' },
+  routed: { zh: '确定审核机构', en: 'Reviewing bodies named' },
+  review_passed: { zh: '一方审核通过', en: 'One body approved' },
+  granted: { zh: '开通权限', en: 'Rights opened' },
+  offered: { zh: '部分通过', en: 'Approved in part' },
+  narrowing_accepted: { zh: '接受部分通过', en: 'Narrower scope accepted' },
+  lapsed: { zh: '失效', en: 'Lapsed' },
+  cancelled: { zh: '撤销', en: 'Cancelled' },
+  vendor_signed: { zh: '数据商签署', en: 'Signed by the vendor' },
+  activated: { zh: '双方签署生效', en: 'In force' },
+  adopted: { zh: '采纳生效', en: 'Adopted' },
+  report_called: { zh: '要求使用报告', en: 'Report asked for' },
+  amended: { zh: '变更', en: 'Amended' },
+  terminated: { zh: '终止', en: 'Terminated' },
+  reinstated: { zh: '恢复', en: 'Reinstated' },
+  requested: { zh: '提出', en: 'Requested' },
+  prechecked: { zh: '预检通过', en: 'Checked beforehand' },
+  ordered: { zh: '下单', en: 'Ordered' },
+  started: { zh: '开始运行', en: 'Started' },
+  finished: { zh: '运行完成', en: 'Finished' },
+  failed: { zh: '未完成', en: 'Failed' },
+  killed: { zh: '终止运行', en: 'Killed' },
+  purged: { zh: '清除结果', en: 'Result destroyed' },
+  agreement: { zh: '协议', en: 'Agreement' },
+  product: { zh: '成果', en: 'Product' },
+  form: { zh: '形式', en: 'Form' },
+  scenario: { zh: '场景', en: 'Scenario' },
+  purpose: { zh: '目的', en: 'Purpose' },
+  recipients: { zh: '接收方', en: 'Recipients' },
+  sourceStatement: { zh: '数据来源说明', en: 'Statement of the sources' },
+  runs: { zh: '运行', en: 'Runs' },
+  program: { zh: '程序', en: 'Program' },
+  parameters: { zh: '参数', en: 'Parameters' },
+  consents: { zh: '同意', en: 'Consents' },
+  name: { zh: '名称', en: 'Name' },
+  values: { zh: '取值', en: 'Values' },
+  value: { zh: '值', en: 'Value' },
+  sql: { zh: 'SQL', en: 'SQL' },
+  queries: { zh: '查询', en: 'Queries' },
+  lane: { zh: '通道', en: 'Lane' },
+  privacy: { zh: '隐私设置', en: 'Privacy' },
+  release: { zh: '发布设置', en: 'Release' },
+  outputs: { zh: '输出', en: 'Outputs' },
+  content: { zh: '内容', en: 'Content' },
+  data_metric: { zh: '数据指标', en: 'Data metric' },
+  data_model: { zh: '数据模型', en: 'Data model' },
+  data_report: { zh: '数据报告', en: 'Data report' },
+  data_api: { zh: '数据接口', en: 'Data interface' },
+  desensitized_dataset: { zh: '脱敏数据集', en: 'Desensitized data set' },
+  data_application: { zh: '数据应用', en: 'Data application' },
+  data_service: { zh: '数据服务', en: 'Data service' },
+  exact: { zh: '精确', en: 'Exact' },
+  private: { zh: '隐私', en: 'Private' },
+  epsilon: { zh: 'ε', en: 'ε' },
   title: { zh: '名称', en: 'Title' },
 };
 
 /** In the language of the reader. */
 export function fieldTitle(view: View, name: string): string {
   const found = Object.hasOwn(titles, name) ? titles[name] : undefined;
-  return found ? view.t(found) : spaced(name);
+  if (found) return view.t(found);
+  return (view.lang === 'zh' && chinese(name)) || spaced(name);
+}
+
+/** Of a branch of a command, what the command is called. */
+function chinese(name: string): string | undefined {
+  const plain = name.replace(/_last$/, '');
+  return Object.hasOwn(chineseWords, plain) ? chineseWords[plain] : undefined;
 }
 
 function spaced(name: string): string {
