@@ -59,6 +59,9 @@ const titles: Readonly<Record<string, Title>> = {
   purge: { zh: '清除结果', en: 'Purge the result' },
   terminate: { zh: '终止协议', en: 'Terminate' },
   sign_operator: { zh: '运营机构签署', en: 'Sign for the operator' },
+  sign_vendor: { zh: '数据商签署', en: 'Sign for the vendor' },
+  accept_narrowing: { zh: '接受部分通过', en: 'Accept fewer columns' },
+  decline_narrowing: { zh: '不接受部分通过', en: 'Decline fewer columns' },
   withdraw: { zh: '撤回', en: 'Withdraw' },
 };
 
