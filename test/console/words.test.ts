@@ -18,7 +18,7 @@ const view: View = {
   t: ({ zh }) => zh,
 };
 /** Kept as they are: names of standards and types, units, Greek letters. */
-const international = /^[A-Z0-9_]+$|^L\d$|^T\d$|^(icd10|sha256|esbuild|rho|delta|sql)$/;
+const international = /^[A-Z0-9_]+$|^L\d$|^T\d$|^(icd10|sha256|esbuild|rho|delta|epsilon|sql)$/;
 const isChinese = (text: string): boolean => /\p{Script=Han}/u.test(text);
 
 function namesIn(schema: FieldSchema): readonly string[] {
