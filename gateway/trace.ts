@@ -1,7 +1,7 @@
 /** Traces for those who supervise: the way of a thing back and forth, who answers for each step of it, and what one person did. */
 import type { Act } from '#policies/procedure/decider.ts';
 import { lives, type LifeName } from '#policies/procedure/lives.ts';
-import { traceOf, type Direction, type Trace } from '#policies/procedure/trace.ts';
+import { graphOf, traceOf, type Direction, type Graph, type Trace } from '#policies/procedure/trace.ts';
 import { accept, refuse, type Outcome } from '#policies/refusal.ts';
 import type { Instant } from '#policies/units.ts';
 import { traceOfDownload, withDownloads } from './api/conventions/downloads.ts';
@@ -16,12 +16,25 @@ const names = Object.keys(lives) as LifeName[];
  * @param start `export/exp-1`, `snapshot/entry@id`, `recipient/…`, `download/dl-1`
  */
 export function trace(read: Reader, start: string, direction: Direction): Outcome<Trace> {
-  const onward = (from: string) => traceOf(lookupOf(read), names, { start: from, direction });
+  const graph = graphNow(read);
+  const onward = (from: string) => traceOf(graph, { start: from, direction });
   const taken = traceOfDownload(read, start, { direction, onward });
   if (taken) return accept(taken);
   const found = direction === 'forth' ? withDownloads(read, onward(start)) : onward(start);
   if (found.nodes.length > 0) return accept(found);
   return refuse('E_NOT_FOUND', `Cannot trace ${start}: must be a thing of the record, as export/<id>`);
+}
+
+const graphs = new WeakMap<Reader, { readonly size: number; readonly graph: Graph }>();
+
+/** Of the record as it is: made again when something was written. */
+function graphNow(read: Reader): Graph {
+  const size = read.size();
+  const known = graphs.get(read);
+  if (known?.size === size) return known.graph;
+  const graph = graphOf(lookupOf(read), names);
+  graphs.set(read, { size, graph });
+  return graph;
 }
 
 /** One step, and the person who answers for it. */

@@ -53,22 +53,26 @@ const named: Readonly<Record<string, LifeName>> = {
   vendor: 'registration',
 };
 
+/** All of a record, by what rests on what: made once for many traces. */
+export interface Graph {
+  readonly nodes: ReadonlyMap<string, Known>;
+  readonly edges: readonly Edge[];
+  /** Of each node the nearest in each direction. */
+  readonly next: Readonly<Record<Direction, ReadonlyMap<string, readonly string[]>>>;
+}
+
 /**
  * Everything that `start` rests on (`back`), or that rests on it (`forth`), near things first.
  *
- * @param lives which lives to look at
  * @returns empty where nothing of that name is known
  */
 export function traceOf(
-  lookup: Lookup,
-  lives: readonly LifeName[],
+  { nodes, edges, next }: Graph,
   { start, direction }: { readonly start: string; readonly direction: Direction },
 ): Trace {
-  const { nodes, edges } = graphOf(lookup, lives);
-  const next = stepsOf(edges, direction);
   const distances = new Map(nodes.has(start) ? [[start, 0]] : []);
   for (const [name, distance] of distances)
-    for (const near of next.get(name) ?? []) if (!distances.has(near)) distances.set(near, distance + 1);
+    for (const near of next[direction].get(name) ?? []) if (!distances.has(near)) distances.set(near, distance + 1);
   return {
     nodes: [...distances].map(([name, distance]) => ({ ...nodeOf(name), ...nodes.get(name), distance })),
     edges: edges.filter(({ from, to }) => distances.has(from) && distances.has(to)),
@@ -77,10 +81,8 @@ export function traceOf(
 
 type Known = Omit<Node, 'distance' | 'name' | 'kind' | 'id'>;
 
-function graphOf(
-  lookup: Lookup,
-  lives: readonly LifeName[],
-): { readonly nodes: ReadonlyMap<string, Known>; readonly edges: readonly Edge[] } {
+/** @param lives which lives to look at */
+export function graphOf(lookup: Lookup, lives: readonly LifeName[]): Graph {
   const nodes = new Map<string, Known>();
   const edges: Edge[] = [];
   for (const life of lives) {
@@ -88,7 +90,7 @@ function graphOf(
       const name = `${life}/${doc.id}`;
       const org = doc.acts[0]?.by.org;
       nodes.set(name, { state: doc.state, ...(org !== undefined && { org }) });
-      for (const to of new Set(groundsOf(doc))) if (to !== name) edges.push({ from: name, to });
+      for (const to of new Set(groundsOf(life, doc))) if (to !== name) edges.push({ from: name, to });
       // Where it went rests on it.
       if (life === 'export' && hasLeft(doc))
         for (const recipient of listOf((doc as unknown as { product: unknown }).product, 'recipients'))
@@ -102,7 +104,7 @@ function graphOf(
     if (entry !== undefined && !nodes.has(to)) edges.push({ from: to, to: `catalogEntry/${entry}` });
     for (const end of [from, to]) if (!nodes.has(end)) nodes.set(end, {});
   }
-  return { nodes, edges };
+  return { nodes, edges, next: { back: stepsOf(edges, 'back'), forth: stepsOf(edges, 'forth') } };
 }
 
 function hasLeft({ acts }: Doc): boolean {
@@ -110,10 +112,12 @@ function hasLeft({ acts }: Doc): boolean {
 }
 
 /** What a document rests on, by its fields. */
-function* groundsOf(doc: object): Iterable<string> {
+function* groundsOf(of: LifeName, doc: object): Iterable<string> {
   const fields = doc as Readonly<Record<string, unknown>>;
   for (const [field, life] of Object.entries(named)) {
     const id = fields[field];
+    // Of an application the agreement is what came of it.
+    if (of === 'application' && life === 'agreement') continue;
     if (typeof id === 'string') yield `${life}/${id}`;
   }
   for (const run of listOf(fields['product'], 'runs')) yield `run/${run}`;
@@ -152,7 +156,9 @@ function stepsOf(edges: readonly Edge[], direction: Direction): ReadonlyMap<stri
   const next = new Map<string, string[]>();
   for (const { from, to } of edges) {
     const [start, end] = direction === 'back' ? [from, to] : [to, from];
-    next.set(start, [...(next.get(start) ?? []), end]);
+    const ends = next.get(start);
+    if (ends) ends.push(end);
+    else next.set(start, [end]);
   }
   return next;
 }

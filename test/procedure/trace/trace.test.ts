@@ -1,6 +1,6 @@
 /** Back from an export to the data, and forth from the data to whoever has it. */
 import { describe, expect, test } from 'vitest';
-import { traceOf, type Direction } from '#policies/procedure/trace.ts';
+import { graphOf, traceOf, type Direction } from '#policies/procedure/trace.ts';
 import { lifeNames } from '../any-command.ts';
 import { worldAt } from '../journey.ts';
 import { World } from '../world.ts';
@@ -9,7 +9,7 @@ const world = worldAt('released');
 
 function names(start: string, direction: Direction, from: World = world): readonly string[] {
   const lookup = { get: from.get.bind(from), all: from.all.bind(from) };
-  return traceOf(lookup, lifeNames, { start, direction }).nodes.map(({ name }) => name);
+  return traceOf(graphOf(lookup, lifeNames), { start, direction }).nodes.map(({ name }) => name);
 }
 
 describe('AO-27-4 SH-27-4', () => {
