@@ -11,6 +11,7 @@ import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { challengeName, cookieName } from './cookies.ts';
+import { passwordHash } from './password-hash.ts';
 
 export interface AuthOptions {
   readonly file: string;
@@ -36,7 +37,13 @@ export async function openAuth({ file, secret, baseURL, idleSeconds }: AuthOptio
     telemetry: { enabled: false },
     // What it would say names addresses and people.
     logger: { disabled: true },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 128,
+      password: passwordHash,
+    },
     session: {
       expiresIn: idleSeconds,
       updateAge: Math.min(60, idleSeconds),

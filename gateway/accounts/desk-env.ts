@@ -74,6 +74,7 @@ export function withSession(desk: Desk, when: 'signed in' | 'enrolling', handle:
     if (!session || !isAt(desk, session, when)) return c.redirect('/account/sign-in?back=%2Faccount', 303);
     const own = c.req.method === 'POST' ? await requireOwnForm(c.req, session.session) : undefined;
     if (own && !own.ok) return turnAway(c, desk, 'E_CSRF', own.refusals[0].detail);
+    c.set('signedIn', session.person);
     return handle(c, session);
   };
 }

@@ -13,6 +13,8 @@ import type { Standing } from './standing.ts';
 /** The desk where people sign in. */
 export interface Desk extends Identity, Disposable {
   readonly rules: AccountRules;
+  /** In lower case: what this installation lets nobody choose. */
+  readonly knownPasswords: ReadonlySet<string>;
   readonly auth: Auth;
   readonly sessions: Sessions;
   readonly signIn: SignIn;

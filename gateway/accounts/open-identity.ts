@@ -8,6 +8,7 @@ import { openAuth } from './auth.ts';
 import { Denied } from './denied.ts';
 import type { Desk } from './desk.ts';
 import { openDeskDb } from './desk-db.ts';
+import { readKnownPasswords } from './known-passwords.ts';
 import { Pace } from './pace.ts';
 import { usualRules, type AccountRules } from './rules.ts';
 import { SecondFactor } from './second-factor.ts';
@@ -54,6 +55,7 @@ export async function openIdentity({ office, dir, baseURL, demo, rules: given }:
   };
   return {
     rules,
+    knownPasswords: readKnownPasswords(join(folder, 'known-passwords.txt')),
     auth,
     sessions,
     signIn: new SignIn({ auth, sessions, attempts, factor, denied, standing }),

@@ -47,7 +47,11 @@ export function ownRoutes(office: Office, desk: Desk): Hono<ViewEnv> {
   );
   app.get(
     '/password',
-    own((c) => show(c, passwordPage(c.get('view')))),
+    own((c, session) =>
+      desk.sessions.isFresh(session)
+        ? show(c, passwordPage(c.get('view')))
+        : c.redirect(`${prove}?back=%2Faccount%2Fpassword`, 303),
+    ),
   );
   app.post(
     '/password',
@@ -89,12 +93,15 @@ async function showOwn(c: Context<ViewEnv>, { office, desk, session }: At, said:
 async function signOut(c: Context<ViewEnv>, desk: Desk, session: Session): Promise<Response> {
   const { user, id: current, token } = session;
   const { id, everywhere } = await textsOf(c, 'id', 'everywhere');
+  const endsOthers = everywhere !== '' || (id !== '' && id !== current);
+  if (endsOthers && !desk.sessions.isFresh(session)) return c.redirect(`${prove}?back=%2Faccount`, 303);
   if (everywhere !== '') await desk.sessions.endAll(user);
   else if (id !== '' && id !== current) {
     await desk.sessions.endOne(user, id);
     return c.redirect('/account', 303);
   } else await desk.sessions.end(token);
   dropSession(c, desk.auth);
+  c.header('clear-site-data', '"cache"');
   return c.redirect('/', 303);
 }
 
@@ -116,7 +123,8 @@ async function proveAgain(c: Context<ViewEnv>, desk: Desk, session: Session): Pr
 /** Every other session ends. */
 async function changePassword(c: Context<ViewEnv>, desk: Desk, session: Session): Promise<Response> {
   const { password, next } = await textsOf(c, 'password', 'next');
-  const good = requirePassword(session.person, next);
+  if (!desk.sessions.isFresh(session)) return notFresh(c, desk);
+  const good = requirePassword({ person: session.person, known: desk.knownPasswords }, next);
   if (!good.ok) return show(c, passwordPage(c.get('view'), good.refusals), 422);
   const headers = desk.sessions.headersOf(session);
   const proof = () => unlessRefused(desk.auth.api.verifyPassword({ body: { password }, headers }));
@@ -129,10 +137,16 @@ async function changePassword(c: Context<ViewEnv>, desk: Desk, session: Session)
 
 async function newBackupCodes(c: Context<ViewEnv>, desk: Desk, session: Session): Promise<Response> {
   const { password } = await textsOf(c, 'password');
+  if (!desk.sessions.isFresh(session)) return notFresh(c, desk);
   const made = await guarded(desk, session, () => desk.factor.backupCodes(password, desk.sessions.headersOf(session)));
   if (!made)
     return turnAway(c, desk, 'E_AUTH', 'Cannot make backup codes: must be your password; after several failures, wait');
   return show(c, { title: { zh: '备用码', en: 'Backup codes' }, body: backupList(c.get('view'), made) });
+}
+
+/** What changes who may sign in, or acts in his name, needs more than a session that somebody left open. @see ASVS 5.0.0 7.5.1 */
+function notFresh(c: Context<ViewEnv>, desk: Desk): Promise<Response> {
+  return turnAway(c, desk, 'E_SECOND_FACTOR', 'Cannot go on: must have proven the second factor just before');
 }
 
 const asked = z.object({
@@ -144,8 +158,7 @@ const asked = z.object({
 
 async function issue(c: Context<ViewEnv>, at: At): Promise<Response> {
   const { office, desk, session } = at;
-  if (!desk.sessions.isFresh(session))
-    return turnAway(c, desk, 'E_SECOND_FACTOR', 'Cannot issue a token: must have proven the second factor just before');
+  if (!desk.sessions.isFresh(session)) return notFresh(c, desk);
   const form = await c.req.formData();
   const said = asked.safeParse({
     name: form.get('name'),

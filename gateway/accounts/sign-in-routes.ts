@@ -83,10 +83,11 @@ async function giveCode(c: Context<ViewEnv>, desk: Desk): Promise<Response> {
   const { code, back } = await textsOf(c, 'code', 'back');
   const challenge = onlyCookie(c.req.raw.headers, challengeName(desk.auth.secure));
   const agent = c.req.header('user-agent') ?? '';
-  const token = challenge && (await desk.signIn.byCode(challenge, code, agent));
-  if (!token) return askCode(c, localPath(back), notSignedIn);
+  const passed = challenge && (await desk.signIn.byCode(challenge, code, agent));
+  if (!passed) return askCode(c, localPath(back), notSignedIn);
+  c.set('signedIn', passed.person);
   dropChallenge(c, desk.auth);
-  setSession(c, desk.auth, token);
+  setSession(c, desk.auth, passed.token);
   return c.redirect(localPath(back), 303);
 }
 
@@ -95,7 +96,8 @@ async function accept(c: Context<ViewEnv>, office: Office, desk: Desk): Promise<
   const again = (refusals: readonly Refusal[], status: 401 | 422) =>
     show(c, invitationPage(c.get('view'), code, refusals), status);
   const invited = invitedBy(office, code.trim());
-  const good = invited === undefined ? undefined : requirePassword(invited, password);
+  const good =
+    invited === undefined ? undefined : requirePassword({ person: invited, known: desk.knownPasswords }, password);
   if (good && !good.ok) return again(good.refusals, 422);
   const taken = await takeUp(office, code.trim());
   if (!taken.ok) {
@@ -163,6 +165,7 @@ async function enter(c: Context<ViewEnv>, desk: Desk): Promise<Response> {
   const now = Date.now();
   const user = await desk.sessions.userOf(person);
   const beginning = { secondAt: now, startedAt: now, demo: true };
+  c.set('signedIn', person);
   setSession(c, desk.auth, await desk.sessions.begin(user, beginning, c.req.header('user-agent')));
   return c.redirect(localPath(back), 303);
 }

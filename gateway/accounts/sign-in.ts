@@ -26,6 +26,11 @@ export interface SignInParts {
 export type Passed =
   { readonly kind: 'code'; readonly challenge: string } | { readonly kind: 'enrol'; readonly token: string };
 
+export interface SignedIn {
+  readonly person: string;
+  readonly token: string;
+}
+
 export class SignIn {
   readonly #parts: SignInParts;
 
@@ -50,8 +55,8 @@ export class SignIn {
     return challenge === undefined ? { kind: 'enrol', token: answer.response.token } : { kind: 'code', challenge };
   }
 
-  /** @param challenge headers with the cookie of it @returns what the cookie of the new session carries */
-  async byCode(challenge: Headers, code: string, agent: string): Promise<string | undefined> {
+  /** @param challenge headers with the cookie of it @returns who it is, and what the cookie of the new session carries */
+  async byCode(challenge: Headers, code: string, agent: string): Promise<SignedIn | undefined> {
     const { attempts, factor, sessions, standing } = this.#parts;
     const user = await this.#userOf(challenge);
     if (!user) return undefined;
@@ -66,7 +71,8 @@ export class SignIn {
     // The one that Better Auth has just made is not used: it does not say when the code was given.
     await sessions.end(isRight.token);
     const now = Date.now();
-    return sessions.begin(user.id, { secondAt: now, startedAt: now, demo: false }, agent);
+    const token = await sessions.begin(user.id, { secondAt: now, startedAt: now, demo: false }, agent);
+    return { person: user.name, token };
   }
 
   #refused(stands: Standing | undefined, locks: boolean): void {

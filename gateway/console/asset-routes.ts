@@ -1,5 +1,6 @@
 /** Files of the console that everybody gets: the sheet, the icon, the scripts, and the choice of language and light. */
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { setCookie } from 'hono/cookie';
 import { scriptNamed } from './assets.ts';
 import { style } from './style.ts';
@@ -10,12 +11,22 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 /** A year: what the reader has chosen tells nothing of him. */
 const maxAge = 31_536_000;
 
-export function assetRoutes(): Hono {
+const hostOnly = { secure: true, prefix: 'host' } as const;
+
+/** @param secure people come over https: what they choose is then kept by cookies of this host alone */
+export function assetRoutes(secure: boolean): Hono {
   const app = new Hono();
+  // Files without a secret only: a page that repeats what was asked beside a secret must not be compressed (BREACH).
+  for (const path of ['/style.css', '/assets/*']) app.use(path, compress());
   app.get('/style.css', (c) =>
     c.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' }),
   );
-  app.get('/icon.svg', (c) => c.body(icon, 200, { 'content-type': 'image/svg+xml' }));
+  app.get('/icon.svg', (c) =>
+    c.body(icon, 200, {
+      'content-type': 'image/svg+xml; charset=utf-8',
+      'cache-control': 'public, max-age=86400',
+    }),
+  );
   app.get('/assets/:name', async (c) => {
     const script = await scriptNamed(c.req.param('name'));
     if (script === undefined) return c.notFound();
@@ -26,7 +37,7 @@ export function assetRoutes(): Hono {
   });
   app.get('/preferences', (c) => {
     const { lang, theme, back = '/' } = c.req.query();
-    const options = { path: '/', maxAge, sameSite: 'Lax', httpOnly: true } as const;
+    const options = { path: '/', maxAge, sameSite: 'Lax', httpOnly: true, ...(secure && hostOnly) } as const;
     if (lang !== undefined) setCookie(c, languageCookie, languageOf(lang), options);
     const chosen = themeOf(theme);
     if (chosen) setCookie(c, themeCookie, chosen, options);

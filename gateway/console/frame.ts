@@ -6,7 +6,7 @@ import { roleTitles } from '#policies/procedure/roles.ts';
 import { stages } from '../stages/collections.ts';
 import { addressOf, type Island } from './assets.ts';
 import { desks } from './desks.ts';
-import type { Html } from './html.ts';
+import { csrfField, type Html } from './html.ts';
 import { stopBanner } from './regulator/stop-banner.ts';
 import type { View } from './view.ts';
 
@@ -83,13 +83,22 @@ function header(view: View, stage: Stage | undefined): Html {
     <div class="me">
       ${
         viewer
-          ? html`<a href="/account" title="${view.t(roleTitles[viewer.role])}">${view.t(viewer.title)}</a>`
+          ? html`<a href="/account" title="${view.t(roleTitles[viewer.role])}">${view.t(viewer.title)}</a>
+              ${signOut(view)}`
           : html`<a href="/account/sign-in">${view.t({ zh: '登录', en: 'Sign in' })}</a>`
       }
       ${choices(view)}
     </div>
     ${viewer ? deskLinks(view, viewer.role) : ''}
   </header>`;
+}
+
+/** On every page of a session. @see ASVS 5.0.0 7.4.4 */
+function signOut(view: View): Html {
+  if (view.csrf === '') return html``;
+  return html`<form method="post" action="/account/sign-out">
+    ${csrfField(view)}<button class="link">${view.t({ zh: '退出', en: 'Sign out' })}</button>
+  </form>`;
 }
 
 /** Links, so that they work without a script; where they lead back to is a path of this console. */

@@ -41,6 +41,7 @@ svg.spark path { fill: var(--accent); }
 .chip.good { color: var(--good); border-color: var(--good); } .chip.warn { color: var(--warn); border-color: var(--warn); } .chip.bad { color: var(--bad); border-color: var(--bad); }
 button, .button { font: inherit; display: inline-block; min-height: 2.25rem; padding: .3rem .9rem; border: 1px solid var(--accent); border-radius: .3rem; background: var(--accent); color: var(--on); text-decoration: none; cursor: pointer; }
 button.plain, .button.plain { background: transparent; color: var(--accent); }
+button.link { min-height: 0; padding: 0; border: 0; background: none; color: inherit; text-decoration: underline; }
 button:disabled { opacity: .55; cursor: default; }
 ul.actions { margin: 1rem 0; gap: .5rem; } ul.links li { min-width: 14rem; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .2rem 1.25rem; margin: .5rem 0; }

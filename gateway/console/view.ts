@@ -35,7 +35,11 @@ export interface StandingStop {
 }
 
 export interface ViewEnv {
-  Variables: { view: View } & Partial<SecureHeadersVariables>;
+  Variables: {
+    view: View;
+    /** Who a request about his own sign-in is from, for the log of the process. */
+    signedIn?: string;
+  } & Partial<SecureHeadersVariables>;
 }
 
 export const languageCookie = 'sluice_lang';
@@ -51,11 +55,11 @@ export function viewer(identity: Identity, stopNow: () => StandingStop | undefin
 
 /** The view of a request; also of a page that the API answers with. */
 export function viewFor(c: Context, found: Caller | undefined, stop?: StandingStop): View {
-  const lang = languageOf(getCookie(c, languageCookie) ?? accepted(c.req.header('accept-language')));
+  const lang = languageOf(chosen(c, languageCookie) ?? accepted(c.req.header('accept-language')));
   const { pathname, search } = new URL(c.req.url);
   return {
     lang,
-    theme: themeOf(getCookie(c, themeCookie)),
+    theme: themeOf(chosen(c, themeCookie)),
     viewer: found,
     nonce: c.get('secureHeadersNonce') ?? '',
     path: pathname + search,
@@ -63,6 +67,11 @@ export function viewFor(c: Context, found: Caller | undefined, stop?: StandingSt
     csrf: found?.session === undefined ? '' : csrfOf(found.session),
     t: (title) => title[lang],
   };
+}
+
+/** Over https the cookie has the name that a browser keeps to this host. */
+function chosen(c: Context, name: string): string | undefined {
+  return getCookie(c, name, 'host') ?? getCookie(c, name);
 }
 
 export function languageOf(text: string | undefined): Lang {

@@ -23,12 +23,13 @@ export function requestLines(journal: Journal): MiddlewareHandler {
     await next();
     const { status } = c.res;
     const caller = c.get('caller') as Caller | undefined;
+    const person = caller?.person ?? (c.get('signedIn') as string | undefined);
     const line = {
       method: c.req.method,
       route: routePath(c),
       status,
       ms: Math.round(performance.now() - started),
-      ...(caller && { person: caller.person }),
+      ...(person !== undefined && { person }),
     };
     journal[status >= 500 ? 'error' : 'info'](line, 'request');
   });

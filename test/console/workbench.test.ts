@@ -85,7 +85,7 @@ test('a chart of an answer is an image for its reader alone', async () => {
   const page = await (await sent({ do: 'run', sql: counted })).text();
   const address = /src="(\/desk\/charts\/[^"]+)"/.exec(page)?.[1] ?? '';
   const image = await city.ask(address, { person });
-  expect(image.headers.get('content-type')).toBe('image/svg+xml');
+  expect(image.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
   expect(await image.text()).toMatch(/^<svg/);
   expect((await city.ask(address, { person: people.rival.person })).status).toBe(404);
 });

@@ -19,8 +19,8 @@ export function respondDoc(
   if (!outcome.ok || view === undefined) return respond(c, outcome, outcome.ok ? { status } : {});
   const text = JSON.stringify(outcome.value);
   const etag = `"${view}.${shortHash(text)}"`;
-  // Whoever keeps it asks whether it is still so, and gives it to nobody else.
-  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization, cookie' };
+  // For programs that ask whether it is still so: no browser and no proxy keeps it, see keptByNobody in app.ts.
+  const headers = { etag, vary: 'authorization, cookie' };
   if (c.req.method === 'GET' && isKnown(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
   return c.body(text, status, { ...headers, 'content-type': 'application/json' });
 }

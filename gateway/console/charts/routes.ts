@@ -21,7 +21,10 @@ export function chartRoutes(): Hono<ViewEnv> {
     const found = viewer && charts.find(viewer.person, c.req.param('id'));
     if (!found) return showNothing(c);
     const svg = svgOf(found.option, chartThemeOf(c.req.query('theme')), found.size);
-    return c.body(svg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'private, max-age=900' });
+    return c.body(svg, 200, {
+      'content-type': 'image/svg+xml; charset=utf-8',
+      'cache-control': 'private, max-age=900',
+    });
   });
   return app;
 }

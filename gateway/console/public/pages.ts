@@ -33,7 +33,9 @@ export function publicPages(office: Office): Hono<ViewEnv> {
   app.get('/', (c) => show(c, { title: titles.home, body: home(viewOf(c), office) }));
   app.get('/home.svg', (c) => {
     const { lang, theme } = c.req.query();
-    return c.body(homePicture(languageOf(lang), themeOf(theme)), 200, { 'content-type': 'image/svg+xml' });
+    return c.body(homePicture(languageOf(lang), themeOf(theme)), 200, {
+      'content-type': 'image/svg+xml; charset=utf-8',
+    });
   });
   for (const routes of [catalogRoutes, stageRoutes, recordRoutes, problemRoutes]) routes(app, office);
   app.get('/voice', (c) => show(c, { title: titles.voice, body: voicePage(viewOf(c), c.req.query('entry')) }));

@@ -27,7 +27,7 @@ export function traceRoutes(app: Hono<ViewEnv>, console: Console): void {
     const graph = await graphFor(api, way);
     if (!graph.ok) return showRefused(c, graph);
     const svg = pictureOf(graph.value, { lang: view.lang, theme: view.theme, start: way.start });
-    return c.body(svg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'no-store' });
+    return c.body(svg, 200, { 'content-type': 'image/svg+xml; charset=utf-8', 'cache-control': 'no-store' });
   });
 }
 
