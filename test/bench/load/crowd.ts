@@ -25,7 +25,7 @@ const deeds: readonly Deed[] = [
 ];
 
 /** Seconds between two deeds of one person, on average. */
-const pause = 5;
+const pause = 15;
 
 interface Book {
   readonly times: Map<string, number[]>;
