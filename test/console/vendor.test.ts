@@ -125,7 +125,7 @@ test.each([
 
 test('days of a form become moments of the city and days again; what is no day is left to the schema', () => {
   const days = usualTerm(Date.parse('2026-03-01T20:00:00Z'));
-  expect(days.get('request.term.from')).toEqual(['2026-03-03']);
+  expect(days.get('request.term.from')).toEqual(['2026-03-02']);
   expect([...withDays(withMoments(days))]).toEqual([...days]);
   const none = new Map([['request.term.from', ['soon']]]);
   expect(withMoments(none).get('request.term.from')).toEqual(['soon']);

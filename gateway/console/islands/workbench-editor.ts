@@ -127,13 +127,27 @@ function shared(name: TextName): Extension {
  * writes the text itself. Brackets go the usual way: they enclose what is selected.
  */
 const typedOver = EditorView.domEventHandlers({
-  beforeinput: ({ inputType, data }, view) => {
-    if (inputType !== 'insertText' || data === null || view.composing || view.state.selection.main.empty) return false;
-    if (/^[([{'"`]$/.test(data)) return false;
-    view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+  beforeinput: (event, view) => {
+    const { inputType, data } = event;
+    if (inputType !== 'insertText' || data === null || view.composing) return false;
+    const { from, to } = rangeOf(event, view);
+    if (from === to || /^[([{'"`]$/.test(data)) return false;
+    const selection = { anchor: from + data.length };
+    view.dispatch({ changes: { from, to, insert: data }, selection, userEvent: 'input.type', scrollIntoView: true });
     return true;
   },
 });
+
+/** What the browser is about to replace. Whoever selects by other means than keys and mouse has told the browser before the editor knows. */
+function rangeOf(event: InputEvent, view: EditorView): { readonly from: number; readonly to: number } {
+  const [range] = event.getTargetRanges();
+  if (!range) return view.state.selection.main;
+  const [one, other] = [
+    view.posAtDOM(range.startContainer, range.startOffset),
+    view.posAtDOM(range.endContainer, range.endOffset),
+  ];
+  return { from: Math.min(one, other), to: Math.max(one, other) };
+}
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--accent)', fontWeight: '600' },

@@ -21,12 +21,12 @@ export function withDays(sent: Sent): Sent {
   return new Map([...sent, ...days]);
 }
 
-/** The next year from tomorrow: what most applications ask for. */
+/** The next year from today: what most applications ask for, and whoever is approved today can run today. */
 export function usualTerm(now: number): Sent {
   const day = 86_400_000;
   return new Map([
-    ['request.term.from', [dayOf(now + day)]],
-    ['request.term.to', [dayOf(now + 366 * day)]],
+    ['request.term.from', [dayOf(now)]],
+    ['request.term.to', [dayOf(now + 365 * day)]],
   ]);
 }
 
