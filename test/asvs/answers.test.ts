@@ -14,13 +14,16 @@ interface Answer {
 let at: At;
 let window: Browser;
 let answers: readonly Answer[];
+let written: number;
 beforeAll(async () => {
   at = await openDesk({ demo: true });
   window = at.browser();
   await window.post('/account/enter', { person: people.operator.person });
   const found = at.app.routes.filter(({ method, path }) => method === 'GET' && !/[:*]/.test(path));
   const paths = [...new Set(found.map(({ path }) => path)), ...others].filter((path) => !path.endsWith('/events'));
+  const before = at.office.record.read.size();
   const got = await Promise.all(paths.map((path) => fetched(window, path)));
+  written = at.office.record.read.size() - before;
   const posted = await window.post('/none');
   const huge = await at.app.request('/api/v1/me', { method: 'POST', body: 'x'.repeat(3 * 1024 * 1024) });
   answers = [
@@ -186,6 +189,15 @@ test('ASVS 7.4.4 every page of who has signed in has a way out', () => {
   const pages = answers.filter(({ text }) => text.includes('href="/account" title='));
   expect(pages.length).toBeGreaterThan(15);
   expect(pages.filter(({ text }) => !text.includes('action="/account/sign-out"')).map(({ path }) => path)).toEqual([]);
+});
+
+test('ASVS 3.5.3 what can be got changes nothing: no address writes to the record, and none signs out', async () => {
+  expect(written).toBe(0);
+  for (const path of ['/account/sign-out', '/account/sign-out?everywhere=yes', '/account/enter?person=x'])
+    expect((await window.get(path)).status).toBe(405);
+  for (const method of ['HEAD', 'OPTIONS'])
+    expect((await at.app.request('/account/sign-out', { method })).status).toBe(405);
+  expect((await window.api('/me')).status).toBe(200);
 });
 
 test('nothing went wrong behind these answers', () => {
