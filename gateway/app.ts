@@ -29,6 +29,7 @@ import { exportRoutes } from './stages/export.ts';
 import { ledgerRoutes } from './stages/ledger-routes.ts';
 import { lifeRoutes } from './stages/life-routes.ts';
 import { auditorLogRoutes, publicLogRoutes } from './stages/log-routes.ts';
+import { keyRoutes, productRoutes } from './stages/product-routes.ts';
 import { proposeRoutes } from './stages/propose.ts';
 import { reviewRoutes } from './stages/review.ts';
 import { rulesRoutes } from './stages/rules.ts';
@@ -79,6 +80,7 @@ export function createApp(office: Office, identity: Identity, watch?: Watch): Ho
   app.route('/api/v1/audit', publicAuditRoutes(office));
   app.route('/api/v1/audit', statusRoutes(office));
   app.route('/log', publicLogRoutes(office));
+  app.route('/api/v1/export', keyRoutes(office, identity));
   const stages = api(office, identity);
   app.route('/api/v1', stages);
   app.route('/', descriptionRoutes());
@@ -122,6 +124,7 @@ function api(office: Office, identity: Identity): Hono<CallerEnv> {
   app.route('/review', reviewRoutes(office));
   app.route('/run', runRoutes(office));
   app.route('/check', checkRoutes(office));
+  app.route('/export', productRoutes(office));
   app.route('/export', exportRoutes(office));
   // Before the routes that read the log, which let fewer people in.
   if (isDesk(identity)) app.route('/audit', deskOperations(office, identity));

@@ -6,6 +6,7 @@ import type { Actor } from '#policies/procedure/life.ts';
 import { orgId, personId } from '#policies/units.ts';
 import type { Trust } from '#policies/record/checkpoint.ts';
 import type { Domain } from '#sandbox/door.ts';
+import type { Meter } from './products/meter.ts';
 import type { Keyring } from './record/keyring.ts';
 import type { Keys } from './record/keys.ts';
 import type { Writer } from './record/writer.ts';
@@ -32,6 +33,8 @@ export interface Office {
   /** Whom those outside are to believe: this log, its witnesses, and how many of them. */
   readonly trust: Trust;
   readonly clock: () => Instant;
+  /** Counts the calls of interfaces. */
+  readonly meter: Meter;
   /** A new id with this prefix. */
   readonly newId: (prefix: string) => string;
   readonly settings: Settings;

@@ -14,6 +14,7 @@ import { failInterruptedFits } from './perform-fit.ts';
 import { failInterrupted, performRunJob } from './perform-run.ts';
 import { pickUp } from './pick-up.ts';
 import type { Office, Settings } from './office.ts';
+import { Meter } from './products/meter.ts';
 import { failInterruptedSets } from './simulation/sets.ts';
 import type { Audited } from './record/audit.ts';
 import type { Lease } from './record/job-table.ts';
@@ -122,6 +123,7 @@ export async function openOffice({
     keyring,
     trust,
     clock,
+    meter: new Meter(join(dir, 'calls.db')),
     newId,
     settings,
     onError,
@@ -152,6 +154,7 @@ export async function openOffice({
       endNights();
       await timekeeper[Symbol.asyncDispose]();
       runs?.[Symbol.dispose]();
+      office.meter[Symbol.dispose]();
       await domain[Symbol.asyncDispose]();
       await record[Symbol.asyncDispose]();
       release();

@@ -88,6 +88,7 @@ export const statusOf: Record<RefusalCode, ContentfulStatusCode> = {
   E_IDEMPOTENCY: 422,
   E_REPLAY: 409,
   E_CONNECTIONS: 429,
+  E_NO_ANSWER: 404,
   E_AUTH: 401,
   E_RATE: 429,
   E_CSRF: 403,

@@ -11,6 +11,7 @@ import { timingOf } from './calendar.ts';
 import { followAll } from './follow-up.ts';
 import { loadDoc } from './load.ts';
 import { systemActor, type Office } from './office.ts';
+import { recordCalls } from './products/record-calls.ts';
 import type { Reader } from './record/reader.ts';
 
 /**
@@ -21,6 +22,7 @@ import type { Reader } from './record/reader.ts';
 export async function keepTime(office: Office): Promise<number> {
   let given = 0;
   const refused = new Map<string, string>();
+  await recordCalls(office);
   for (const { life, id, command } of ordersNow(office)) {
     const done = await act(office, { life, id, command, actor: systemActor });
     if (!done.ok) {

@@ -8,6 +8,7 @@ import type { DocOf, LifeName } from '#policies/procedure/lives.ts';
 import type { Role } from '#policies/procedure/roles.ts';
 import type { Actor } from '#policies/procedure/life.ts';
 import { viewOfAccount, viewOfToken } from './accounts/view.ts';
+import { viewOfKey } from './products/view.ts';
 
 /** They see what is published, and what is their own. */
 export const outside: readonly Role[] = ['public', 'data_subject', 'exchange', 'expert_committee'];
@@ -17,6 +18,7 @@ export function viewOf<Name extends LifeName>(life: Name, doc: DocOf<Name>, call
   if (life === 'export') return viewOfExport(doc as Export, caller);
   if (life === 'complaint') return viewOfComplaint(doc as DocOf<'complaint'>, caller);
   if (life === 'account') return viewOfAccount(doc as DocOf<'account'>);
+  if (life === 'apiKey') return viewOfKey(doc as DocOf<'apiKey'>);
   if (life === 'accessToken') return viewOfToken(doc as DocOf<'accessToken'>);
   if (life === 'catalogEntry' && isReaderOfCatalog(caller)) return publicEntry(doc as CatalogEntryDoc);
   if (life !== 'standingApproval' || caller.role !== 'vendor') return doc;

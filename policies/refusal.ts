@@ -495,6 +495,13 @@ export const rules = {
     remedy: 'Close a stream first, or get the resource now and then.',
   },
 
+  E_NO_ANSWER: {
+    title: 'Nothing has been released for these parameters',
+    source: 'AO-22-2; procedure.md §5',
+    remedy:
+      'Ask the vendor to have the result for these parameters checked and released; the description lists those that are answered.',
+  },
+
   // — record and access —
   E_AUTH: {
     title: 'Who are you?',

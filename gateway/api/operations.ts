@@ -15,6 +15,7 @@ import { descriptionOperations } from './description-operations.ts';
 import { lifeOperations } from './life-operations.ts';
 import { logOperations } from './log-operations.ts';
 import type { Operation, Section } from './operation.ts';
+import { productOperations } from './product-operations.ts';
 import { procedureOperations } from './procedure-operations.ts';
 import { streamOperations } from './stream-operations.ts';
 import { simulateOperations } from './simulate-operations.ts';
@@ -28,6 +29,7 @@ const listed: readonly Operation[] = [
   ...catalogOperations,
   ...simulateOperations,
   ...procedureOperations,
+  ...productOperations,
   ...checkOperations,
   ...auditOperations,
   ...logOperations,

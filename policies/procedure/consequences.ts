@@ -5,6 +5,7 @@
  * @see procedure.md §3.6 (effects), §3.15; decision 045
  */
 import type { Instant } from '../units.ts';
+import { interfaceEffects } from './effects/interface.ts';
 import { catalogEntryEffects } from './effects/catalog-entry.ts';
 import { appealEffects } from './effects/appeal.ts';
 import { objectionEffects } from './effects/objection.ts';
@@ -52,6 +53,7 @@ const all: Readonly<Record<string, Effects>> = {
   consent: consentEffects,
   agreement: agreementEffects,
   calendar: calendarEffects,
+  interface: interfaceEffects,
 };
 
 /** Which events have consequences, by the file that says which. */

@@ -3,6 +3,7 @@
  * A new life is one line here.
  */
 import { accessToken, type AccessTokenTypes } from './cases/access-token.ts';
+import { apiKey, type ApiKeyTypes } from './cases/api-key.ts';
 import { account, type AccountTypes } from './cases/account.ts';
 import { agreement, type AgreementTypes } from './agreement.ts';
 import { application, type ApplicationTypes } from './application.ts';
@@ -81,6 +82,7 @@ export interface LivesTypes {
   readonly resultFeedback: ResultFeedbackTypes;
   readonly workspace: WorkspaceTypes;
   readonly product: ProductTypes;
+  readonly apiKey: ApiKeyTypes;
   readonly externalDataset: ExternalDatasetTypes;
   readonly provision: ProvisionTypes;
   readonly emergencyOpening: EmergencyOpeningTypes;
@@ -143,6 +145,7 @@ export const lives: { readonly [Name in LifeName]: Life<LivesTypes[Name]> } = {
   resultFeedback,
   workspace,
   product,
+  apiKey,
   externalDataset,
   provision,
   emergencyOpening,

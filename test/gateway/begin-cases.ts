@@ -45,7 +45,9 @@ export async function beginCases(city: Installation, given: Bodies): Promise<Rea
     if (!table) continue;
     const opening = Object.entries(table.moves).find(([, { from, stage }]) => from.includes('none') && stage);
     if (!opening) {
-      made[table.collection] = await beginInside(city, bodies, life);
+      const { products: product } = made;
+      const known = { ...bodies.known, ...(product !== undefined && { product }) };
+      made[table.collection] = await beginInside(city, { ...bodies, known }, life);
       continue;
     }
     const [kind, { by, stage }] = opening;

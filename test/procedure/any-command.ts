@@ -85,7 +85,8 @@ const wrong = sha256('12'.repeat(32));
 export function anyCommand(world: World, name: LifeName, kind: string, id: string, variant: number): object {
   const type = kind.replace(/(_(pass|change|reject|conflict|except|narrow))?_last$/, '');
   const rejected = world.all('application').find(({ state }) => state === 'rejected')?.id ?? 'app1';
-  const known = { ...knownIds, rejected, now: world.now };
+  const product = world.all('product').find(({ api, state }) => api && state !== 'withdrawn')?.id;
+  const known = { ...knownIds, ...(product !== undefined && { product }), rejected, now: world.now };
   return { type, ...(sampleOf(name, type, known, variant) ?? fields(world, `${name}.${type}`, id, variant)) };
 }
 

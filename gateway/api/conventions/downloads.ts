@@ -1,5 +1,6 @@
 /** Downloads in a trace: what was taken of an export, by whom, in which form. They are events and no documents, so the record is asked. */
 import type { Direction, Edge, Node, Trace } from '#policies/procedure/trace.ts';
+import { counted, type CallsCounted } from '../../products/record-calls.ts';
 import type { Reader, RecordedEvent } from '../../record/reader.ts';
 
 /** Each node after which a trace goes forth, with the downloads that rest on it. */
@@ -30,12 +31,13 @@ export function traceOfDownload(
   };
 }
 
-const kinds = ['table.given', 'bundle.given'];
+const kinds = ['table.given', 'bundle.given', counted];
 
 function downloadsOf(read: Reader, to: Node): readonly { readonly node: Node; readonly edge: Edge }[] {
   const given = read.bySubject(to.name).filter(({ type }) => kinds.includes(type));
   return given.map((event) => {
-    const node = { ...nodeOf(event), distance: to.distance + 1 };
+    const one = event.type === counted ? callsNode(event, to.name) : nodeOf(event);
+    const node = { ...one, distance: to.distance + 1 };
     return { node, edge: { from: node.name, to: to.name } };
   });
 }
@@ -45,6 +47,12 @@ function nodeOf({ life, id, data, entry }: RecordedEvent): Omit<Node, 'distance'
   const { form = 'zip' } = data as { readonly form?: string };
   const own = life === 'download' ? id : `${id}@${entry.seq}`;
   return { name: `download/${own}`, kind: 'download', id: own, state: form, org: entry.org };
+}
+
+/** The calls of one key on one day; its state is how often this export has answered. */
+function callsNode({ id, data }: RecordedEvent, name: string): Omit<Node, 'distance'> {
+  const { came, vendor } = data as CallsCounted;
+  return { name: `calls/${id}`, kind: 'calls', id, state: String(came[name] ?? 0), org: vendor };
 }
 
 function exportOf({ entry }: RecordedEvent): string | undefined {

@@ -15,7 +15,7 @@ import { subjectOf } from '../../record/reader.ts';
 import { unzipFiles } from '../../record/unzip.ts';
 import { bundleOf } from '../../release-export.ts';
 import type { Shown } from './columns.ts';
-import { encodeTable, tableForms, type TableForm } from './table.ts';
+import { encodeTable, tableForms, type Facts, type TableForm } from './table.ts';
 
 const pattern = /^(data-.+)\.json$/;
 
@@ -52,14 +52,10 @@ export async function giveTable(
   { id, table, form }: Wanted,
   actor: Actor,
 ): Promise<Outcome<Uint8Array>> {
-  const files = await filesOf(office, id);
-  if (!files.ok) return files;
-  const file = files.value.get(`${table}.json`);
-  if (!file || !pattern.test(`${table}.json`))
-    return refuse('E_NOT_FOUND', `Cannot give the table: must be one of the export; got ${table}`);
   const download = office.newId('dl');
-  const facts = { 'sluice.export': id, 'sluice.table': table, 'sluice.download': download };
-  const bytes = form === 'application/json' ? file : await encodeTable(shownOf(file), form, facts);
+  const made = await readTable(office, { id, table, form }, { 'sluice.download': download });
+  if (!made.ok) return made;
+  const bytes = made.value;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const now = office.clock();
   const data = { export: id, table, form: tableForms[form], sha256, at: now, by: actor };
@@ -67,6 +63,21 @@ export async function giveTable(
   const event = { life: 'download', id: download, type: 'table.given', data, subjects };
   const noted = await office.record.commit(noteDecision, event, { actor, now });
   return noted.ok ? accept(bytes) : noted;
+}
+
+/** The bytes of a table. Who gives them has them written down, or counted. Refuses as `bundleOf` does, E_NOT_FOUND for no table. */
+export async function readTable(
+  office: Office,
+  { id, table, form }: Wanted,
+  facts: Facts,
+): Promise<Outcome<Uint8Array>> {
+  const files = await filesOf(office, id);
+  if (!files.ok) return files;
+  const file = files.value.get(`${table}.json`);
+  if (!file || !pattern.test(`${table}.json`))
+    return refuse('E_NOT_FOUND', `Cannot give the table: must be one of the export; got ${table}`);
+  if (form === 'application/json') return accept(file);
+  return accept(await encodeTable(shownOf(file), form, { 'sluice.export': id, 'sluice.table': table, ...facts }));
 }
 
 async function filesOf(office: Office, id: string): Promise<Outcome<ReadonlyMap<string, Uint8Array>>> {

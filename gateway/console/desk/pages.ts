@@ -8,6 +8,7 @@ import { requireOwnForm, requireViewer } from '../session-guard.ts';
 import type { ViewEnv } from '../view.ts';
 import { allPage } from './all.ts';
 import { chartRoutes } from '../charts/routes.ts';
+import { productPages } from '../products/pages.ts';
 import { vendorPages } from '../vendor/pages.ts';
 import { workbenchPages } from '../workbench/pages.ts';
 import { deskHome } from './home.ts';
@@ -23,6 +24,7 @@ export function deskPages(console: Console): Hono<ViewEnv> {
     const { view, caller } = readerOf(c, console);
     return show(c, { title: { zh: '全部事项', en: 'Everything' }, body: allPage(view, caller.role) });
   });
+  app.route('/desk', productPages(console));
   app.route('/desk', regulatorPages(console));
   for (const own of [chartRoutes(), workbenchPages(console), vendorPages(console)]) app.route('/', own);
   for (const own of [reviewPages(console), operatorPages(console)]) app.route('/desk', own);

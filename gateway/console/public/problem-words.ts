@@ -60,6 +60,10 @@ const others: Readonly<Partial<Record<RefusalCode, Said>>> = {
     remedy: '请稍候一秒重发同一请求;若仍如此,请查看它应产生的事项。',
   },
   E_CONNECTIONS: { title: '打开的流过多', remedy: '请先关闭一个流,或改为不时取得资源。' },
+  E_NO_ANSWER: {
+    title: '该参数组合尚无已出域的结果',
+    remedy: '请数据商将该组合的结果送核查并出域;接口说明列有可调用的组合。',
+  },
   E_AUTH: { title: '尚未表明身份', remedy: '请登录,或随请求发送账户的令牌。' },
   E_RATE: { title: '请求过多', remedy: '请等待 Retry-After 所示的秒数,并放慢请求。' },
   E_CSRF: { title: '请求可能来自其他网站', remedy: '请从您打开的本控制台页面提交。' },

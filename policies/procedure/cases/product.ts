@@ -1,6 +1,6 @@
 /**
  * Product registry 公共数据产品: what vendors have made of released results and offer to society, under which licence, and where it is
- * traded. Raw public data is no product, unless it is public anyway.
+ * traded. Raw public data is no product, unless it is public anyway. One with an interface is called at this gateway, by keys of its recipients.
  *
  * @see requirements AO-03-3, AO-23-1, AO-23-2, AO-23-3, AO-27-7, GD-25-1
  */
@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { OrgId } from '../../units.ts';
 import { caseLife, type CaseTable, type CaseTypes } from '../case.ts';
 import { aProductForm, docId, prose, shortText } from '../fields.ts';
+import { anInterface, requireInterface } from '../interface-guards.ts';
 import { requireListing, requireProduct } from '../product-guards.ts';
 
 const table = {
@@ -76,6 +77,8 @@ const fields = {
     benefit: z.enum(['public_welfare', 'industrial']),
     sourceStatement: prose,
     licence: z.strictObject({ purpose: prose, recipients: z.array(shortText).min(1).max(100) }),
+    /** Of an interface: what answers its calls. @see procedure.md §5, `data_api` */
+    api: anInterface.exactOptional(),
   },
   register: { number: shortText },
   list: { venue: docId, listing: shortText },
@@ -97,7 +100,8 @@ export const product = caseLife<ProductTypes, Partial<Owned>>({
   fields,
   derive: { draft: ({ context: { actor } }) => ({ vendor: actor.org }) },
   guards: {
-    register: ({ doc, context, doing }) => (doc ? requireProduct(doing, doc, context) : []),
+    register: ({ doc, context, doing }) =>
+      doc ? [...requireProduct(doing, doc, context), ...requireInterface(doing, doc, context)] : [],
     list: ({ doc, command: { venue }, context, doing }) =>
       doc ? [...requireProduct(doing, doc, context), requireListing(doing, { ...doc, venue }, context)] : [],
   },

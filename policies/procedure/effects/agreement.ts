@@ -72,11 +72,11 @@ function workspace(
   return own && from.includes(own.state) ? [{ life: 'workspace', id: own.id, command: { type } }] : [];
 }
 
-/** A product whose export no longer leaves is offered no more. */
+/** A product whose export no longer leaves is offered no more. An interface asks at every call how its exports stand. */
 function unlisted({ id, type, lookup }: Happened): readonly Order[] {
   const offered = lookup
     .all('product')
-    .filter((one) => (one.state === 'registered' || one.state === 'listed') && one.exports.includes(id));
+    .filter((one) => !one.api && (one.state === 'registered' || one.state === 'listed') && one.exports.includes(id));
   return offered.map((one) => ({
     life: 'product',
     id: one.id,

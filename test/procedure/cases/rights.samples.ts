@@ -37,7 +37,7 @@ export const rightsSamples: Samples = {
     provision: ({ agreement, vendor }) => ({ agreement, vendor, scenario: 's1_credit', destroyWithin: 0 }),
   },
   product: {
-    draft: ({ export: id, agreement }) => ({
+    draft: ({ export: id, agreement, program }, variant) => ({
       title: '分区指标',
       form: 'data_metric',
       scenario: 's1_credit',
@@ -47,11 +47,22 @@ export const rightsSamples: Samples = {
       benefit: 'industrial',
       sourceStatement: '社保缴费数据',
       licence: { purpose: '授信', recipients: ['某银行'] },
+      ...(variant % 2 === 1 && { api: { program, hash: 'ab'.repeat(32), callsPerDay: 100 } }),
     }),
     register: () => ({ number: '登记-1' }),
     list: (_, variant) => ({ venue: variant === 0 ? 'street_market' : 'gzdex', listing: '挂牌-1' }),
     delist: () => ({ reason: '不再挂牌' }),
     withdraw: () => ({ reason: '撤销' }),
+  },
+  apiKey: {
+    issue: ({ now, product = 'prd_none' }, variant) => ({
+      product,
+      recipient: variant === 0 ? '他人' : '某银行',
+      callsPerDay: 10,
+      hash: 'ab'.repeat(32),
+      until: daysAfter(now, 30),
+    }),
+    revoke: () => ({ reason: '密钥遗失' }),
   },
   externalDataset: {
     declare: ({ column }) => ({

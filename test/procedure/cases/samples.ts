@@ -25,6 +25,8 @@ export interface Known {
   readonly program: string;
   readonly run: string;
   readonly export: string;
+  /** A product that was begun, where there is one. */
+  readonly product?: string;
   /** An application that was rejected: what an appeal is against. */
   readonly rejected: string;
 }
