@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 
 /** What a person can point at: the role and the accessible name of a control. */
 export interface Control {
-  readonly role: 'button' | 'link' | 'textbox' | 'combobox' | 'checkbox' | 'radio' | 'gridcell';
+  readonly role: 'button' | 'link' | 'searchbox' | 'textbox' | 'combobox' | 'checkbox' | 'radio' | 'gridcell';
   readonly name: string | RegExp;
   /** Which, where several are called the same. The first where not given. */
   readonly at?: number;

@@ -18,18 +18,14 @@ declare function getComputedStyle(of: PageElement): {
   readonly boxShadow: string;
 };
 
-/** Which way from what has the focus. */
-export function wayTo(target: PageElement): 'there' | 'forth' | 'back' {
+/** Which way from what has the focus, and whether that is an editor: editors keep Tab for themselves. */
+export function wayTo(target: PageElement): { readonly way: 'there' | 'forth' | 'back'; readonly inEditor: boolean } {
   const here = document.activeElement;
-  if (here === target) return 'there';
-  if (!here || here === document.body) return 'forth';
+  if (here === target) return { way: 'there', inEditor: false };
+  if (!here || here === document.body) return { way: 'forth', inEditor: false };
   const following = 4;
-  return (here.compareDocumentPosition(target) & following) !== 0 ? 'forth' : 'back';
-}
-
-/** Editors keep Tab for themselves. */
-export function isInEditor(): boolean {
-  return (document.activeElement?.closest('.cm-editor') ?? null) !== null;
+  const way = (here.compareDocumentPosition(target) & following) !== 0 ? 'forth' : 'back';
+  return { way, inEditor: here.closest('.cm-editor') !== null };
 }
 
 /** Whether what has the focus is drawn so that one sees it: a frame around it, or around the editor that it is the text of. */

@@ -1,7 +1,7 @@
 /** The hand that has no mouse: it goes from control to control by Tab and Shift+Tab, fails where it does not arrive, and insists on seeing where it is. */
 import type { Locator, Page } from 'playwright-core';
 import { find, ready, type Control, type Hand } from './hands.ts';
-import { chosenOption, isInEditor, showsFocus, wayTo } from './in-page.ts';
+import { chosenOption, showsFocus, wayTo } from './in-page.ts';
 
 /** Longer than any page's way around. */
 const mostSteps = 600;
@@ -41,13 +41,13 @@ async function goTo(page: Page, control: Control): Promise<void> {
 
 async function walk(page: Page, target: Locator, name: string): Promise<void> {
   for (let step = 0; step < mostSteps; step++) {
-    const way = await target.evaluate(wayTo);
+    const { way, inEditor } = await target.evaluate(wayTo);
     if (way === 'there') {
       if (!(await page.evaluate(showsFocus))) throw new Error(`${name} must show that it has the focus`);
       return;
     }
     // An editor keeps Tab for itself until Escape, as the page says.
-    if (await page.evaluate(isInEditor)) await page.keyboard.press('Escape');
+    if (inEditor) await page.keyboard.press('Escape');
     await page.keyboard.press(way === 'forth' ? 'Tab' : 'Shift+Tab');
   }
   throw new Error(`${name} must be within reach of the Tab key`);
@@ -59,7 +59,7 @@ async function goToRadio(page: Page, control: Control): Promise<void> {
   const group = page.locator(`input[type=radio][name="${await target.getAttribute('name')}"]`);
   const chosen = group.and(page.locator(':checked'));
   await walk(page, (await chosen.count()) > 0 ? chosen : group.first(), said(control));
-  for (let step = 0; step < (await group.count()) && (await target.evaluate(wayTo)) !== 'there'; step++)
+  for (let step = 0; step < (await group.count()) && (await target.evaluate(wayTo)).way !== 'there'; step++)
     await page.keyboard.press('ArrowDown');
 }
 

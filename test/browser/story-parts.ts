@@ -23,7 +23,14 @@ export async function idHere({ page }: Hand, collection: string): Promise<string
 
 export async function giveReason(hand: Hand, reason: string, button: string): Promise<void> {
   await hand.write({ role: 'textbox', name: /^Reason/ }, reason);
-  await hand.press({ role: 'button', name: button });
+  await pressOnce(hand, button);
+}
+
+/** Presses what disappears by being done: the page that answers has it no more. */
+export async function pressOnce(hand: Hand, name: string): Promise<void> {
+  await hand.press({ role: 'button', name });
+  await hand.page.getByRole('button', { name, exact: true }).waitFor({ state: 'detached' });
+  await hand.page.waitForLoadState();
 }
 
 /** All four domains pass, each with its evidence. */
@@ -43,8 +50,9 @@ export async function openReview(hand: Hand, made: string): Promise<void> {
 
 /** The cells of the table with this caption, row by row. */
 export async function cellsOf({ page }: Hand, caption: string): Promise<readonly (readonly string[])[]> {
-  await page.waitForLoadState();
-  const rows = await page.getByRole('table', { name: caption }).locator('tbody tr').all();
+  const table = page.getByRole('table', { name: caption });
+  await table.waitFor();
+  const rows = await table.locator('tbody tr').all();
   return Promise.all(rows.map(async (row) => row.locator('td').allInnerTexts()));
 }
 
@@ -60,7 +68,7 @@ export async function momentsOf({ page }: Hand): Promise<readonly string[]> {
 
 /** What the automatic check has found, as the boxes by which each is acknowledged. */
 export async function findings({ page }: Hand): Promise<readonly string[]> {
-  await page.waitForLoadState();
+  await page.getByRole('heading', { name: 'Your vote' }).waitFor();
   const boxes = page.getByRole('group', { name: 'Findings, acknowledged one by one' }).locator('label');
   return (await boxes.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
 }

@@ -16,6 +16,7 @@ import {
   idHere,
   momentsOf,
   openReview,
+  pressOnce,
   textOfMain,
   type Desk,
 } from './story-parts.ts';
@@ -91,9 +92,9 @@ async function checkApplication(operator: Hand, application: string): Promise<vo
   await operator.press({ role: 'link', name: 'Applications' });
   await operator.press({ role: 'link', name: application });
   await operator.press({ role: 'link', name: 'Begin the check' });
-  await operator.press({ role: 'button', name: 'Begin the check' });
+  await pressOnce(operator, 'Begin the check');
   await checkFourDomains(operator);
-  await operator.press({ role: 'button', name: 'Passed: forward it' });
+  await pressOnce(operator, 'Passed: forward it');
   await operator.page.getByText('Forwarded', { exact: true }).first().waitFor();
 }
 
@@ -123,13 +124,12 @@ async function agree({ operator, vendor, application }: Agreeing): Promise<strin
   const agreement = await idHere(operator, 'agreements');
   await vendor.press({ role: 'link', name: 'Agreements' });
   await vendor.press({ role: 'link', name: agreement });
-  await vendor.press({ role: 'button', name: 'Sign this text' });
+  await pressOnce(vendor, 'Sign this text');
   const hash = (await vendor.page.locator('main').innerText()).match(/[0-9a-f]{64}/)?.[0] ?? '';
   await operator.page.reload();
   await operator.press({ role: 'link', name: 'Sign for the operator' });
   await operator.write({ role: 'textbox', name: /^Hash/ }, hash);
-  await operator.press({ role: 'button', name: 'Sign for the operator' });
-  await idHere(operator, 'agreements');
+  await pressOnce(operator, 'Sign for the operator');
   return agreement;
 }
 
@@ -177,7 +177,7 @@ async function writeProgram(vendor: Hand, agreement: string): Promise<string> {
   const program = await idHere(vendor, 'programs');
   await vendor.press({ role: 'button', name: 'Test on simulation data' });
   await vendor.page.getByRole('heading', { name: 'What the test showed' }).waitFor();
-  await vendor.press({ role: 'button', name: 'Freeze this text' });
+  await pressOnce(vendor, 'Freeze this text');
   await vendor.page.getByRole('heading', { name: 'What the static check found' }).waitFor();
   return program;
 }
@@ -186,9 +186,9 @@ async function approveProgram(operator: Hand, program: string): Promise<void> {
   await operator.press({ role: 'link', name: 'Programs' });
   await operator.press({ role: 'link', name: program });
   await operator.press({ role: 'link', name: 'Begin the review' });
-  await operator.press({ role: 'button', name: 'Begin the review' });
+  await pressOnce(operator, 'Begin the review');
   await checkFourDomains(operator);
-  await operator.press({ role: 'button', name: 'Approve this hash' });
+  await pressOnce(operator, 'Approve this hash');
   await operator.page.getByText('Approved', { exact: true }).first().waitFor();
 }
 
@@ -219,8 +219,7 @@ async function draftExport(vendor: Hand, run: string): Promise<string> {
   const made = await idHere(vendor, 'exports');
   expect(await textOfMain(vendor)).toContain(run);
   await vendor.press({ role: 'link', name: 'Submit' });
-  await vendor.press({ role: 'button', name: 'Submit' });
-  await idHere(vendor, 'exports');
+  await pressOnce(vendor, 'Submit');
   return made;
 }
 
@@ -236,13 +235,14 @@ const words = { chen: '陈:比对无误', he: '何:请合并小行业' };
 async function voteBlind({ operator, second, made }: Reviewing): Promise<void> {
   await openReview(operator, made);
   await operator.write({ role: 'textbox', name: /^Reason for the look/ }, '出域合规核查');
-  await operator.press({ role: 'button', name: 'Record and look' });
+  await pressOnce(operator, 'Record and look');
   await operator.page.getByRole('heading', { name: /^Look at / }).waitFor();
   await openReview(operator, made);
   await vote(operator, { decision: 'pass', comment: words.chen });
   await operator.page.getByRole('heading', { name: 'yours: pass' }).waitFor();
   await openReview(second, made);
   await second.press({ role: 'link', name: 'Decision' });
+  await second.page.getByRole('heading', { name: 'Your vote' }).waitFor();
   const seen = await textOfMain(second);
   expect(seen).toContain('1 of this round are in');
   expect(seen).not.toContain(words.chen);
@@ -260,7 +260,7 @@ async function vote(hand: Hand, judgement: Judgement): Promise<void> {
   await hand.press({ role: 'link', name: 'Decision' });
   for (const box of await findings(hand)) await hand.tick({ role: 'checkbox', name: box });
   await judge(hand, judgement);
-  await hand.press({ role: 'button', name: 'Submit the vote' });
+  await pressOnce(hand, 'Submit the vote');
 }
 
 async function judge(hand: Hand, { decision, comment, toVendor }: Judgement): Promise<void> {
@@ -273,11 +273,11 @@ async function judge(hand: Hand, { decision, comment, toVendor }: Judgement): Pr
 /** They disagree: He writes down what both come to, Chen signs it. */
 async function consolidate({ operator, second, made }: Reviewing): Promise<void> {
   await judge(second, { decision: 'pass', comment: '合议:小行业已由规则隐藏,无须合并' });
-  await second.press({ role: 'button', name: 'Write down the decision' });
+  await pressOnce(second, 'Write down the decision');
   await openReview(operator, made);
   await operator.press({ role: 'link', name: 'Decision' });
   await operator.press({ role: 'link', name: 'Countersign' });
-  await operator.press({ role: 'button', name: 'Countersign' });
+  await pressOnce(operator, 'Countersign');
   await operator.page.getByText('passed', { exact: true }).first().waitFor();
 }
 
@@ -293,14 +293,14 @@ async function file({ operator, agency, made }: Filing): Promise<void> {
   await operator.press({ role: 'link', name: 'Manifest and filing' });
   await operator.press({ role: 'link', name: 'Submit the filing' });
   await operator.write({ role: 'textbox', name: /^Number of the filing/ }, '备案-2026-001');
-  await operator.press({ role: 'button', name: 'Submit the filing' });
+  await pressOnce(operator, 'Submit the filing');
   await agency.press({ role: 'link', name: 'Filings' });
   await agency.press({ role: 'link', name: 'Accept the filing' });
   await agency.write({ role: 'textbox', name: /^Number of the receipt/ }, '回执-2026-001');
-  await agency.press({ role: 'button', name: 'Accept the filing' });
+  await pressOnce(agency, 'Accept the filing');
   await openReview(operator, made);
   await operator.press({ role: 'link', name: 'Manifest and filing' });
-  await operator.press({ role: 'button', name: 'Sign and release' });
+  await pressOnce(operator, 'Sign and release');
   await operator.page.getByRole('heading', { name: 'Certificate' }).waitFor();
 }
 
