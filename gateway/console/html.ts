@@ -1,5 +1,5 @@
 /** What pages are made of. Every value that goes into `html` is escaped. */
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { Title } from '#policies/catalog/entry.ts';
 import type { View } from './view.ts';
 
@@ -18,7 +18,7 @@ export interface TableSpec {
 export function table(view: View, { caption, head, rows, numbers = [] }: TableSpec): Html {
   const nothing = view.t({ zh: '暂无', en: 'nothing yet' });
   if (rows.length === 0) return html`<p class="empty">${caption}${view.t({ zh: ':', en: ': ' })}${nothing}</p>`;
-  const aligned = (at: number) => (numbers.includes(at) ? 'number' : '');
+  const aligned = (at: number) => raw(numbers.includes(at) ? ' class="number"' : '');
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
     <table>
       <caption>
@@ -26,14 +26,14 @@ export function table(view: View, { caption, head, rows, numbers = [] }: TableSp
       </caption>
       <thead>
         <tr>
-          ${head.map((name, at) => html`<th scope="col" class="${aligned(at)}">${name}</th>`)}
+          ${head.map((name, at) => html`<th scope="col" ${aligned(at)}>${name}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${rows.map(
           (row) =>
             html`<tr>
-              ${row.map((cell, at) => html`<td class="${aligned(at)}">${cell}</td>`)}
+              ${row.map((cell, at) => html`<td${aligned(at)}>${cell}</td>`)}
             </tr>`,
         )}
       </tbody>

@@ -119,7 +119,7 @@ test('AO-08-7 SH-23-1 a subscriber is told of publication, dispute, withdrawal a
     expect(type).toBe(event === 'disputed' ? 'objection.marked' : `catalogEntry.${String(event)}`);
   }
   const page = await (await city.ask('/catalog')).text();
-  expect(page).toContain('下架 retired');
+  expect(page).toMatch(/>\s*retired\s*</);
   expect(page).not.toContain('href="/catalog/short_lived"');
 });
 
@@ -148,7 +148,7 @@ test('AO-08-7 the page has a form that works without scripts; what was searched 
   const response = await city.ask(`/catalog?q=${encodeURIComponent(odd)}`);
   expect(response.headers.get('content-security-policy')).toContain("form-action 'self'");
   const page = await response.text();
-  expect(page).toContain('<form method="get" action="/catalog"');
+  expect(page).toMatch(/<form [^>]*method="get"[^>]* action="\/catalog"/);
   expect(page).not.toContain('<script');
   expect(page).toContain('&lt;script&gt;');
   const found = await (await city.ask('/catalog?q=WEATHER')).text();

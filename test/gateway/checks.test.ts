@@ -75,7 +75,7 @@ describe('AO-07-7 AO-15-2 DC-12 the list of a gate', () => {
     const response = await city.app.request(`/api/v1${pathOf('exports')}/page`, { headers });
     const html = await response.text();
     expect(response.headers.get('content-type')).toContain('text/html');
-    for (const { id } of (await listOf('exports')).items) expect(html).toContain(id);
+    for (const { id, title } of (await listOf('exports')).items) expect(html).toContain(title?.en ?? id);
     expect((await city.app.request(`/api/v1${pathOf('exports')}/page`)).status).toBe(401);
   });
 

@@ -145,7 +145,7 @@ function saturday(): string {
 
 test('the page counts by body and names no organization; the command line says what is owed', async () => {
   const text = await (await createApp(office, accounts).request('/duties')).text();
-  expect(text).toContain('逾期履职');
+  expect(text).toContain('Overdue duties');
   expect(text).toContain('guangzhou/1');
   expect(text).not.toContain('agency.data');
   const told = unwrap(await as(people.agency).call('/deadlines'));
