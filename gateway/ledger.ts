@@ -8,6 +8,7 @@ import type { Export } from '#policies/procedure/export-doc.ts';
 import type { ExportState } from '#policies/procedure/export-table.ts';
 import type { Disclosure } from '#policies/record/certificate.ts';
 import { loadDoc } from './load.ts';
+import { counted, type CallsCounted } from './products/record-calls.ts';
 import { subjectOf, type Reader } from './record/reader.ts';
 
 export interface LedgerLine {
@@ -27,6 +28,8 @@ export interface LedgerLine {
   readonly certificate?: string;
   /** How often its bundle, or a table of it, was taken. */
   readonly downloads: number;
+  /** How often it has answered calls of an interface, on the days that are over. */
+  readonly calls: number;
 }
 
 export interface LedgerAsked {
@@ -80,6 +83,7 @@ function lineOf(read: Reader, doc: Export): LedgerLine {
     mode: modeOf(read, doc),
     ...(certificate && { certificate }),
     downloads: released ? downloadsOf(read, id) : 0,
+    calls: released ? callsIn(read, id) : 0,
   };
 }
 
@@ -89,6 +93,12 @@ function modeOf(read: Reader, { product: { runs } }: Export): Disclosure['mode']
   if (results.some(({ privacy }) => privacy)) return 'private';
   const modes = results.flatMap(({ treatment }) => treatment?.mode ?? []);
   return modes.toSorted()[0] ?? 'exact';
+}
+
+function callsIn(read: Reader, id: string): number {
+  const name = subjectOf('export', id);
+  const days = read.bySubject(name).filter(({ type }) => type === counted);
+  return days.reduce((all, { data }) => all + ((data as CallsCounted).came[name] ?? 0), 0);
 }
 
 function downloadsOf(read: Reader, id: string): number {

@@ -65,7 +65,7 @@ function* linesFrom({ record: { read } }: Office, asked: LedgerAsked): Iterable<
 
 const columns = [
   ...(['id', 'title', 'form', 'vendor', 'agreement', 'recipients', 'state', 'filing', 'receipt'] as const),
-  ...(['released', 'mode', 'certificate', 'downloads'] as const),
+  ...(['released', 'mode', 'certificate', 'downloads', 'calls'] as const),
 ] as const satisfies readonly (keyof LedgerLine)[];
 
 /** RFC 4180 with a byte order mark, so that office programs read the Chinese. */

@@ -258,6 +258,11 @@ test('SH-18-2 calls are counted by day: to the vendor by key, to who watches in 
     await city.as(people.regulator.person).call(`/audit/graph?start=export/${made.exports['1-9']}&direction=forth`),
   );
   const nodes = traced['nodes'] as readonly { kind: string; id: string; state?: string }[];
+  const ledger = unwrap(await city.as(people.regulator.person).call('/audit/ledger'))['items'] as readonly {
+    id: string;
+    calls: number;
+  }[];
+  expect(ledger.find(({ id }) => id === made.exports['10-49'])?.calls).toBeGreaterThan(0);
   expect(nodes.find(({ kind, id }) => kind === 'calls' && id.startsWith(counted.id))).toMatchObject({ state: '2' });
 });
 

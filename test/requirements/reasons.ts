@@ -29,7 +29,7 @@ export const gaps: Readonly<Record<string, string>> = {
   'AO-11-1': 'Hardware and support are the operator’s work. Not built: support tickets.',
   'AO-13-1': 'Not built: a library of scenarios with sector, value and needs.',
   'AO-16-2': 'The four fields are fixed: no installation shows more of them by configuration.',
-  'AO-27-7': 'What is done with a product after it has left is found by people; calls of interfaces are not built.',
+  'AO-27-7': 'What is done with a product after it has left is found by people.',
   'AO-29-1': 'Files are handed over in batches. Not built: a connection with keys on both sides.',
   'GD-18-2': 'Downloading is shown; interfaces that answer calls are not built.',
   'GD-22-1': 'The five ways are named; interfaces that answer calls and storage media are not built.',
