@@ -23,10 +23,14 @@ export async function serve(dir: string, servers: ChildProcess[]): Promise<Runni
   let said = '';
   child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const url = await until('the address of the server', () => {
-    if (child.exitCode !== null) throw new Error(said);
-    return /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
-  });
+  const url = await until(
+    'the address of the server',
+    () => {
+      if (child.exitCode !== null) throw new Error(said);
+      return /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+    },
+    90,
+  );
   const accounts = openAccounts(join(dir, 'accounts.json'));
   return {
     dir,
