@@ -135,7 +135,7 @@ test('ASVS 3.7.2 no address that is sent in leads a browser to another site', as
   }
 });
 
-test('ASVS 1.2.1 ASVS 1.2.3 what somebody wrote stands in a page as text, and in JSON as a text', async () => {
+test('ASVS 1.2.1 ASVS 1.2.3 ASVS 1.3.7 what somebody wrote stands in a page as text, and in JSON as a text', async () => {
   const marked = `"><script>alert(1)</script>'\u2028</style>{{7*7}}\${7*7}`;
   for (const path of [
     `/catalog?q=${encodeURIComponent(marked)}`,

@@ -40,6 +40,12 @@ test('ASVS 7.2.2 ASVS 7.2.3 a session has a random name of more than 128 bits, a
   }
 });
 
+test('ASVS 6.5.4 a backup code has 50 bits or more, the secret of the second factor 160', () => {
+  expect(new Set(lin.backupCodes).size).toBe(10);
+  for (const code of lin.backupCodes) expect(code).toMatch(/^[A-Za-z0-9]{5}-[A-Za-z0-9]{5}$/);
+  expect(lin.secret).toMatch(/^[A-Z2-7]{32,}$/);
+});
+
 test('ASVS 7.5.1 ASVS 7.5.2 a session that was left open changes no password, makes no codes, and ends no other session, before its person proves himself again', async () => {
   const [window, other] = [await enterAs(at, lin.person), await enterAs(at, lin.person)];
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11 * 60_000 });

@@ -18,6 +18,7 @@ import {
 } from '#policies/query/functions.ts';
 import { rules } from '#policies/refusal.ts';
 import { statusOf } from '#gateway/status.ts';
+import { asvsPage } from '../asvs/page.ts';
 import { accuracyPage } from '../accuracy/page.ts';
 import { simulationAccuracyPage } from '../accuracy/simulation/page.ts';
 import { tpchPage } from '../tpch/page.ts';
@@ -42,6 +43,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['rule-packs.md', rulePacksPage(note, table)],
     ['cli.md', cliPage(note, table)],
     ['requirements.md', requirementsPage(note, table)],
+    ['asvs.md', asvsPage(note, table)],
     ['tpch.md', tpchPage()],
     ['accuracy.md', accuracyPage()],
     ['simulation-accuracy.md', simulationAccuracyPage()],
