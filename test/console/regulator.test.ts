@@ -133,7 +133,7 @@ test('GD-18-6 the ledger tells every export with its downloads, page by page, an
   expect(page).toContain(`备案-${made.export}`);
   expect(await pageOf('/desk/ledger?vendor=vendor.haina')).not.toContain(made.export);
   const csv = await (await city.ask('/desk/ledger.csv', { person: regulator })).text();
-  expect(csv).toMatch(new RegExp(`^\uFEFF?id,title[\\s\\S]*\\n${made.export},.*,exact,[0-9a-f]{64},1\\r\\n`));
+  expect(csv).toMatch(new RegExp(`^\uFEFF?id,title[\\s\\S]*\\n${made.export},.*,exact,[0-9a-f]{64},1,0\\r\\n`));
 });
 
 test('a ledger of thousands is read page by page without gap or double, and no page reads them all', () => {
