@@ -6,7 +6,7 @@ import { refuse } from '#policies/refusal.ts';
 import { requireMay } from './access/require-may.ts';
 import type { Identity } from './accounts.ts';
 import { keepDenials } from './accounts/denied.ts';
-import { deskOperations } from './accounts/desk-operations.ts';
+import { deniedRoutes, deskOperations } from './accounts/desk-operations.ts';
 import { isDesk } from './accounts/desk.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { descriptionRoutes } from './api/description-routes.ts';
@@ -15,6 +15,7 @@ import { eventRoutes } from './api/conventions/events.ts';
 import { idempotency } from './api/conventions/idempotency.ts';
 import { requireJson } from './api/conventions/media.ts';
 import { answerMissing } from './api/conventions/methods.ts';
+import { missingPage, wantsPage } from './console/missing.ts';
 import { pages } from './console/pages.ts';
 import type { Office } from './office.ts';
 import { respond } from './respond.ts';
@@ -87,7 +88,7 @@ export function createApp(office: Office, identity: Identity, watch?: Watch): Ho
   app.route('/api', referenceRoutes(identity));
   if (isDesk(identity)) app.route('/account', accountRoutes(office, identity));
   app.route('/', pages(office, identity, stages));
-  app.notFound((c) => answerMissing(c, app.routes));
+  app.notFound((c) => (wantsPage(c) ? missingPage(c) : answerMissing(c, app.routes)));
   app.onError((error, c) => {
     // The world failed, or we did. Nothing of it is told: it may have touched anything.
     office.onError(error);
@@ -127,7 +128,8 @@ function api(office: Office, identity: Identity): Hono<CallerEnv> {
   app.route('/export', productRoutes(office));
   app.route('/export', exportRoutes(office));
   // Before the routes that read the log, which let fewer people in.
-  if (isDesk(identity)) app.route('/audit', deskOperations(office, identity));
+  if (isDesk(identity)) app.route('/audit', deskOperations(office));
+  app.route('/audit', deniedRoutes(isDesk(identity) ? identity.denied : undefined));
   app.route('/audit', dutyRoutes(office));
   app.route('/audit', budgetRoutes(office));
   app.route('/audit/reports', reportRoutes(office));

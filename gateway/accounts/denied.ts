@@ -7,6 +7,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { createMiddleware } from 'hono/factory';
 import { matchedRoutes } from 'hono/route';
+import { z } from 'zod';
 import type { RefusalCode } from '#policies/refusal.ts';
 import type { Caller } from '../accounts.ts';
 
@@ -24,6 +25,12 @@ export interface DeniedLine extends Denial {
   readonly at: string;
   readonly times: number;
 }
+
+/** Which of them are asked for. */
+export const deniedSpan = z.object({
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
 
 export const kept: ReadonlySet<string> = new Set<RefusalCode>([
   'E_AUTH',

@@ -10,16 +10,24 @@ import { actorOf } from '../stages/life-routes.ts';
 import { parseBody } from '../stages/parse-body.ts';
 import { invite } from './invitations.ts';
 import { accountIdOf } from '#policies/procedure/cases/account.ts';
-import type { Desk } from './desk.ts';
+import { deniedSpan, type Denied } from './denied.ts';
 
 const days = z.strictObject({ days: z.int().min(1).max(14).optional() });
-const span = z.object({
-  before: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
-});
-
 /** Below `/api/v1/audit`. */
-export function deskOperations(office: Office, desk: Desk): Hono<CallerEnv> {
+export function deskOperations(office: Office): Hono<CallerEnv> {
+  const app = new Hono<CallerEnv>();
+  app.post('/accounts/:id/invitation', async (c) => {
+    const body = await parseBody(c, days);
+    if (!body.ok) return respond(c, body);
+    const person = c.req.param('id').slice(accountIdOf('').length);
+    const actor = actorOf(c.get('caller'));
+    return respond(c, await invite(office, person, { actor, days: body.value.days ?? 3 }), { status: 201 });
+  });
+  return app;
+}
+
+/** Where nobody signs in, nothing was refused to anybody who tried. */
+export function deniedRoutes(denied: Denied | undefined): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.get('/denied', (c) => {
     const { role } = c.get('caller');
@@ -28,17 +36,10 @@ export function deskOperations(office: Office, desk: Desk): Hono<CallerEnv> {
         c,
         refuse('E_ROLE', `Cannot read what was refused: must be the operator or a supervising body; got ${role}`),
       );
-    const asked = span.safeParse(c.req.query());
+    const asked = deniedSpan.safeParse(c.req.query());
     if (!asked.success)
       return respond(c, refuse('E_INPUT', `Cannot read the request: ${z.prettifyError(asked.error)}`));
-    return c.json({ items: desk.denied.list(asked.data) });
-  });
-  app.post('/accounts/:id/invitation', async (c) => {
-    const body = await parseBody(c, days);
-    if (!body.ok) return respond(c, body);
-    const person = c.req.param('id').slice(accountIdOf('').length);
-    const actor = actorOf(c.get('caller'));
-    return respond(c, await invite(office, person, { actor, days: body.value.days ?? 3 }), { status: 201 });
+    return c.json({ items: denied?.list(asked.data) ?? [] });
   });
   return app;
 }

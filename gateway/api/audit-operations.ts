@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { supervising } from '#policies/procedure/roles.ts';
 import { erasureGrounds } from '#policies/record/erasure.ts';
+import { deniedSpan } from '../accounts/denied.ts';
 import { overseers } from '../stages/budgets.ts';
 import { range, replayReason, subjectQuestion, twoSizes, way } from '../stages/audit.ts';
 import { filter } from '../stages/deadlines.ts';
@@ -91,6 +92,14 @@ const ledgerLine = z.looseObject({
   state: z.string(),
   mode: z.enum(['exact', 'rounded', 'perturbed', 'private']),
   downloads: whole,
+});
+const denial = z.strictObject({
+  id: whole,
+  at: moment,
+  person: z.string(),
+  operation: z.string(),
+  code: z.string(),
+  times: whole,
 });
 const foundThing = z.strictObject({ name: z.string(), how: z.enum(['id', 'names_it', 'log_entry', 'person']) });
 
@@ -262,6 +271,32 @@ export const auditOperations: readonly Operation[] = [
     summary: 'Every step that led to it, with the person who answers for it, oldest first.',
     answers: json(listOf(step)),
     example: anExport,
+  },
+  {
+    ...shared,
+    who: [...supervising, 'operator'],
+    id: 'audit.denied.list',
+    path: '/api/v1/audit/denied',
+    title: { zh: '被拒绝的请求', en: 'what was refused to whom' },
+    summary:
+      'One line for each minute, person, operation and code, the newest first: who tried what he may not. Nothing of what was sent.',
+    query: deniedSpan,
+    answers: json(z.strictObject({ items: z.array(denial) })),
+    example: {
+      query: { limit: '1' },
+      answer: {
+        items: [
+          {
+            id: 7,
+            at: '2026-01-08T02:00:00.000Z',
+            person: 'lin.vendor',
+            operation: 'GET /api/v1/audit/entries',
+            code: 'E_ROLE',
+            times: 2,
+          },
+        ],
+      },
+    },
   },
   {
     ...watched,
