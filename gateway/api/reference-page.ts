@@ -79,10 +79,10 @@ function refusalsOf(operation: Operation): Html {
   return html`${lines}`;
 }
 
-function fields(view: View, { query, body }: Operation): Html {
+function fields(view: View, { query, body, title }: Operation): Html {
   const parts = [
-    ...(query ? [[view.t({ zh: '查询参数', en: 'query' }), query] as const] : []),
-    ...(body ? [[view.t({ zh: '请求正文', en: 'body' }), body] as const] : []),
+    ...(query ? [[{ zh: `查询参数:${title.zh}`, en: `Query: ${title.en}` }, query] as const] : []),
+    ...(body ? [[{ zh: `请求正文:${title.zh}`, en: `Body: ${title.en}` }, body] as const] : []),
   ];
   const head = [
     view.t({ zh: '字段', en: 'field' }),
@@ -95,7 +95,7 @@ function fields(view: View, { query, body }: Operation): Html {
       html`<code>${type}</code>`,
       required ? view.t({ zh: '是', en: 'yes' }) : '',
     ]);
-    return table(view, { caption, head, rows });
+    return table(view, { caption: view.t(caption), head, rows });
   })}`;
 }
 

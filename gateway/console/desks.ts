@@ -22,7 +22,7 @@ const ledger: DeskLink = { href: '/desk/ledger', title: { zh: '出域台账', en
 const stop = thing('audit', 'emergency-stops', { zh: '紧急停止', en: 'Emergency stop' });
 const sampling: DeskLink = { href: '/desk/sampling', title: { zh: '抽查', en: 'Sampling' } };
 const filings: DeskLink = { href: '/desk/filings', title: { zh: '待受理备案', en: 'Filings' } };
-const appeals = thing('audit', 'appeals', { zh: '申诉', en: 'Appeals' });
+const appeals = thing('review', 'appeals', { zh: '申诉', en: 'Appeals' });
 
 const supervisor = [home, filings, duties, ledger, trace, sampling, reports, appeals, stop, everything];
 const plain = [home, everything];

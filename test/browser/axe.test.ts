@@ -23,7 +23,7 @@ test.skipIf(isMissing).each(langs)('axe finds nothing on any page in %s, in ligh
   const found: string[] = [];
   await Promise.all(
     kindsOf(things).map(async ({ by, kinds }) => {
-      const page = await stage?.visitor({ colorScheme: 'light' });
+      const page = await stage?.visitor({ colorScheme: 'light', reducedMotion: 'reduce' });
       if (!stage || !page) return;
       await page.context().addCookies([{ name: 'sluice_lang', value: lang, url: stage.url }]);
       if (by) await signIn(page, by.person);

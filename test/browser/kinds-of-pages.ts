@@ -60,16 +60,7 @@ export function kindsOf({ application, agreement, program, run, out, waiting }: 
   return [
     {
       kinds: [
-        ...plain(
-          '/',
-          '/catalog',
-          '/catalog/power_usage_daily',
-          '/simulate',
-          '/propose',
-          '/audit',
-          '/voice',
-          '/glossary',
-        ),
+        ...plain('/', '/catalog', '/catalog/power_usage_daily', '/simulate', '/propose', '/voice', '/glossary'),
         ...plain(
           '/log',
           '/verify',
@@ -99,7 +90,6 @@ export function kindsOf({ application, agreement, program, run, out, waiting }: 
         ...plain(`/desk/propose/agreements/${agreement}`, `/desk/propose/programs/${program}`, `/desk/run/runs/${run}`),
         ...plain(`/desk/check/exports/${out}`, `/desk/check/exports/${waiting}`),
         { path: '/desk/propose/demands/new', then: sendEmpty },
-        ...plain('/desk/simulate/fits/new'),
       ],
     },
     {
@@ -121,7 +111,7 @@ export function kindsOf({ application, agreement, program, run, out, waiting }: 
       by: people.regulator,
       kinds: [
         ...plain('/desk', '/desk/filings', '/desk/duties', '/desk/ledger', '/desk/sampling', '/desk/reports'),
-        ...plain('/desk/reports/R08', '/desk/trace', `/desk/trace?start=export/${out}`, '/desk/audit/appeals'),
+        ...plain('/desk/reports/R08', '/desk/trace', `/desk/trace?start=export/${out}`, '/desk/review/appeals'),
         ...plain(`/desk/trace/people/${people.operator.person}`, `/desk/check/exports/${out}`),
       ],
     },

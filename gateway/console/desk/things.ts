@@ -40,6 +40,7 @@ interface Place {
 function placeIn(c: Context<ViewEnv>): Place | undefined {
   const { stage = '', collection = '' } = c.req.param() as Readonly<Record<string, string>>;
   if (!Object.hasOwn(collections, collection) || !Object.hasOwn(stageCommands, stage)) return undefined;
+  if (!Object.hasOwn(stageCommands[stage as Stage], collection)) return undefined;
   return { stage: stage as Stage, collection, life: lifeOf(collection) };
 }
 
@@ -165,16 +166,15 @@ function formOf(
 function showForm(c: Context<ViewEnv>, { place, id, command, sent, refusals }: Form): Promise<Response> {
   const view = c.get('view');
   const says = commandTitle(view, command);
+  const life = view.t(lives[place.life].title);
   const body = html`${refusals ? refused(view, refusals) : ''}
-    <p>
-      ${view.t(lives[place.life].title)} ${id === undefined ? '' : html`<a href="${hrefOf(place.life, id)}">${id}</a>`}
-    </p>
+    <p>${life} ${id === undefined ? '' : html`<a href="${hrefOf(place.life, id)}">${id}</a>`}</p>
     <form method="post" class="command">
       ${csrfField(view)} ${fields(view, schemaOf(place.life, command), sent)}
       <p><button class="button">${says}</button></p>
     </form>`;
   const status = refusals ? 422 : 200;
-  return show(c, { title: { zh: says, en: says }, stage: place.stage, body }, status);
+  return show(c, { title: { zh: `${life}:${says}`, en: `${says}: ${life}` }, stage: place.stage, body }, status);
 }
 
 /** A command from a form; what is refused comes back with everything that was filled in. */

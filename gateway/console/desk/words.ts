@@ -48,7 +48,7 @@ const titles: Readonly<Record<string, Title>> = {
   accept_filing: { zh: '接受备案', en: 'Accept the filing' },
   return_filing: { zh: '退回备案', en: 'Return the filing' },
   recall: { zh: '召回', en: 'Recall' },
-  pull: { zh: '紧急停止', en: 'Pull the stop' },
+  pull: { zh: '启动紧急停止', en: 'Pull the stop' },
   propose_lift: { zh: '提议解除', en: 'Propose to lift it' },
   confirm_lift: { zh: '确认解除', en: 'Confirm the lift' },
   object: { zh: '反对', en: 'Object' },

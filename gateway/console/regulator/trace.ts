@@ -116,7 +116,7 @@ async function tracePage(c: Context<ViewEnv>, console: Console): Promise<Respons
     <h2>${view.t({ zh: '逐项', en: 'One by one' })}</h2>
     ${await walk(reader, graph.value, way.start)} ${kind === 'export' ? await exportParts(reader, id, graph.value) : ''}
     ${searchForm(view, '')}`;
-  return show(c, { title, stage: 'audit', body, wide: true });
+  return show(c, { title: { zh: `追溯:${id}`, en: `Trace: ${id}` }, stage: 'audit', body, wide: true });
 }
 
 const sightTitles = {

@@ -1,7 +1,7 @@
 /** The release review at the address of an export, for those who check and supervise; others get the page of their own desk there. */
 import { Hono, type Context } from 'hono';
 import type { Outcome } from '#policies/refusal.ts';
-import { tabHref, type Tab, reviewHead } from './tabs.ts';
+import { tabHref, tabTitles, type Tab, reviewHead } from './tabs.ts';
 import type { Revealed } from '#sandbox/door.ts';
 import { readerOf, show, showRefused, type Console } from '../console.ts';
 import { sentOf, type Sent } from '../forms/values.ts';
@@ -74,7 +74,8 @@ interface Part {
 
 function showTab(c: Context<ViewEnv>, on: Examined, { tab, body, run, status = 200 }: Part): Promise<Response> {
   const { title } = on.doc.product;
-  const head = { zh: `出域核查:${title}`, en: `Release review: ${title}` };
+  const part = tabTitles[tab];
+  const head = { zh: `出域核查:${title} · ${part.zh}`, en: `Release review: ${title} · ${part.en}` };
   const whole = html`${reviewHead(on, tab, run)} ${body}`;
   return show(c, { title: head, stage: 'check', body: whole, wide: true }, status);
 }

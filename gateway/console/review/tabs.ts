@@ -10,7 +10,8 @@ import { formTitles } from './product-words.ts';
 export const tabs = ['table', 'history', 'model', 'decision', 'manifest'] as const;
 export type Tab = (typeof tabs)[number];
 
-const titles: Readonly<Record<Tab, Title>> = {
+/** How the tabs are called. */
+export const tabTitles: Readonly<Record<Tab, Title>> = {
   table: { zh: '表', en: 'Table' },
   history: { zh: '历史比对', en: 'History' },
   model: { zh: '模型与程序', en: 'Model and program' },
@@ -43,7 +44,7 @@ export function reviewHead({ view, doc }: Examined, tab: Tab, run?: string): Htm
           (one) =>
             html`<li>
               <a href="${tabHref(id, one, run)}" ${raw(one === tab ? 'aria-current="page"' : '')}
-                >${view.t(titles[one])}</a
+                >${view.t(tabTitles[one])}</a
               >
             </li>`,
         )}

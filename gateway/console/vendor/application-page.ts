@@ -33,7 +33,7 @@ export async function applicationPage(c: Context<ViewEnv>, console: Console): Pr
     ${commandLinks(view, offersOf(console.office, 'application', id, reader.caller), id)} ${links(view, doc, around)}
     ${clockTable(view, console.office, { life: 'application', doc: found.value })} ${asked(view, request)}
     ${history(view, 'application', found.value)}`;
-  const title: Title = { zh: request.scenario.title, en: request.scenario.title };
+  const title: Title = { zh: `场景申请:${request.scenario.title}`, en: `Application: ${request.scenario.title}` };
   return show(c, { title, stage: 'propose', body });
 }
 

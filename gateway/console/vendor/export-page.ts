@@ -28,7 +28,7 @@ export async function exportPage(c: Context<ViewEnv>, console: Console): Promise
     ${commandLinks(view, offersOf(console.office, 'export', id, caller), id)}
     ${state === 'released' ? await downloads(reader, id) : ''} ${certificate(view, doc)} ${about(view, doc)}
     ${clockTable(view, console.office, { life: 'export', doc: found.value })} ${history(view, 'export', found.value)}`;
-  return show(c, { title: { zh: product.title, en: product.title }, stage: 'export', body });
+  return show(c, { title: { zh: `成果:${product.title}`, en: `Export: ${product.title}` }, stage: 'export', body });
 }
 
 /** The bundle has everything; each table by itself comes in the form that the request accepts. */

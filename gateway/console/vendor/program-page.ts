@@ -97,7 +97,11 @@ function showProgram(
     <p>SHA-256 <code>${hash}</code></p>
     ${textsOf(view, doc)} ${findings(view, doc)}
     ${clockTable(view, console.office, { life: 'program', doc: { ...doc } })} ${history(view, 'program', { ...doc })}`;
-  return show(c, { title: { zh: content.title, en: content.title }, stage: 'propose', body }, refusals ? 422 : 200);
+  return show(
+    c,
+    { title: { zh: `程序:${content.title}`, en: `Program: ${content.title}` }, stage: 'propose', body },
+    refusals ? 422 : 200,
+  );
 }
 
 /** What its vendor does most, with one press; the rest by the general forms. */
