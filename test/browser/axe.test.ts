@@ -19,25 +19,28 @@ const langs = [
   ['en', 'en'],
 ] as const;
 
-test.skipIf(isMissing).each(langs)('axe finds nothing on any page in %s, in light and in dark', async (lang, tag) => {
-  const found: string[] = [];
-  await Promise.all(
-    kindsOf(things).map(async ({ by, kinds }) => {
-      const page = await stage?.visitor({ colorScheme: 'light', reducedMotion: 'reduce' });
-      if (!stage || !page) return;
-      await page.context().addCookies([{ name: 'sluice_lang', value: lang, url: stage.url }]);
-      if (by) await signIn(page, by.person);
-      const titles = new Map<string, string>();
-      for (const kind of kinds)
-        found.push(
-          ...(await lookAt(page, kind, { tag, titles })).map((line) => `${by?.person ?? ''} ${kind.path}: ${line}`),
-        );
-      await page.context().close();
-    }),
-  );
-  expect(found).toEqual([]);
-  expect(stage?.noise.splice(0)).toEqual([]);
-});
+test.skipIf(isMissing).each(langs)(
+  'axe finds nothing on any page in %s, in light and once in dark',
+  async (lang, tag) => {
+    const found: string[] = [];
+    await Promise.all(
+      kindsOf(things).map(async ({ by, kinds }) => {
+        const page = await stage?.visitor({ colorScheme: 'light', reducedMotion: 'reduce' });
+        if (!stage || !page) return;
+        await page.context().addCookies([{ name: 'sluice_lang', value: lang, url: stage.url }]);
+        if (by) await signIn(page, by.person);
+        const titles = new Map<string, string>();
+        for (const kind of kinds)
+          found.push(
+            ...(await lookAt(page, kind, { tag, titles })).map((line) => `${by?.person ?? ''} ${kind.path}: ${line}`),
+          );
+        await page.context().close();
+      }),
+    );
+    expect(found).toEqual([]);
+    expect(stage?.noise.splice(0)).toEqual([]);
+  },
+);
 
 async function signIn(page: Page, person: string): Promise<void> {
   await page.goto('/account/sign-in?back=/desk');
@@ -67,6 +70,8 @@ async function lookAt(
   if ((await page.locator('html').getAttribute('lang')) !== tag) found.push('must say its language');
   if ((await page.locator('h1').count()) !== 1) found.push('must have one h1');
   found.push(...(await axe(page)));
+  // Two languages have one set of colours.
+  if (tag !== 'en') return found;
   await page.emulateMedia({ colorScheme: 'dark' });
   found.push(...(await axe(page, ['color-contrast', 'link-in-text-block'])).map((line) => `dark: ${line}`));
   await page.emulateMedia({ colorScheme: 'light' });

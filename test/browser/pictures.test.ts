@@ -25,8 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
-async function pageOf(person: Person): Promise<Page> {
-  const options = { viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' } as const;
+async function pageOf(person: Person, height = 860): Promise<Page> {
+  const options = { viewport: { width: 1280, height }, reducedMotion: 'reduce' } as const;
   const { page } = await enter(async () => mouse(await (stage as Stage).visitor(options)), person);
   return page;
 }
@@ -40,11 +40,10 @@ async function take(page: Page, name: string): Promise<void> {
   writeFileSync(join(folder, `${name}.png`), picture);
 }
 
-const index = `-- Which industries are back at work, by district
+const index = `-- Firms that use power, by district and industry
 SELECT district_code, industry_code,
        count(DISTINCT uscc) AS firms
 FROM power_usage_daily
-WHERE usage_date = DATE '2025-02-10'
 GROUP BY ROLLUP (district_code, industry_code)`;
 
 async function runHere(page: Page, sql: string): Promise<void> {
@@ -54,7 +53,7 @@ async function runHere(page: Page, sql: string): Promise<void> {
 }
 
 inBrowser('the workbench has its picture: a text, its result and its forecast', async () => {
-  const page = await pageOf(people.vendor);
+  const page = await pageOf(people.vendor, 1240);
   await runHere(page, index);
   await page.locator('#sql-editor').press('ControlOrMeta+Home');
   await take(page, 'workbench');

@@ -55,6 +55,8 @@ const tellViolations = `addEventListener('securitypolicyviolation', (event) =>
 async function listenTo(context: BrowserContext, noise: string[]): Promise<void> {
   await context.addInitScript(tellViolations);
   context.on('console', (message) => {
+    // Hints for developers are no complaints.
+    if (!['error', 'warning'].includes(message.type())) return;
     // That an answer was a refusal is no fault of the page that shows it.
     if (/the server responded with a status of 4\d\d/.test(message.text())) return;
     noise.push(`${message.page()?.url() ?? ''}: ${message.type()} ${message.text()}`);

@@ -18,10 +18,11 @@ export interface HeatMap {
 /** Wider than this it is read as a list. */
 const mostColumns = 40;
 
-/** One table for each grouping that has cells on this page. */
+/** One table for each grouping that has cells on this page, the finest first: sums are read after what they are sums of. */
 export function heatMaps(view: View, map: HeatMap): Html {
   const { groupings, cells } = map.evidence;
-  return html`${groupings.map((keys, grouping) => {
+  const finestFirst = [...groupings.entries()].sort(([, one], [, other]) => other.length - one.length);
+  return html`${finestFirst.map(([grouping, keys]) => {
     const own = cells.filter((cell) => cell.grouping === grouping);
     if (own.length === 0) return '';
     const columns = new Set(own.map(({ at }) => at.at(-1)));
@@ -38,7 +39,10 @@ interface Grouped {
 
 function captionOf(view: View, { keys, cells }: Grouped): string {
   const by = keys.length === 0 ? view.t({ zh: '合计', en: 'the total' }) : keys.join(' × ');
-  return view.t({ zh: `${by}:本页 ${cells.length} 个单元格`, en: `${by}: ${cells.length} cells on this page` });
+  return view.t({
+    zh: `${by}:本页 ${cells.length} 个单元格`,
+    en: `${by}: ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} on this page`,
+  });
 }
 
 function matrix(view: View, map: HeatMap, { keys, cells }: Grouped): Html {
