@@ -46,9 +46,9 @@ export function requireMay(office: Office) {
   });
 }
 
-/** The route that will answer, `get /api/v1/check/denials`; undefined where none does. */
+/** The route that will answer, the first that was made: `get /api/v1/check/denials`; undefined where none does. */
 function routeOf(c: Context<CallerEnv>): string | undefined {
-  const found = matchedRoutes(c).findLast(({ method }) => method !== 'ALL');
+  const found = matchedRoutes(c).find(({ method }) => method !== 'ALL');
   return found && `${found.method.toLowerCase()} ${found.path.replace(prefix, '')}`;
 }
 
