@@ -59,10 +59,10 @@ ${rows.join('\n')}
 
 ${styled('bold', 'Try')}
   what a query would give, and what the rules would leave of it:
-    curl -s ${url}/api/v1/simulate/query -H 'authorization: Bearer ${vendor}' \\
+    curl -s ${url}/api/v1/simulate/query -H 'authorization: Bearer ${vendor}' -H 'content-type: application/json' \\
       -d '{"sql": "SELECT district_code, count(DISTINCT uscc) AS firms FROM ent_registration GROUP BY ALL"}'
   why something is refused:
-    curl -s ${url}/api/v1/simulate/explain -H 'authorization: Bearer ${vendor}' \\
+    curl -s ${url}/api/v1/simulate/explain -H 'authorization: Bearer ${vendor}' -H 'content-type: application/json' \\
       -d '{"sql": "SELECT ent_name FROM ent_registration"}'
   the whole story, step by step:   npm run demo
   check an exported bundle:        npm run sluice verify <bundle.zip>
