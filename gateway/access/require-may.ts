@@ -78,7 +78,7 @@ function refusalOf(c: Context<CallerEnv>, office: Office, operation: Operation):
   const decision = atAll.allowed ? ask(resource) : atAll;
   const doing = operation.title.en;
   // What is another's is answered as what is not there: in the same words, for those from whom there is anything to hide.
-  const isMissing = life !== undefined && doc === undefined && tenants.includes(caller.role);
+  const isMissing = life !== undefined && doc === undefined && isHiddenFrom(life, caller.role);
   if (decision.code === 'E_NOT_FOUND' || (decision.allowed && isMissing))
     return refuse('E_NOT_FOUND', `Cannot ${doing}: must be an existing thing of your organization; got none`);
   if (decision.allowed) return undefined;
@@ -93,6 +93,11 @@ function refusalOf(c: Context<CallerEnv>, office: Office, operation: Operation):
       `Cannot ${doing}: must be of another organization and person, as access says; got ${decision.policies.join(', ')}`,
     );
   return refuse('E_ROLE', `Cannot ${doing}: must be asked by ${whoOf(operation)}; got ${roleTitles[caller.role].en}`);
+}
+
+/** Things of others of their own role are hidden from these: of a fit from another operator too. */
+function isHiddenFrom(life: LifeName, role: Role): boolean {
+  return tenants.includes(role) || (life === 'fit' && role === 'operator');
 }
 
 /** The life of the thing in a path: `/api/v1/check/runs/:id/reveal`. */

@@ -1,5 +1,5 @@
 /** README.md and README.zh-CN.md say the same: headings, commands, figures, links, tables, pictures. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
@@ -88,4 +88,17 @@ test('every npm script and every verb that README.md names exists', async () => 
     );
   });
   expect(unknown).toEqual([]);
+});
+
+test('docs/demo.md has the chapters that the demonstration tells', () => {
+  const folder = join(root, 'gateway', 'cli');
+  const told = readdirSync(folder)
+    .filter((name) => name.startsWith('demo'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('');
+  const chapters = [...readFileSync(join(root, 'docs', 'demo.md'), 'utf8').matchAll(/^\d+\. (.+)$/gm)];
+  expect(chapters.length).toBeGreaterThan(10);
+  const words = chapters.map(([, title = '']) => title.split(/[—:,]/)[0]?.trim() ?? '');
+  const pieces = words.flatMap((title) => title.split(/(?<=[a-z]) (?=\p{Script=Han})/u));
+  expect(pieces.filter((piece) => !told.includes(piece))).toEqual([]);
 });
