@@ -11,10 +11,16 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
 }
 
-/** @param rules only these; all where not given */
-export async function axe(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+interface Rules {
+  /** Only these; all where not given. */
+  readonly rules?: readonly string[];
+  readonly without?: readonly string[];
+}
+
+export async function axe(page: Page, { rules, without = [] }: Rules = {}): Promise<readonly string[]> {
   const options = {
     resultTypes: ['violations'],
+    rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
     runOnly: rules ? { type: 'rule', values: rules } : { type: 'tag', values: tags },
   };
   // By the debugger, past the content security policy; once for each document.

@@ -11,7 +11,7 @@ import { right } from './story.ts';
 export interface Kind {
   readonly path: string;
   readonly then?: (page: Page) => Promise<unknown>;
-  /** Of the page after that; a title is looked for twice only among pages that are opened. */
+  /** Of the answer to the address; 200 where not given. */
   readonly status?: number;
 }
 
@@ -54,67 +54,55 @@ export async function makeThings(as: As): Promise<Things> {
 
 const wrong = encodeURIComponent('SELECT ent_name, count(DISTINCT uscc) AS n FROM ent_registration GROUP BY ALL');
 
-export function kindsOf({ application, agreement, program, run, out, waiting }: Things): readonly Seen[] {
-  const plain = (...paths: readonly string[]): readonly Kind[] => paths.map((path) => ({ path }));
+/** Each person with the pages of his. */
+export function kindsOf(things: Things): readonly Seen[] {
+  return [
+    { kinds: publicKinds },
+    { by: people.vendor, kinds: vendorKinds(things) },
+    { by: people.operator, kinds: operatorKinds(things) },
+    { by: people.regulator, kinds: regulatorKinds(things) },
+  ];
+}
+
+const plain = (...paths: readonly string[]): readonly Kind[] => paths.map((path) => ({ path }));
+
+const publicKinds: readonly Kind[] = [
+  ...plain('/', '/catalog', '/catalog/power_usage_daily', '/simulate', '/propose', '/voice', '/glossary'),
+  ...plain('/log', '/verify', '/budgets', '/duties', '/notices', '/problems', '/problems/E_SCOPE', '/api', '/api/run'),
+  ...plain('/account/sign-in', '/account/second-factor', '/account/invitation'),
+  { path: '/nothing-here', status: 404 },
+];
+
+function vendorKinds({ application, agreement, program, run, out, waiting }: Things): readonly Kind[] {
+  return [
+    ...plain('/desk', '/desk/all', '/account', '/account/password', '/workbench?mode=program', '/desk/products'),
+    { path: `/workbench?sql=${wrong}`, then: refuseIt },
+    { path: `/workbench?sql=${encodeURIComponent(right)}`, then: runIt },
+    ...plain('/desk/propose/applications', '/desk/propose/applications/new'),
+    ...plain(`/desk/propose/applications/${application}`, `/desk/propose/agreements/${agreement}`),
+    ...plain(`/desk/propose/programs/${program}`, `/desk/run/runs/${run}`),
+    ...plain(`/desk/check/exports/${out}`, `/desk/check/exports/${waiting}`),
+    { path: '/desk/propose/demands/new', then: sendEmpty },
+  ];
+}
+
+function operatorKinds({ application, program, waiting }: Things): readonly Kind[] {
   const review = `/desk/check/exports/${waiting}`;
   return [
-    {
-      kinds: [
-        ...plain('/', '/catalog', '/catalog/power_usage_daily', '/simulate', '/propose', '/voice', '/glossary'),
-        ...plain(
-          '/log',
-          '/verify',
-          '/budgets',
-          '/duties',
-          '/notices',
-          '/problems',
-          '/problems/E_SCOPE',
-          '/api',
-          '/api/run',
-        ),
-        ...plain('/account/sign-in', '/account/second-factor', '/account/invitation'),
-        { path: '/nothing-here', status: 404 },
-      ],
-    },
-    {
-      by: people.vendor,
-      kinds: [
-        ...plain('/desk', '/desk/all', '/account', '/account/password', '/workbench?mode=program', '/desk/products'),
-        { path: `/workbench?sql=${wrong}`, then: refuseIt },
-        { path: `/workbench?sql=${encodeURIComponent(right)}&ran=yes`, then: runIt },
-        ...plain(
-          '/desk/propose/applications',
-          '/desk/propose/applications/new',
-          `/desk/propose/applications/${application}`,
-        ),
-        ...plain(`/desk/propose/agreements/${agreement}`, `/desk/propose/programs/${program}`, `/desk/run/runs/${run}`),
-        ...plain(`/desk/check/exports/${out}`, `/desk/check/exports/${waiting}`),
-        { path: '/desk/propose/demands/new', then: sendEmpty },
-      ],
-    },
-    {
-      by: people.operator,
-      kinds: [
-        ...plain(
-          '/desk',
-          `/desk/propose/registrations/${people.vendor.org}`,
-          `/desk/review/applications/${application}`,
-        ),
-        ...plain(`/desk/review/programs/${program}`, '/desk/review/agreements/new', '/desk/filing', '/desk/exceptions'),
-        ...plain('/desk/denials', '/desk/audit/emergency-stops', '/desk/audit/emergency-stops/new'),
-        { path: review, then: openCell },
-        ...plain(`${review}/history`, `${review}/model`, `${review}/decision`, `${review}/manifest`),
-        { path: review, then: look },
-      ],
-    },
-    {
-      by: people.regulator,
-      kinds: [
-        ...plain('/desk', '/desk/filings', '/desk/duties', '/desk/ledger', '/desk/sampling', '/desk/reports'),
-        ...plain('/desk/reports/R08', '/desk/trace', `/desk/trace?start=export/${out}`, '/desk/review/appeals'),
-        ...plain(`/desk/trace/people/${people.operator.person}`, `/desk/check/exports/${out}`),
-      ],
-    },
+    ...plain('/desk', `/desk/propose/registrations/${people.vendor.org}`, `/desk/review/applications/${application}`),
+    ...plain(`/desk/review/programs/${program}`, '/desk/review/agreements/new', '/desk/filing', '/desk/exceptions'),
+    ...plain('/desk/denials', '/desk/audit/emergency-stops', '/desk/audit/emergency-stops/new'),
+    { path: review, then: openCell },
+    ...plain(`${review}/history`, `${review}/model`, `${review}/decision`, `${review}/manifest`),
+    { path: review, then: look },
+  ];
+}
+
+function regulatorKinds({ out }: Things): readonly Kind[] {
+  return [
+    ...plain('/desk', '/desk/filings', '/desk/duties', '/desk/ledger', '/desk/sampling', '/desk/reports'),
+    ...plain('/desk/reports/R08', '/desk/trace', `/desk/trace?start=export/${out}`, '/desk/review/appeals'),
+    ...plain(`/desk/trace/people/${people.operator.person}`, `/desk/check/exports/${out}`),
   ];
 }
 

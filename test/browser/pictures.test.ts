@@ -40,11 +40,11 @@ async function take(page: Page, name: string): Promise<void> {
   writeFileSync(join(folder, `${name}.png`), picture);
 }
 
-const index = `-- Firms that use power, by district and industry
-SELECT district_code, industry_code,
-       count(DISTINCT uscc) AS firms
+const index = `-- Firms that used power after the holiday, by district
+SELECT district_code, count(DISTINCT uscc) AS firms
 FROM power_usage_daily
-GROUP BY ROLLUP (district_code, industry_code)`;
+WHERE usage_date = DATE '2025-02-10'
+GROUP BY ROLLUP (district_code)`;
 
 async function runHere(page: Page, sql: string): Promise<void> {
   await page.goto(`/workbench?sql=${encodeURIComponent(sql)}`);
