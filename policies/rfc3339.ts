@@ -23,9 +23,12 @@ export function parseMoment(text: string): Outcome<Instant> {
   const day = dayNumber(date) + Math.floor(sinceMidnight / minutesOfDay);
   if (day < first || day > last) return notOne;
   const ofDay = ((sinceMidnight % minutesOfDay) + minutesOfDay) % minutesOfDay;
-  const two = (value: number) => String(value).padStart(2, '0');
   const time = `${two(Math.floor(ofDay / 60))}:${two(ofDay % 60)}:${seconds}.${part.padEnd(3, '0')}`;
   return accept(instant(`${dateOf(day)}T${time}Z`));
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 const notOne = refuse(

@@ -1,5 +1,5 @@
 /** Moments of RFC 3339, against the engine's own reading of them. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anInstant } from '#policies/procedure/fields.ts';
 import { parseMoment } from '#policies/rfc3339.ts';
@@ -42,9 +42,12 @@ test('parseMoment agrees with Date about every moment', () => {
   fc.assert(
     fc.property(at, fc.integer({ min: -1439, max: 1439 }), (date, offset) => {
       const local = new Date(date.getTime() + offset * 60_000).toISOString().replace('Z', '');
-      const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
       const ahead = `${offset < 0 ? '-' : '+'}${two(Math.abs(offset) / 60)}:${two(Math.abs(offset) % 60)}`;
       expect(anInstant.parse(local + ahead)).toBe(date.toISOString());
     }),
   );
 });
+
+function two(value: number): string {
+  return String(Math.floor(value)).padStart(2, '0');
+}

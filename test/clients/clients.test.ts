@@ -63,7 +63,7 @@ afterAll(async () => {
 interface Told {
   readonly entries: readonly string[];
   readonly types: Readonly<Record<string, string>>;
-  readonly json: readonly (readonly unknown[])[];
+  readonly json: readonly (readonly (string | number | boolean | null)[])[];
   readonly arrow: readonly (readonly (string | null)[])[];
   readonly csv: readonly (readonly (string | null)[])[];
   readonly pandas: Readonly<Record<string, string>>;

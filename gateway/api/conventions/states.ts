@@ -29,11 +29,11 @@ const ends: Readonly<Record<WatchedLife, readonly string[]>> = {
 
 export function statesOf(read: Reader, { life, id, reader }: Asked): readonly Told[] {
   const told: Told[] = [];
-  const { evolve } = lives[life] as unknown as Fold;
+  const folding = lives[life] as unknown as Fold;
   let doc: DocOf<WatchedLife> | undefined;
   for (const event of read.bySubject(`${life}/${id}`)) {
     if (event.life !== life || event.id !== id) continue;
-    doc = evolve(doc, { type: event.type, id, data: event.data });
+    doc = folding.evolve(doc, { type: event.type, id, data: event.data });
     const { state } = viewOf(life, doc, reader) as { readonly state: string };
     if (told.at(-1)?.state === state) continue;
     const { seq, at } = event.entry;

@@ -1,7 +1,8 @@
 /** The conventions over a whole installation: pages, tags, keys, streams, forms, and what is said of a request that is none. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tableFromIPC } from 'apache-arrow';
-import { walk, type Walked } from '#gateway/city/journey.ts';
+import { checklist, walk, type Walked } from '#gateway/city/journey.ts';
 import { people } from '#gateway/city/people.ts';
 import { createApp } from '#gateway/app.ts';
 import type { Caller, Identity } from '#gateway/accounts.ts';
@@ -40,6 +41,7 @@ interface Sending {
   readonly person?: string;
 }
 
+const countRuns = () => city.office.record.read.list('run').length;
 const jsonOf = async (answer: Response) => (await answer.json()) as Json;
 
 test('lists: pages one after the other are the whole, each thing once, by cursor and by link', async () => {
@@ -74,6 +76,11 @@ test('lists: cursors and limits that are none are refused', async () => {
   }
 });
 
+async function countIn(state: string, person: string): Promise<number> {
+  const { items } = await jsonOf(await ask(`/check/exports?state=${state}`, {}, person));
+  return (items as readonly Json[]).length;
+}
+
 test('lists: the state that is asked for is the one that is shown; AO-22-1 a first vote shows in no list, no tag and no stream', async () => {
   const path = `/check/exports/${waiting.export}`;
   // Reviewers may know that somebody has voted.
@@ -88,18 +95,15 @@ test('lists: the state that is asked for is the one that is shown; AO-22-1 a fir
   const before = await look();
   const desk = city.as(people.operator.person);
   const { findings } = unwrap(await desk.call(path)) as { findings: { run: string; code: string }[] };
-  const { checklist } = await import('#gateway/city/journey.ts');
   const acknowledged = findings.map(({ run, code }) => ({ run, code }));
   const vote = { decision: 'reject', checklist, comment: '不同意', acknowledged, toVendor: '请调整' };
   unwrap(await desk.call(`${path}/vote`, vote));
   expect(await look()).toEqual(before);
   const pass = { decision: 'pass', checklist, comment: '同意', acknowledged };
   expect(unwrap(await city.as(people.second.person).call(`${path}/vote`, pass))['state']).toBe('conflicted');
-  const told = async (state: string, person: string) =>
-    ((await jsonOf(await ask(`/check/exports?state=${state}`, {}, person)))['items'] as readonly Json[]).length;
-  expect(await told('conflicted', vendor)).toBe(0);
-  expect(await told('operator_review', vendor)).toBe(1);
-  expect(await told('conflicted', people.second.person)).toBe(1);
+  expect(await countIn('conflicted', vendor)).toBe(0);
+  expect(await countIn('operator_review', vendor)).toBe(1);
+  expect(await countIn('conflicted', people.second.person)).toBe(1);
 });
 
 test('etag: who has it gets nothing again, and who has another gets all; RFC 9110 §13.1.2', async () => {
@@ -129,7 +133,7 @@ test('if-match: of two who saw the same, one moves it and the other is told; jud
       { headers: { 'if-match': match } },
     );
   const answers = await Promise.all(['一', '二', '三'].map((title) => edit(title, etag)));
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+  expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 412, 412]);
   const lost = answers.find(({ status }) => status === 412);
   expect(lost && (await jsonOf(lost))['code']).toBe('E_CONFLICT');
   const won = answers.find(({ status }) => status === 200);
@@ -166,8 +170,7 @@ function programOf() {
 test('idempotency-key: a run that is asked for again is the same run, however many ask', async () => {
   const headers = { 'idempotency-key': 'b1f0c2de-5a5b-4f0e-9c1e-000000000001' };
   const order = orderOf(second, waiting);
-  const count = () => city.office.record.read.list('run').length;
-  const before = count();
+  const before = countRuns();
   const answers = await Promise.all(Array.from({ length: 5 }, () => send('/run/runs', order, { headers })));
   const statuses = answers.map(({ status }) => status);
   expect(statuses.filter((status) => status === 202).length).toBeGreaterThan(0);
@@ -177,7 +180,7 @@ test('idempotency-key: a run that is asked for again is the same run, however ma
   const { id } = await jsonOf(again);
   expect(again.headers.get('location')).toBe(`/api/v1/run/runs/${String(id)}`);
   expect(again.headers.get('link')).toBe(`</api/v1/run/runs/${String(id)}/events>; rel="monitor"`);
-  expect(count()).toBe(before + 1);
+  expect(countRuns()).toBe(before + 1);
   const other = await send('/run/runs', { ...order, scenario: 'scn.other' }, { headers });
   expect([other.status, (await jsonOf(other))['code']]).toEqual([422, 'E_IDEMPOTENCY']);
 });
@@ -225,7 +228,7 @@ test('events: so many streams and no more; they end with the account, and their 
   const app = createApp(city.office, identity);
   // Nothing more happens to it by itself.
   const path = `/api/v1/export/exports/${waiting.export}/events`;
-  const streams = await Promise.all(Array.from({ length: mostStreams }, () => app.request(path)));
+  const streams = await Promise.all(Array.from({ length: mostStreams }, async () => app.request(path)));
   expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
   const one = await app.request(path);
   expect([one.status, (await jsonOf(one))['code']]).toEqual([429, 'E_CONNECTIONS']);
@@ -277,7 +280,6 @@ test('DC-11 GD-18-6 SH-18-2 tables of a released export: each download stands in
   const form = 'application/vnd.apache.arrow.stream';
   const answer = await ask(`${path}/${name}`, { accept: form });
   const bytes = new Uint8Array(await answer.arrayBuffer());
-  const { createHash } = await import('node:crypto');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   expect(given()).toMatchObject([{ entry: { actor: vendor }, data: { table: name, form: 'arrows', sha256 } }]);
   const download = tableFromIPC(bytes).schema.metadata.get('sluice.download') ?? '';
@@ -300,11 +302,15 @@ test('DC-11 GD-18-6 SH-18-2 tables of a released export: each download stands in
   expect(given()).toHaveLength(1);
 });
 
+interface Sent extends Omit<RequestInit, 'headers'> {
+  readonly headers?: Record<string, string>;
+}
+
 test('what is no request is told so: 404, 405, 406, 413 and 415 are problems with a remedy', async () => {
   const token = city.accounts.byPerson(vendor)?.token ?? '';
   const headers = { authorization: `Bearer ${token}` };
-  const asked = (path: string, init: RequestInit) =>
-    city.app.request(`/api/v1${path}`, { ...init, headers: { ...headers, ...init.headers } });
+  const asked = (path: string, { headers: more, ...init }: Sent) =>
+    city.app.request(`/api/v1${path}`, { ...init, headers: { ...headers, ...more } });
   const cases: readonly (readonly [Promise<Response> | Response, number, string])[] = [
     [asked('/none', {}), 404, 'E_NOT_FOUND'],
     [asked('/run/runs', { method: 'DELETE' }), 405, 'E_METHOD'],

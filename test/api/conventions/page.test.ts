@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pageBehind, pageOf, pageOfLife, type Page } from '#gateway/api/conventions/page.ts';
 import type { Writer } from '#gateway/record/writer.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { tableFromIPC } from 'apache-arrow';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsOf } from '#gateway/api/conventions/columns.ts';
 import { decimalText, toCsv } from '#gateway/api/conventions/csv.ts';
@@ -62,17 +62,47 @@ test('DC-11 Arrow and Parquet hold every value exactly, at the limits of its typ
   const bytes = await encodeTable(sample, parquet, { 'sluice.export': 'exp-1' });
   const told = await readByDuckDb(bytes);
   expect(told.types).toEqual([
-    ...['VARCHAR', 'TINYINT', 'VARCHAR', 'INTEGER', 'VARCHAR', 'BIGINT', 'DECIMAL(38,0)', 'DECIMAL(38,2)', 'DOUBLE'],
-    ...['BOOLEAN', 'DATE', 'TIMESTAMP'],
+    'VARCHAR',
+    'TINYINT',
+    'VARCHAR',
+    'INTEGER',
+    'VARCHAR',
+    'BIGINT',
+    'DECIMAL(38,0)',
+    'DECIMAL(38,2)',
+    'DOUBLE',
+    'BOOLEAN',
+    'DATE',
+    'TIMESTAMP',
   ]);
   expect(told.rows).toEqual([
     [
-      ...['天河', '-128', null, '2147483647', null, '9007199254740993', '9'.repeat(38)],
-      ...['-12345678901234567890123456789012345.67', '0.1', 'true', '1969-12-31', '1969-12-31 23:59:59.999999'],
+      '天河',
+      '-128',
+      null,
+      '2147483647',
+      null,
+      '9007199254740993',
+      '9'.repeat(38),
+      '-12345678901234567890123456789012345.67',
+      '0.1',
+      'true',
+      '1969-12-31',
+      '1969-12-31 23:59:59.999999',
     ],
     [
-      ...['天河', '127', null, '-2147483648', null, '-9223372036854775808', '-1'],
-      ...['0.05', 'nan', 'false', '2026-02-28', '2026-03-01 00:00:00'],
+      '天河',
+      '127',
+      null,
+      '-2147483648',
+      null,
+      '-9223372036854775808',
+      '-1',
+      '0.05',
+      'nan',
+      'false',
+      '2026-02-28',
+      '2026-03-01 00:00:00',
     ],
     ['=1+1', null, 'c', null, 'c', '9223372036854775807', '0', '-0.01', 'inf', null, null, null],
     ['', '0', null, '0', null, '0', null, null, null, 'true', '0001-01-01', '9999-12-31 23:59:59.5'],
@@ -97,13 +127,15 @@ test('columnsOf: a name that is taken is not taken twice', () => {
   expect(made.map(({ name }) => name)).toEqual(['n', 'n__hidden_', 'n__hidden']);
 });
 
+function oneOf(type: string, value: string | number) {
+  return () => columnsOf({ columns: [{ name: 'x', type }], rows: [[value]] });
+}
+
 test('columnsOf throws for a value that is not of its type, and never rounds', () => {
-  const one = (type: string, value: string | number) => () =>
-    columnsOf({ columns: [{ name: 'x', type }], rows: [[value]] });
-  expect(one('DECIMAL(4,1)', '1.25')).toThrow(RangeError);
-  expect(one('DATE', '0044-03-15 (BC)')).toThrow(RangeError);
-  expect(one('TIMESTAMP', 'infinity')).toThrow(RangeError);
-  expect(one('HUGEINT', '9'.repeat(39))()).toMatchObject([{ type: { kind: 'text' }, values: ['9'.repeat(39)] }]);
+  expect(oneOf('DECIMAL(4,1)', '1.25')).toThrow(RangeError);
+  expect(oneOf('DATE', '0044-03-15 (BC)')).toThrow(RangeError);
+  expect(oneOf('TIMESTAMP', 'infinity')).toThrow(RangeError);
+  expect(oneOf('HUGEINT', '9'.repeat(39))()).toMatchObject([{ type: { kind: 'text' }, values: ['9'.repeat(39)] }]);
 });
 
 test('toCsv: whatever a text is, it is one field, no formula, and the same text again', () => {
