@@ -42,5 +42,6 @@ export async function trace(desk: Desk, told: Told): Promise<void> {
   for (const part of ['power_usage_daily', told.agreement, told.export, '天河区政府', people.vendor.org])
     expect(seen).toContain(part);
   const picture = regulator.page.locator('img.trace');
-  expect(await picture.evaluate((image: { readonly naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(300);
+  const width = () => picture.evaluate((image: { readonly naturalWidth: number }) => image.naturalWidth);
+  await expect.poll(width, { timeout: 30_000 }).toBeGreaterThan(300);
 }

@@ -5,6 +5,9 @@ import { mouse } from './hands.ts';
 import { isMissing, openStage, type Stage } from './stage.ts';
 import { tell } from './story.ts';
 
+/** Of a machine with much else to do, in milliseconds. */
+const patience = 400_000;
+
 let stage: Stage | undefined;
 beforeAll(async () => {
   if (!isMissing) stage = await openStage();
@@ -20,6 +23,7 @@ test.skipIf(isMissing)(
     await trace(desk, told);
     expect(stage?.noise).toEqual([]);
   },
+  patience,
 );
 
 function never(): never {
