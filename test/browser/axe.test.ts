@@ -42,6 +42,7 @@ test.skipIf(isMissing).each(langs)(
     expect(found).toEqual([]);
     expect(stage?.noise.splice(0)).toEqual([]);
   },
+  300_000,
 );
 
 async function signIn(page: Page, person: string): Promise<void> {
