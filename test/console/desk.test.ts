@@ -95,3 +95,19 @@ test('the choice of a language leads back into this console only', async () => {
   expect(back.headers.get('location')).toBe('/catalog');
   expect(back.headers.get('set-cookie')).toMatch(/sluice_lang=zh;.*HttpOnly.*SameSite=Lax/);
 });
+
+test('a long list is read page by page', async () => {
+  const vendor = people.vendor.person;
+  const wish = { scenario: '信贷', wanted: '用水数据', purpose: '风险评估', value: '高', channel: 'online' };
+  for (let at = 0; at < 101; at++)
+    await city.as(vendor).call('/propose/demands', { ...wish, wanted: `用水数据 ${at}` });
+  const first = await (await city.ask('/desk/propose/demands', { person: vendor })).text();
+  const next = /rel="next" href="([^"]+)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const second = await (await city.ask(next, { person: vendor })).text();
+  expect(new Set([...rows(first), ...rows(second)]).size).toBe(101);
+  expect(second).toContain('rel="first"');
+});
+
+function rows(page: string): readonly (string | undefined)[] {
+  return [...page.matchAll(/href="(\/desk\/propose\/demands\/dem[^"/]+)"/g)].map(([, href]) => href);
+}

@@ -16,6 +16,7 @@ import { refused } from '../forms/refused.ts';
 import { schemaOf } from '../forms/schema.ts';
 import { sentFrom, sentOf, valueOf, type Sent } from '../forms/values.ts';
 import { csrfField, table, textOf, type Html } from '../html.ts';
+import { pagesOf } from '../paging.ts';
 import type { View, ViewEnv } from '../view.ts';
 import { documentFields, history, stateChip } from './document.ts';
 import { commandTitle, hrefOf } from './words.ts';
@@ -48,7 +49,9 @@ async function listPage(c: Context<ViewEnv>, console: Console): Promise<Response
   const place = placeIn(c);
   if (!place) return showNothing(c);
   const { view, caller, api } = readerOf(c, console);
-  const answer = await api.call(`/${place.stage}/${place.collection}`);
+  const after = c.req.query('after');
+  const cursor = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
+  const answer = await api.call(`/${place.stage}/${place.collection}${cursor}`);
   if (!answer.ok) return showRefused(c, answer);
   const { title } = lives[place.life];
   const opening = openingsOf(caller).find(({ collection }) => collection === place.collection);
@@ -59,8 +62,10 @@ async function listPage(c: Context<ViewEnv>, console: Console): Promise<Response
         >
       </p>`
     : html``;
-  const items = answer.value['items'] as readonly Json[];
-  return show(c, { title, stage: place.stage, body: html`${begin}${thingTable(view, place.life, items)}` });
+  const { items, next } = answer.value as { readonly items: readonly Json[]; readonly next?: string };
+  const body = html`${begin}${thingTable(view, place.life, items)}
+  ${pagesOf(view, { next, isFirst: after === undefined })}`;
+  return show(c, { title, stage: place.stage, body });
 }
 
 /** What there is of a life, newest act first. */

@@ -9,7 +9,7 @@ import { catalogChanges } from '../../catalog-changes.ts';
 import { loadAll } from '../../load.ts';
 import type { Office } from '../../office.ts';
 import { choiceField, idCode } from '../regulator/items.ts';
-import { pagesOf } from '../regulator/paging.ts';
+import { pagesOf } from '../paging.ts';
 import { chip, table, type Html } from '../html.ts';
 import type { View } from '../view.ts';
 import { attributeTitles, cycleTitles } from './catalog-words.ts';

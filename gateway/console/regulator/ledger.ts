@@ -8,7 +8,7 @@ import { moment, table, type Cell } from '../html.ts';
 import { said } from '../public/items.ts';
 import type { View, ViewEnv } from '../view.ts';
 import { choiceField, filterForm, idCode, itemsOf, stateMark, traceHref } from './items.ts';
-import { pagesOf } from './paging.ts';
+import { pagesOf } from '../paging.ts';
 import { modeTitles } from './words.ts';
 
 /** What the API is asked for besides the page. */

@@ -6,7 +6,7 @@ import { table } from '../html.ts';
 import type { ViewEnv } from '../view.ts';
 import { stepRow } from './export-parts.ts';
 import { idCode, itemsOf } from './items.ts';
-import { pagesOf } from './paging.ts';
+import { pagesOf } from '../paging.ts';
 
 const perPage = 100;
 

@@ -12,13 +12,14 @@ import type { InspectionTypes } from '#policies/procedure/cases/inspection.ts';
 import type { Run } from '#policies/procedure/run.ts';
 import { commitmentOf, sampleOf } from '#policies/procedure/sample.ts';
 import { contentHash } from '#policies/record/content-hash.ts';
+import { unwrap } from '#policies/refusal.ts';
 import { offersOf } from '../../access/offers.ts';
 import { readerOf, show, showNothing, showRefused, type Console, type Reader } from '../console.ts';
 import { commandLinks } from '../desk/things.ts';
 import { chip, table, type Html } from '../html.ts';
 import { said } from '../public/items.ts';
 import type { View, ViewEnv } from '../view.ts';
-import { idCode, itemsOf, stateMark, traceHref } from './items.ts';
+import { idCode, stateMark, traceHref } from './items.ts';
 
 type Inspection = InspectionTypes['doc'];
 const title = { zh: '抽查', en: 'Sampling' };
@@ -26,9 +27,9 @@ const title = { zh: '抽查', en: 'Sampling' };
 export function samplingRoutes(app: Hono<ViewEnv>, console: Console): void {
   app.get('/sampling', async (c) => {
     const { view, caller, api } = readerOf(c, console);
-    const answer = await api.call('/audit/inspections');
+    const answer = await api.all('/audit/inspections');
     if (!answer.ok) return showRefused(c, answer);
-    const docs = itemsOf(answer) as unknown as readonly Inspection[];
+    const docs = answer.value as unknown as readonly Inspection[];
     const plans =
       caller.role === 'regulator'
         ? ''
@@ -171,9 +172,8 @@ function sampleTable(view: View, { kind, seed, sample }: Shown): Html {
 
 /** Everything that may be drawn, as `populationOf` says. */
 async function idsOf({ api }: Reader, kind: Shown['kind'], vendor: string | undefined): Promise<readonly string[]> {
-  const docs = itemsOf(await api.call(kind === 'runs' ? '/run/runs' : '/check/exports')) as unknown as readonly (
-    Run | Export
-  )[];
+  const all = unwrap(await api.all(kind === 'runs' ? '/run/runs' : '/check/exports'));
+  const docs = all as unknown as readonly (Run | Export)[];
   const own = docs.filter((doc) => vendor === undefined || doc.vendor === vendor);
   return own
     .filter((doc) => ('product' in doc ? hasLeft(doc) : doc.result !== undefined))

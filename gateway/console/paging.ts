@@ -1,7 +1,7 @@
 /** Long lists page by page: links to what follows and back to the beginning, with whatever else was asked. */
 import { html } from 'hono/html';
-import type { Html } from '../html.ts';
-import type { View } from '../view.ts';
+import type { Html } from './html.ts';
+import type { View } from './view.ts';
 
 export interface Paging {
   /** The cursor of what follows; undefined on the last page. */
