@@ -12,12 +12,13 @@ import { invite } from './invitations.ts';
 import { accountIdOf } from '#policies/procedure/cases/account.ts';
 import { deniedSpan, type Denied } from './denied.ts';
 
-const days = z.strictObject({ days: z.int().min(1).max(14).optional() });
+export const invitationDays = z.strictObject({ days: z.int().min(1).max(14).optional() });
+
 /** Below `/api/v1/audit`. */
 export function deskOperations(office: Office): Hono<CallerEnv> {
   const app = new Hono<CallerEnv>();
   app.post('/accounts/:id/invitation', async (c) => {
-    const body = await parseBody(c, days);
+    const body = await parseBody(c, invitationDays);
     if (!body.ok) return respond(c, body);
     const person = c.req.param('id').slice(accountIdOf('').length);
     const actor = actorOf(c.get('caller'));

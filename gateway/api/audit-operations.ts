@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { supervising } from '#policies/procedure/roles.ts';
 import { erasureGrounds } from '#policies/record/erasure.ts';
+import { account } from '#policies/procedure/cases/account.ts';
 import { deniedSpan } from '../accounts/denied.ts';
+import { invitationDays } from '../accounts/desk-operations.ts';
 import { overseers } from '../stages/budgets.ts';
 import { range, replayReason, subjectQuestion, twoSizes, way } from '../stages/audit.ts';
 import { filter } from '../stages/deadlines.ts';
@@ -13,7 +15,7 @@ import { seenSize } from '../stages/status-routes.ts';
 import { readers as traceReaders } from '../stages/trace-reports.ts';
 import { paging } from './conventions/page.ts';
 import { everybody, json, type Operation } from './operation.ts';
-import { domainRefusals } from './refused.ts';
+import { domainRefusals, lifeRefusals } from './refused.ts';
 import { actor, listOf, moment, pageOf, role, title, whole } from './shapes.ts';
 
 const proof = z.array(z.string());
@@ -103,6 +105,7 @@ const denial = z.strictObject({
 });
 const foundThing = z.strictObject({ name: z.string(), how: z.enum(['id', 'names_it', 'log_entry', 'person']) });
 
+const invited = z.strictObject({ person: z.string(), code: z.string(), path: z.string(), until: moment });
 const text = [{ status: 200, media: 'text/plain' }] as const;
 const anExport = { path: { id: 'exp-7f3a91c2' } };
 const aPeriod = { from: '2026-01-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z' };
@@ -271,6 +274,27 @@ export const auditOperations: readonly Operation[] = [
     summary: 'Every step that led to it, with the person who answers for it, oldest first.',
     answers: json(listOf(step)),
     example: anExport,
+  },
+  {
+    ...shared,
+    method: 'post',
+    who: (account.moves['invite']?.by ?? []).filter((one) => one !== 'system'),
+    id: 'audit.accounts.invitation',
+    path: '/api/v1/audit/accounts/:id/invitation',
+    title: { zh: '邀请登录', en: 'invite a person to sign in' },
+    summary: 'Makes the code by which a person first signs in. It is shown once, good once, and voids the one before.',
+    body: invitationDays,
+    answers: json(invited, 201),
+    refusals: lifeRefusals,
+    example: {
+      body: { days: 3 },
+      answer: {
+        person: 'lin.vendor',
+        code: 'lin.vendor.2mXw0c1kq3Zb8r5nT7yU4vLs6dPfHgJa',
+        path: '/account/invitation?code=lin.vendor.2mXw0c1kq3Zb8r5nT7yU4vLs6dPfHgJa',
+        until: '2026-03-05T09:30:00.000Z',
+      },
+    },
   },
   {
     ...shared,
