@@ -10,6 +10,8 @@ const suites = [
   'test/program/corpus',
   'test/procedure/walks',
   'test/api/fuzz',
+  'test/tpch/private',
+  'test/synth/generated-schemas',
 ];
 const env = {
   ...process.env,

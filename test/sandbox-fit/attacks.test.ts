@@ -193,10 +193,11 @@ describe('killed', () => {
 });
 
 test('late: E_EXEC at the tick, the price is paid, the process is gone, nothing comes afterwards', async () => {
-  await using domain = await Fitting.open({ entry: visits, csv: csvOf(rows.usual), tick: 150 });
+  await using domain = await Fitting.open({ entry: visits, csv: csvOf(rows.usual), tick: 400 });
   const late = await domain.fit();
   expect(codesOf(late.outcome)).toEqual(['E_EXEC']);
   expect(domain.spent('space/person')).toBeGreaterThan(0n);
+  await until(domain, 'failed');
   await wait(1500);
   expect([domain.models(), domain.reports(), domain.progress(domain.lastFit)]).toEqual([[], [], 'failed']);
 });

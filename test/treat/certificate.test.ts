@@ -61,9 +61,15 @@ test('the same CUBE by cell key goes out whole and does not add up, and its cert
   expect(result['treatment']).toEqual(perturbed);
   expect(disclosure).toMatchObject({ mode: 'perturbed', exact: false, tables: [{ run, ...perturbed }] });
   expect(rows.flat()).not.toContain(undefined);
-  const total = Number(rows.find(([district, industry]) => district === '' && industry === '')?.[2]);
-  const leaves = rows.filter(([district, industry]) => district !== '' && industry !== '');
-  expect(leaves.reduce((sum, row) => sum + Number(row[2]), 0)).not.toBe(total);
+  // One sum may come out right by chance; not all of them.
+  const districts = new Set(rows.map(([district]) => district));
+  const sums = [...districts].map((of) => {
+    const own = rows.filter(([district]) => district === of);
+    const whole = Number(own.find(([, industry]) => industry === '')?.[2]);
+    return own.filter(([, industry]) => industry !== '').reduce((sum, row) => sum + Number(row[2]), 0) === whole;
+  });
+  expect(sums.length).toBeGreaterThan(5);
+  expect(sums).toContain(false);
 });
 
 /** Each of these industries has one firm: with and without them, two exact tables tell where those firms are. */
