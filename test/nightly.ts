@@ -11,6 +11,7 @@ const suites = [
   'test/procedure/walks',
   'test/api/fuzz',
   'test/tpch/private',
+  'test/train/adult-journey',
   'test/synth/generated-schemas',
 ];
 const env = {
