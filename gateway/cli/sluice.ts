@@ -14,7 +14,14 @@ import { proveVerbs } from './verbs/prove.ts';
 import { startVerbs } from './verbs/start.ts';
 
 /** In the order of their help. A verb is an entry in one of these tables and a file beside this one. */
-export const verbs: Verbs = { ...startVerbs, ...developVerbs, ...askVerbs, ...proveVerbs, ...operateVerbs, ...accountVerbs };
+export const verbs: Verbs = {
+  ...startVerbs,
+  ...developVerbs,
+  ...askVerbs,
+  ...proveVerbs,
+  ...operateVerbs,
+  ...accountVerbs,
+};
 
 /** @param argv what stands behind `sluice` */
 async function main(argv: readonly string[]): Promise<number> {

@@ -67,15 +67,12 @@ function isTaken({ role, org }: Seat, reviews: readonly Review[]): boolean {
 }
 
 /** The seat that this actor would fill; refuses with E_ROLE when none is his, with E_STATE when it has decided. */
-export function requireSeat(
-  doing: string,
-  doc: Reviewed,
-  actor: Actor,
-): Outcome<Seat> {
+export function requireSeat(doing: string, doc: Reviewed, actor: Actor): Outcome<Seat> {
   const seat = doc.seats.find(({ role, org }) => role === actor.role && (org === undefined || org === actor.org));
   const who = `${roleTitles[actor.role].en} ${actor.org}`;
   if (!seat) return refuse('E_ROLE', `Cannot ${doing}: must be one of its reviewers; got ${who}`);
-  if (isTaken(seat, doc.reviews)) return refuse('E_STATE', `Cannot ${doing}: each reviewer must decide once; got ${who} again`);
+  if (isTaken(seat, doc.reviews))
+    return refuse('E_STATE', `Cannot ${doing}: each reviewer must decide once; got ${who} again`);
   const [before] = doc.seats.slice(doc.reviews.length);
   if (doc.mode === 'sequential' && before !== seat)
     return refuse('E_STATE', `Cannot ${doing}: must be its turn after ${before?.role ?? 'nobody'}; got ${who}`);
