@@ -22,7 +22,8 @@ export function deskOperations(office: Office): Hono<CallerEnv> {
     if (!body.ok) return respond(c, body);
     const person = c.req.param('id').slice(accountIdOf('').length);
     const actor = actorOf(c.get('caller'));
-    return respond(c, await invite(office, person, { actor, days: body.value.days ?? 3 }), { status: 201 });
+    const made = await invite(office, person, { actor, days: body.value.days ?? 3 });
+    return respond(c, made, made.ok ? { status: 201 } : {});
   });
   return app;
 }

@@ -285,7 +285,7 @@ export const auditOperations: readonly Operation[] = [
     summary: 'Makes the code by which a person first signs in. It is shown once, good once, and voids the one before.',
     body: invitationDays,
     answers: json(invited, 201),
-    refusals: lifeRefusals,
+    refusals: ['E_STATE', 'E_NOT_FOUND', 'E_SEPARATION', ...lifeRefusals],
     example: {
       body: { days: 3 },
       answer: {
